@@ -1,0 +1,1 @@
+//! The Python face of the crate: conversion, GIL, errors and runtime; no logic.

@@ -1,0 +1,274 @@
+//! The one error type of the crate.
+//!
+//! An error is a [`ErrorKind`] (which exception it becomes in Python) plus the
+//! same optional facts for every kind: HTTP status, the remote's own code, its
+//! request id, how long to wait, and a hint that says what to do next.
+//! A message never holds a secret, a query string or a token.
+
+use std::time::Duration;
+
+/// Shorthand used by every room.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A failure: what happened, to what, and what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    details: Box<Details>,
+    #[source]
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The facts an error may carry besides its message.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// HTTP status of the answer, if there was one.
+    pub status: Option<u16>,
+    /// The remote's own error code, as text (`-4`, `ERR_SCHEMA_VALIDATION_FAILED`).
+    pub code: Option<String>,
+    /// The remote's request or correlation id, for its support.
+    pub request_id: Option<String>,
+    /// How long the remote asks to wait.
+    pub retry_after: Option<Duration>,
+    /// The next step for the reader.
+    pub hint: Option<String>,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident => $class:literal,)*) => {
+        /// Which failure it is. Each kind is one exception class in `dealdocs.exceptions`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum ErrorKind { $($(#[$doc])* $kind,)* }
+
+        impl ErrorKind {
+            /// Every kind, in the order of the exceptions page.
+            pub const ALL: &'static [ErrorKind] = &[$(ErrorKind::$kind,)*];
+
+            /// Name of the Python exception class.
+            pub const fn class_name(self) -> &'static str {
+                match self { $(ErrorKind::$kind => $class,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    // --- the caller's side
+    /// An argument or setting is wrong or missing.
+    Config => "ConfigError",
+    /// A JWT secret that can be guessed: empty, well known or under 32 bytes.
+    WeakSecret => "WeakSecretError",
+    /// The configuration does not allow a request to this address.
+    AddressRefused => "AddressRefusedError",
+    /// A file name, extension or conversion that is not supported.
+    UnsupportedFormat => "UnsupportedFormatError",
+    /// The client was closed, or the interpreter is shutting down.
+    Closed => "ClosedError",
+
+    // --- the way there
+    /// The exchange broke before a whole answer was read.
+    Transport => "TransportError",
+    /// A wait reached its limit.
+    Timeout => "RequestTimeoutError",
+    /// No connection could be made.
+    Connect => "ConnectError",
+    /// TLS refused the peer.
+    Tls => "TlsError",
+    /// An answer is larger than the cap.
+    TooLarge => "ResponseTooLargeError",
+    /// More redirects than allowed, or a loop.
+    TooManyRedirects => "TooManyRedirectsError",
+    /// An answer that does not have the agreed shape.
+    Decode => "DecodeError",
+
+    // --- Pipedrive's answers
+    /// An error answer without a more precise class.
+    Api => "ApiError",
+    /// 400: the request was refused as invalid.
+    Validation => "ValidationError",
+    /// 401: the credential is missing, wrong or expired.
+    Authentication => "AuthenticationError",
+    /// 402: the company account is not open.
+    AccountClosed => "AccountClosedError",
+    /// 403: the user or the app may not do this.
+    Permission => "PermissionDeniedError",
+    /// 403 or 422: a limit of the plan is reached.
+    LimitReached => "LimitReachedError",
+    /// 403 with a page of the content network: the credential is blocked for a while.
+    Blocked => "BlockedError",
+    /// 404: there is no such thing.
+    NotFound => "NotFoundError",
+    /// 410: it is gone for good.
+    Gone => "GoneError",
+    /// 409: it changed meanwhile.
+    Conflict => "ConflictError",
+    /// 413: the file is larger than the service takes.
+    FileTooLarge => "FileTooLargeError",
+    /// 405, 415, 501: the service does not offer this.
+    FeatureDisabled => "FeatureDisabledError",
+    /// 429: too many requests at once.
+    RateLimit => "RateLimitError",
+    /// 429: the company's tokens of the day are spent.
+    BudgetExhausted => "BudgetExhaustedError",
+    /// 5xx: the service failed.
+    Server => "ServerError",
+
+    // --- tokens and callbacks
+    /// A token is missing, malformed, wrongly signed or not for this purpose.
+    Signature => "SignatureError",
+    /// A token was right once and is too old now.
+    TokenExpired => "TokenExpiredError",
+    /// A callback whose content cannot be used.
+    Callback => "CallbackError",
+
+    // --- the Document Server's command service
+    /// A command was refused, with a code that has no class of its own.
+    Command => "CommandError",
+    /// Command error 1.
+    CommandKeyNotFound => "DocumentKeyNotFoundError",
+    /// Command error 2.
+    CommandCallbackUrl => "CallbackUrlError",
+    /// Command error 3.
+    CommandInternal => "CommandInternalError",
+    /// Command error 4.
+    CommandNoChanges => "NoChangesError",
+    /// Command error 5.
+    CommandUnknown => "UnknownCommandError",
+    /// Command error 6.
+    CommandToken => "CommandTokenError",
+    /// Command error 7.
+    CommandTokenExpired => "CommandTokenExpiredError",
+
+    // --- the Document Server's converter
+    /// Conversion error -1, or a code that has no class of its own.
+    Conversion => "ConversionError",
+    /// Conversion error -2.
+    ConversionTimeout => "ConversionTimeoutError",
+    /// Conversion error -3.
+    ConversionFailed => "ConversionFailedError",
+    /// Conversion error -4.
+    ConversionDownload => "ConversionDownloadError",
+    /// Conversion error -5.
+    ConversionPassword => "ConversionPasswordError",
+    /// Conversion error -6.
+    ConversionDatabase => "ConversionDatabaseError",
+    /// Conversion error -7.
+    ConversionInput => "ConversionInputError",
+    /// Conversion error -8.
+    ConversionToken => "ConversionTokenError",
+    /// Conversion error -9.
+    ConversionOutputFormat => "ConversionOutputFormatError",
+    /// Conversion error -10.
+    ConversionSizeLimit => "ConversionSizeLimitError",
+
+    // --- documents of a deal
+    /// The file does not belong to this deal, or the user may not see it.
+    DocumentAccess => "DocumentAccessError",
+    /// A save of this document is still on its way.
+    SaveInProgress => "SaveInProgressError",
+    /// The journal or a file on disk could not be read or written.
+    Storage => "StorageError",
+
+    /// A defect of dealdocs itself.
+    Internal => "InternalError",
+}
+
+impl Error {
+    /// An error of `kind`; the message names the thing concerned, without secrets.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), details: Box::default(), source: None }
+    }
+
+    /// A wrong or missing argument or setting.
+    pub fn config(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Config, message)
+    }
+
+    /// A defect of dealdocs itself.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Internal, message).with_hint("Please report this with the full message.")
+    }
+
+    /// Adds what the reader can do about it.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.details.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the HTTP status of the answer.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.details.status = Some(status);
+        self
+    }
+
+    /// Adds the remote's own error code.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.details.code = Some(code.into());
+        self
+    }
+
+    /// Adds the remote's request id, if it sent one.
+    #[must_use]
+    pub fn with_request_id(mut self, id: Option<String>) -> Self {
+        self.details.request_id = id;
+        self
+    }
+
+    /// Adds how long the remote asks to wait.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.details.retry_after = wait;
+        self
+    }
+
+    /// Keeps the failure below this one, for debugging.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Which failure it is.
+    pub const fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// What happened, to what.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Status, code, request id, wait and hint.
+    pub fn details(&self) -> &Details {
+        &self.details
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_kind_has_a_class_of_its_own() {
+        let names: HashSet<_> = ErrorKind::ALL.iter().map(|kind| kind.class_name()).collect();
+        assert_eq!(names.len(), ErrorKind::ALL.len());
+    }
+
+    #[test]
+    fn an_error_keeps_its_facts() {
+        let error = Error::new(ErrorKind::RateLimit, "too many requests")
+            .with_status(429)
+            .with_code("burst")
+            .with_retry_after(Some(Duration::from_secs(2)))
+            .with_hint("Wait.");
+        assert_eq!(error.to_string(), "too many requests");
+        assert_eq!(error.details().status, Some(429));
+        assert_eq!(error.details().hint.as_deref(), Some("Wait."));
+    }
+}

@@ -1,0 +1,1 @@
+//! What ONLYOFFICE Docs can open, edit, create and convert.

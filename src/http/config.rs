@@ -1,0 +1,54 @@
+//! Settings of a client; all have safe defaults.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::Origin;
+
+/// Where requests go on their way out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Proxy {
+    /// Straight to the host; the environment is not read.
+    #[default]
+    None,
+    /// As `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+    Environment,
+    /// Through this proxy.
+    Url(String),
+}
+
+/// Settings of an [`HttpClient`](super::HttpClient).
+#[derive(Debug, Clone)]
+pub struct HttpConfig {
+    /// Limit of one whole exchange, retries and body included.
+    pub timeout: Duration,
+    /// Limit for making a connection.
+    pub connect_timeout: Duration,
+    /// Limit between two pieces of a body.
+    pub read_timeout: Duration,
+    /// Certificate authorities (PEM) trusted besides those of the system.
+    pub ca_file: Option<PathBuf>,
+    /// Origins that the user configured; they may be private and may use http.
+    pub trusted: Vec<Origin>,
+    /// The way out.
+    pub proxy: Proxy,
+    /// How often a request that may be repeated is repeated.
+    pub max_retries: u32,
+    /// Cap for a body that is read into memory, in decoded bytes.
+    pub max_body: u64,
+}
+
+impl Default for HttpConfig {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(30),
+            ca_file: None,
+            trusted: Vec::new(),
+            proxy: Proxy::None,
+            max_retries: 2,
+            max_body: 64 * 1024 * 1024,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! JSON Web Tokens with pinned HMAC algorithms and strict verification.

@@ -1,0 +1,29 @@
+//! Pipedrive deals and ONLYOFFICE documents: the core of the `dealdocs` Python package.
+//!
+//! Rooms by floor; a room uses only the floors below it (`docs/architecture.md`).
+
+// floor 0
+pub mod error;
+pub mod per_process;
+
+// floor 1
+pub mod formats;
+pub mod http;
+pub mod jwt;
+
+// floor 2
+pub mod auth;
+
+// floor 3
+pub mod onlyoffice;
+pub mod pipedrive;
+
+// floor 5
+pub mod documents;
+pub mod sandbox;
+
+// floor 6
+#[cfg(feature = "python")]
+mod bindings;
+
+pub use error::{Error, ErrorKind, Result};

@@ -1,0 +1,1 @@
+//! The Document Server: editor config, tokens, callbacks, commands, conversion.

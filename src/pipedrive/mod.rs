@@ -1,0 +1,1 @@
+//! The Pipedrive API: client, pages, files, budget, errors.

@@ -1,0 +1,1 @@
+//! A fake Pipedrive and a fake Document Server over HTTP, for demos and tests.
