@@ -1,0 +1,12 @@
+from collections.abc import Awaitable
+
+__all__ = ["shutdown", "sleep", "sleep_async"]
+
+def shutdown() -> None:
+    """End pending work within 1.5 seconds; registered with `atexit` on first use."""
+
+def sleep(seconds: float) -> None:
+    """Wait in Rust with the GIL released; a probe for the process tests."""
+
+def sleep_async(seconds: float) -> Awaitable[None]:
+    """Return an awaitable that waits in Rust; a probe for the process tests."""

@@ -1,0 +1,14 @@
+//! The tokio runtime behind every call, and the two ways Python waits for it.
+//!
+//! - `engine`: one runtime per process, made on first use, abandoned after a fork,
+//!   ended within a bounded time at exit.
+//! - `blocking`: the sync twin: waits with the GIL released and honours Ctrl-C.
+//! - `asyncio`: the async twin: an awaitable whose cancellation drops the Rust future.
+
+mod asyncio;
+mod blocking;
+mod engine;
+pub(super) mod python;
+
+pub(super) use asyncio::{Nothing, spawn};
+pub(super) use blocking::block_on;

@@ -1,0 +1,40 @@
+//! The module `dealdocs._core.runtime`: the hook at exit, and probes for the process tests.
+
+use std::time::Duration;
+
+use pyo3::prelude::*;
+
+use super::{Nothing, block_on, spawn};
+
+/// The runtime's Python side; private.
+#[pymodule]
+pub(crate) mod runtime {
+    #[pymodule_export]
+    use super::{shutdown, sleep, sleep_async};
+}
+
+/// Ends pending work within 1.5 seconds. Registered with `atexit` on first use.
+#[pyfunction]
+fn shutdown(py: Python<'_>) {
+    py.detach(super::engine::shutdown);
+}
+
+/// Waits `seconds` in Rust with the GIL released.
+#[pyfunction]
+fn sleep(py: Python<'_>, seconds: f64) -> PyResult<()> {
+    let wait = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+    block_on(py, async move {
+        tokio::time::sleep(wait).await;
+        Ok(())
+    })
+}
+
+/// An awaitable that waits `seconds` in Rust.
+#[pyfunction]
+fn sleep_async(py: Python<'_>, seconds: f64) -> PyResult<Bound<'_, PyAny>> {
+    let wait = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+    spawn(py, async move {
+        tokio::time::sleep(wait).await;
+        Ok(Nothing)
+    })
+}
