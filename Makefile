@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CARGO_TEST := cargo nextest run --no-default-features --status-level fail --final-status-level fail
 SHELL := bash
 
-.PHONY: help develop demo check test py-check py-test lint rust-lint rust-test packages figures bench fuzz clean lock
+.PHONY: help develop demo check test py-check py-test lint rust-lint rust-test packages figures bench fuzz deny clean lock
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,10 @@ figures: ## size of the wheel, import time, rebuild time
 
 fuzz: ## each fuzz target for 60 seconds
 	@scripts/fuzz.sh
+
+deny: ## licences, sources and duplicates of dependencies
+	@cargo deny --version >/dev/null 2>&1 || cargo install --quiet --locked cargo-deny
+	cargo deny --log-level error check bans licenses sources
 
 lock: $(BIN)/python ## write requirements-dev.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --no-annotate --universal --group lint --group test pyproject.toml -o requirements-dev.txt
