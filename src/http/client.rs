@@ -1,21 +1,32 @@
 //! The client: one per configuration, its connections one set per process.
 
-use tokio::time::Instant;
+use std::sync::Arc;
 
-use super::{Body, HttpConfig, Request, Response, failure, guard};
-use crate::per_process::PerProcess;
-use crate::{Error, Result};
+use super::connections::Connections;
+use super::exchange::{Limits, exchange};
+use super::failure::Broken;
+use super::redirect::{Hop, Trail};
+use super::resolver::{Lookup, System};
+use super::retry::Effort;
+use super::{HttpConfig, Request, Response, guard};
+use crate::Result;
 
 /// Sends requests. Cheap to make: nothing is opened before the first request.
 pub struct HttpClient {
     config: HttpConfig,
-    connections: PerProcess<reqwest::Client>,
+    connections: Connections,
+    lookup: Arc<dyn Lookup>,
 }
 
 impl HttpClient {
     /// A client with these settings.
     pub fn new(config: HttpConfig) -> Self {
-        Self { config, connections: PerProcess::new() }
+        Self::with_lookup(config, Arc::new(System))
+    }
+
+    /// A client that asks another source for the addresses of public hosts.
+    pub(super) fn with_lookup(config: HttpConfig, lookup: Arc<dyn Lookup>) -> Self {
+        Self { config, connections: Connections::default(), lookup }
     }
 
     /// The settings.
@@ -25,31 +36,45 @@ impl HttpClient {
 
     /// Sends `request`. An answer of any status is a success here; its meaning is the caller's.
     pub async fn send(&self, request: Request) -> Result<Response> {
-        guard::check(&request.url, &self.config)?;
-        let client = self.connections.get_or_try_init(|| build(&self.config))?;
-        let deadline = Instant::now() + request.timeout.unwrap_or(self.config.timeout);
-        let mut outgoing = client.request(request.method, request.url.clone()).headers(request.headers);
-        outgoing = match &request.body {
-            Body::Empty => outgoing,
-            Body::Bytes(bytes) => outgoing.body(bytes.clone()),
-            Body::Source(source) => outgoing
-                .header(reqwest::header::CONTENT_LENGTH, source.length())
-                .body(reqwest::Body::wrap_stream(source.open().await?)),
-        };
-        let answer = tokio::time::timeout_at(deadline, outgoing.send()).await;
-        let inner = answer.map_err(|_| failure::timeout(&request.url))?.map_err(failure::from_reqwest)?;
-        Ok(Response { inner, deadline, max_body: request.max_body.unwrap_or(self.config.max_body), read: 0 })
+        request.check()?;
+        let limits = Limits::new(request.timeout.unwrap_or(self.config.timeout), self.config.read_timeout);
+        let max_body = request.max_body.unwrap_or(self.config.max_body);
+        let redactor = request.redactor.clone();
+        let mut effort = Effort::new(request.retry, self.config.max_retries, limits.deadline);
+        let policy = request.redirects;
+        let mut hop = Hop::first(request);
+        let mut trail = Trail::new(policy, &hop);
+        loop {
+            let answer = self.attempt(&hop, limits, &mut effort).await.map_err(|broken| broken.error)?;
+            match trail.next(&hop, answer.status().as_u16(), answer.headers())? {
+                Some(next) => hop = next,
+                None => return Ok(Response::new(answer, limits, max_body, effort.attempts, redactor)),
+            }
+        }
+    }
+
+    /// Sends one hop as often as the rule allows, and hands out the last outcome.
+    async fn attempt(
+        &self,
+        hop: &Hop,
+        limits: Limits,
+        effort: &mut Effort,
+    ) -> Result<reqwest::Response, Broken> {
+        let reach = guard::check(&hop.url, &self.config).map_err(Broken::useless)?;
+        let client = self.connections.get(reach, &self.config, &self.lookup).map_err(Broken::useless)?;
+        loop {
+            effort.attempts += 1;
+            let outcome = exchange(&client, hop, limits).await;
+            match effort.again(hop, &outcome) {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => return outcome,
+            }
+        }
     }
 }
 
-fn build(config: &HttpConfig) -> Result<reqwest::Client> {
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .no_proxy()
-        .connect_timeout(config.connect_timeout)
-        .read_timeout(config.read_timeout)
-        .user_agent(concat!("dealdocs/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))
+impl std::fmt::Debug for HttpClient {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("HttpClient").field("config", &self.config).finish_non_exhaustive()
+    }
 }

@@ -3,19 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Origin;
-
-/// Where requests go on their way out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Proxy {
-    /// Straight to the host; the environment is not read.
-    #[default]
-    None,
-    /// As `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
-    Environment,
-    /// Through this proxy.
-    Url(String),
-}
+use super::{Origin, Proxy};
 
 /// Settings of an [`HttpClient`](super::HttpClient).
 #[derive(Debug, Clone)]
@@ -34,7 +22,7 @@ pub struct HttpConfig {
     pub proxy: Proxy,
     /// How often a request that may be repeated is repeated.
     pub max_retries: u32,
-    /// Cap for a body that is read into memory, in decoded bytes.
+    /// Cap of an answer's body in decoded bytes, unless the request sets its own.
     pub max_body: u64,
 }
 

@@ -41,6 +41,11 @@ impl Origin {
         self.scheme == "https"
     }
 
+    /// The port, also when it is the usual one.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The host, lower case, without a trailing dot.
     pub fn host(&self) -> &str {
         &self.host
@@ -49,6 +54,8 @@ impl Origin {
 
 impl std::fmt::Display for Origin {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}://{}:{}", self.scheme, self.host, self.port)
+        write!(formatter, "{}://{}", self.scheme, self.host)?;
+        let usual = if self.is_https() { 443 } else { 80 };
+        if self.port == usual { Ok(()) } else { write!(formatter, ":{}", self.port) }
     }
 }

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::Serialize;
 use url::Url;
 
-use super::{Body, Method};
+use super::{Body, Method, Multipart, Redactor, headers};
 use crate::{Error, Result};
 
 /// What happens when the answer is a redirect.
@@ -25,12 +25,13 @@ pub enum Redirects {
 /// Whether a request may be sent again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Retry {
-    /// As HTTP says: GET, HEAD, PUT, PATCH-free idempotent methods after 502, 503, 504 or a broken connection.
+    /// GET, HEAD, PUT, DELETE and OPTIONS after 502, 503, 504 or a broken connection;
+    /// any method when no connection could be made. 429 is the caller's to handle.
     #[default]
     ByMethod,
     /// Never.
     Never,
-    /// Always, because the caller knows it is safe.
+    /// Any method in those cases, because the caller knows that it is safe.
     Always,
 }
 
@@ -41,10 +42,12 @@ pub struct Request {
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
+    bodies: u8,
     pub(super) redirects: Redirects,
     pub(super) retry: Retry,
     pub(super) timeout: Option<Duration>,
     pub(super) max_body: Option<u64>,
+    pub(super) redactor: Redactor,
 }
 
 impl Request {
@@ -55,23 +58,26 @@ impl Request {
             url,
             headers: HeaderMap::new(),
             body: Body::Empty,
+            bodies: 0,
             redirects: Redirects::default(),
             retry: Retry::default(),
             timeout: None,
             max_body: None,
+            redactor: Redactor::default(),
         }
     }
 
     /// Adds a plain header.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
-        let (name, value) = parse_header(name, value)?;
+        let (name, value) = headers::parse(name, value)?;
         self.headers.insert(name, value);
         Ok(self)
     }
 
     /// Adds a header that is never logged and never leaves the first origin.
     pub fn secret_header(mut self, name: &str, value: &str) -> Result<Self> {
-        let (name, mut value) = parse_header(name, value)?;
+        self.redactor.add_header(value);
+        let (name, mut value) = headers::parse(name, value)?;
         value.set_sensitive(true);
         self.headers.insert(name, value);
         Ok(self)
@@ -82,20 +88,33 @@ impl Request {
         let bytes = serde_json::to_vec(value)
             .map_err(|error| Error::config("the value cannot be written as JSON").with_source(error))?;
         self.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        self.body = Body::Bytes(Bytes::from(bytes));
-        Ok(self)
+        Ok(self.body(Body::Bytes(Bytes::from(bytes))))
     }
 
     /// Sends pairs as `application/x-www-form-urlencoded`.
     pub fn form(mut self, pairs: &[(&str, &str)]) -> Self {
         let text = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         self.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-        self.body = Body::Bytes(Bytes::from(text));
+        self.body(Body::Bytes(Bytes::from(text)))
+    }
+
+    /// Sends this form, its file streamed.
+    pub fn multipart(mut self, form: Multipart) -> Result<Self> {
+        let (content_type, body) = form.build()?;
+        self.headers.insert(CONTENT_TYPE, content_type);
+        Ok(self.body(body))
+    }
+
+    /// Names a secret that the request holds outside its secret headers, as in a
+    /// form: it is replaced where an error text quotes the answer.
+    pub fn redact(mut self, secret: &str) -> Self {
+        self.redactor.add(secret);
         self
     }
 
     /// Sends this body.
     pub fn body(mut self, body: Body) -> Self {
+        self.bodies = self.bodies.saturating_add(u8::from(!matches!(body, Body::Empty)));
         self.body = body;
         self
     }
@@ -124,6 +143,17 @@ impl Request {
         self
     }
 
+    /// Refuses what no server would understand in one way.
+    pub(super) fn check(&self) -> Result<()> {
+        if self.bodies > 1 {
+            return Err(Error::config("the request has two bodies"));
+        }
+        if self.bodies > 0 && matches!(self.method, Method::GET | Method::HEAD) {
+            return Err(Error::config(format!("a {} request cannot have a body", self.method)));
+        }
+        Ok(())
+    }
+
     /// The address.
     pub fn url(&self) -> &Url {
         &self.url
@@ -135,11 +165,14 @@ impl Request {
     }
 }
 
-fn parse_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
-    let parsed = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Error::config(format!("`{}` is not a header name", name.escape_debug())))?;
-    let value = HeaderValue::from_str(value).map_err(|_| {
-        Error::config(format!("the value of header `{parsed}` has characters that a header cannot hold"))
-    })?;
-    Ok((parsed, value))
+impl std::fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Request")
+            .field("method", &self.method)
+            .field("origin", &self.url.origin().ascii_serialization())
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
 }

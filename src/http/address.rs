@@ -1,0 +1,68 @@
+//! Reading an address strictly: what a lenient reader would repair is refused.
+
+use url::Url;
+
+use super::Origin;
+use crate::{Error, Result};
+
+/// The address in `text`, as `http` or `https`, without user information.
+///
+/// WHATWG parsing drops tabs and newlines and takes `\` for `/`; two readers
+/// then see two hosts. Text with such characters is refused instead.
+pub fn parse_address(text: &str) -> Result<Url> {
+    let odd = |c: char| c.is_control() || c.is_whitespace() || c == '\\';
+    if text.chars().any(odd) {
+        return Err(Error::config("the address holds a space, a backslash or a control character"));
+    }
+    let url = Url::parse(text).map_err(|error| {
+        Error::config(format!("the address cannot be read: {error}"))
+            .with_hint("Write it whole, as in `https://docs.example.com`.")
+    })?;
+    Origin::of(&url)?;
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_addresses_are_read() {
+        for text in ["https://docs.example.com", "http://127.0.0.1:8080/a?b=c", "https://[2001:db8::1]/"] {
+            assert!(parse_address(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_lenient_reader_repairs_is_refused() {
+        for text in [
+            "",
+            "docs.example.com",
+            "//docs.example.com",
+            "https://",
+            "https://good.com\t.evil.com",
+            "https://good.com\n",
+            " https://good.com",
+            "https:\\\\good.com",
+            "https://good.com\\@evil.com",
+            "https://good.com@evil.com",
+            "https://user:word@good.com",
+            "https://good.com/\0",
+            "https://[::1",
+            "https://[not-an-ip]/",
+            "https://good.com:99999",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "data:text/plain,x",
+            "ftp://good.com",
+        ] {
+            assert!(parse_address(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_error_does_not_repeat_the_address() {
+        let error = parse_address("https://user:hunter2@good.com").expect_err("refused");
+        assert!(!format!("{error:?}").contains("hunter2"));
+    }
+}

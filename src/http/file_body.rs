@@ -1,0 +1,120 @@
+//! A file as a request body.
+
+use std::fs::{File, Metadata};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream;
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::{BodySource, Pieces};
+use crate::{Error, ErrorKind, Result};
+
+/// Bytes read at once; two such pieces are in memory, one sent, one read ahead.
+const PIECE: u64 = 256 * 1024;
+
+/// A file whose length and time of change were taken when it was named.
+pub(super) struct FileSource {
+    path: Arc<Path>,
+    state: FileState,
+}
+
+/// What must not change while the file is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct FileState {
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+/// A piece with the file it came from, to read on.
+type Piece = (File, Vec<u8>);
+
+/// A file being read: the rest of it, and the piece that is read ahead.
+struct Reading {
+    path: Arc<Path>,
+    state: FileState,
+    left: u64,
+    ahead: Option<JoinHandle<Result<Piece>>>,
+}
+
+impl FileSource {
+    pub(super) async fn new(path: &Path) -> Result<Self> {
+        let metadata = tokio::fs::metadata(path).await.map_err(|error| unreadable(path, error))?;
+        if !metadata.is_file() {
+            return Err(Error::new(ErrorKind::Storage, format!("`{}` is not a file", path.display())));
+        }
+        Ok(Self { path: Arc::from(path), state: FileState::of(&metadata) })
+    }
+}
+
+impl BodySource for FileSource {
+    fn length(&self) -> u64 {
+        self.state.length
+    }
+
+    fn open(&self) -> BoxFuture<'_, Result<Pieces>> {
+        let (path, state) = (Arc::clone(&self.path), self.state);
+        Box::pin(async move {
+            let file = tokio::fs::File::open(&path).await.map_err(|error| unreadable(&path, error))?;
+            let file = file.into_std().await;
+            let mut reading = Reading { path, state, left: state.length, ahead: None };
+            state.check(&file, &reading.path)?;
+            reading.read_ahead(file);
+            Ok(stream::try_unfold(reading, Reading::next).boxed())
+        })
+    }
+}
+
+impl Reading {
+    async fn next(mut self) -> Result<Option<(Bytes, Self)>> {
+        let Some(task) = self.ahead.take() else { return Ok(None) };
+        let (file, piece) = task.await.map_err(|_| Error::internal("reading a file was abandoned"))??;
+        self.read_ahead(file);
+        Ok(Some((Bytes::from(piece), self)))
+    }
+
+    /// Starts to read the next piece, if there is one.
+    fn read_ahead(&mut self, mut file: File) {
+        if self.left == 0 {
+            return;
+        }
+        let size = self.left.min(PIECE);
+        self.left -= size;
+        let (path, state, last) = (Arc::clone(&self.path), self.state, self.left == 0);
+        self.ahead = Some(spawn_blocking(move || {
+            let mut piece = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+            let read = Read::by_ref(&mut file).take(size).read_to_end(&mut piece);
+            read.map_err(|error| unreadable(&path, error))?;
+            // Checked before the last piece leaves: a torn file never arrives whole.
+            if last || piece.len() as u64 != size {
+                state.check(&file, &path)?;
+            }
+            Ok((file, piece))
+        }));
+    }
+}
+
+impl FileState {
+    fn of(metadata: &Metadata) -> Self {
+        Self { length: metadata.len(), modified: metadata.modified().ok() }
+    }
+
+    fn check(self, file: &File, path: &Path) -> Result<()> {
+        let now = file.metadata().map_err(|error| unreadable(path, error))?;
+        if Self::of(&now) == self {
+            return Ok(());
+        }
+        let message = format!("`{}` changed while it was sent", path.display());
+        Err(Error::new(ErrorKind::Storage, message).with_hint("Send a copy that nothing writes to."))
+    }
+}
+
+fn unreadable(path: &Path, error: std::io::Error) -> Error {
+    let message = format!("cannot read `{}`: {error}", PathBuf::from(path).display());
+    Error::new(ErrorKind::Storage, message).with_source(error)
+}

@@ -1,0 +1,120 @@
+//! Redirects (RFC 9110 section 15.4), followed by our own rules.
+//!
+//! Another origin gets a GET or HEAD without a body, without credentials and
+//! without a `Referer`. Every hop passes the address guard again.
+
+use reqwest::header::{HeaderMap, LOCATION};
+use url::Url;
+
+use super::{Body, Method, Origin, Redirects, Request, headers};
+use crate::{Error, ErrorKind, Result};
+
+/// Hops followed for one request.
+const MAX_HOPS: usize = 5;
+
+/// One request of a chain.
+pub(super) struct Hop {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+}
+
+/// The way so far.
+pub(super) struct Trail {
+    policy: Redirects,
+    seen: Vec<(Method, Url)>,
+}
+
+impl Hop {
+    pub(super) fn first(request: Request) -> Self {
+        Self { method: request.method, url: request.url, headers: request.headers, body: request.body }
+    }
+}
+
+impl Trail {
+    pub(super) fn new(policy: Redirects, first: &Hop) -> Self {
+        Self { policy, seen: vec![(first.method.clone(), first.url.clone())] }
+    }
+
+    /// The next hop, if the answer to `hop` is a redirect that is to be followed.
+    pub(super) fn next(&mut self, hop: &Hop, status: u16, answer: &HeaderMap) -> Result<Option<Hop>> {
+        if self.policy == Redirects::Stop || !matches!(status, 301 | 302 | 303 | 307 | 308) {
+            return Ok(None);
+        }
+        let Some(location) = answer.get(LOCATION) else { return Ok(None) };
+        let from = Origin::of(&hop.url)?;
+        let url = location.to_str().ok().and_then(|text| target(&hop.url, text)).ok_or_else(|| {
+            Error::new(ErrorKind::Decode, format!("the redirect of {from} cannot be read"))
+                .with_status(status)
+        })?;
+        let refused = |why: &str| {
+            Error::new(ErrorKind::AddressRefused, format!("the redirect of {from} {why}")).with_status(status)
+        };
+        let to = Origin::of(&url).map_err(|error| refused("is not followed").with_source(error))?;
+        if from != to && self.policy == Redirects::SameOrigin {
+            return Err(refused(&format!("leads to {to}, which is another origin")));
+        }
+        let next = hop.moved(url, status);
+        let next = if from == to { next } else { next.stripped() };
+        if from != to && !next.may_leave() {
+            return Err(refused(&format!("would send more than a question to {to}")));
+        }
+        if !next.body.can_replay() {
+            let message = format!("{from} redirects a body that cannot be sent again");
+            return Err(Error::new(ErrorKind::Transport, message).with_status(status));
+        }
+        self.remember(&next, &from)?;
+        Ok(Some(next))
+    }
+
+    fn remember(&mut self, next: &Hop, from: &Origin) -> Result<()> {
+        let step = (next.method.clone(), next.url.clone());
+        let what = if self.seen.contains(&step) {
+            "in a circle"
+        } else if self.seen.len() > MAX_HOPS {
+            "too often"
+        } else {
+            self.seen.push(step);
+            return Ok(());
+        };
+        Err(Error::new(ErrorKind::TooManyRedirects, format!("{from} redirects {what}")))
+    }
+}
+
+impl Hop {
+    /// This request at its new address; the method changes as browsers change it.
+    fn moved(&self, url: Url, status: u16) -> Self {
+        let becomes_get = match status {
+            303 => self.method != Method::HEAD,
+            301 | 302 => self.method == Method::POST,
+            _ => false,
+        };
+        let mut headers = self.headers.clone();
+        if !becomes_get {
+            return Self { method: self.method.clone(), url, headers, body: self.body.clone() };
+        }
+        headers::without_body(&mut headers);
+        Self { method: Method::GET, url, headers, body: Body::Empty }
+    }
+
+    fn stripped(mut self) -> Self {
+        self.headers = headers::keep_travelling(&self.headers);
+        self
+    }
+
+    fn may_leave(&self) -> bool {
+        matches!(self.method, Method::GET | Method::HEAD) && matches!(self.body, Body::Empty)
+    }
+}
+
+/// The address in a `Location`; what a lenient reader would repair is no address.
+fn target(base: &Url, location: &str) -> Option<Url> {
+    let odd = |c: char| c.is_control() || c.is_whitespace() || c == '\\';
+    if location.is_empty() || location.chars().any(odd) {
+        return None;
+    }
+    let mut url = base.join(location).ok()?;
+    url.set_fragment(None);
+    Some(url)
+}

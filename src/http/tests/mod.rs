@@ -1,0 +1,7 @@
+//! The client against a hostile server on raw TCP.
+
+mod bodies;
+mod retries;
+mod save;
+mod server;
+mod upload;

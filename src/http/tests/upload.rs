@@ -1,0 +1,103 @@
+//! Bodies that are read while they are sent.
+
+use std::io::Write;
+
+use super::server::{Server, Step, answer};
+use crate::ErrorKind;
+use crate::http::{Body, Multipart};
+
+#[tokio::test]
+async fn a_form_has_its_fields_its_file_and_its_length() {
+    let server = Server::answering(answer("200 OK", "", "")).await;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.docx");
+    std::fs::write(&path, "file content").unwrap();
+    let form = Multipart::new()
+        .text("deal_id", "7")
+        .unwrap()
+        .file("file", "Angebot \"Größe\" é.docx", "text/plain", Body::file(&path).await.unwrap())
+        .unwrap();
+    let request = server.post("/files").multipart(form).unwrap();
+    server.client().send(request).await.unwrap();
+    let seen = server.requests().remove(0);
+    let (head, body) = seen.split_once("\r\n\r\n").unwrap();
+    assert!(head.contains(&format!("content-length: {}", body.len())), "{head}");
+    assert!(!head.contains("transfer-encoding"));
+    let boundary = head.split_once("boundary=").unwrap().1.lines().next().unwrap();
+    assert_eq!(
+        body,
+        format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"deal_id\"\r\n\r\n7\r\n\
+             --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; \
+             filename=\"Angebot %22Größe%22 é.docx\"\r\nContent-Type: text/plain\r\n\r\n\
+             file content\r\n--{boundary}--\r\n"
+        )
+    );
+}
+
+#[test]
+fn names_that_could_break_a_form_are_refused() {
+    for name in ["a\r\nb", "a\nb", "a\0b", "a\tb", "a\u{7f}"] {
+        assert_eq!(Multipart::new().text(name, "x").err().unwrap().kind(), ErrorKind::Config);
+        let file = |field: &str, file_name: &str, kind: &str| {
+            Multipart::new().file(field, file_name, kind, Body::Empty).err().map(|error| error.kind())
+        };
+        assert_eq!(file("file", name, "text/plain"), Some(ErrorKind::Config));
+        assert_eq!(file(name, "a", "text/plain"), Some(ErrorKind::Config));
+    }
+    let file = |kind: &str| Multipart::new().file("file", "a", kind, Body::Empty).err().map(|e| e.kind());
+    assert_eq!(file("text/plain\r\nX: y"), Some(ErrorKind::Config));
+    assert_eq!(file("text/plain"), None);
+}
+
+#[tokio::test]
+async fn only_a_file_can_be_a_file_body() {
+    let directory = tempfile::tempdir().unwrap();
+    assert_eq!(Body::file(directory.path()).await.unwrap_err().kind(), ErrorKind::Storage);
+    assert_eq!(Body::file(directory.path().join("no")).await.unwrap_err().kind(), ErrorKind::Storage);
+}
+
+#[tokio::test]
+async fn a_file_that_changed_is_not_sent() {
+    let server = Server::start(vec![vec![Step::Hang]]).await;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.bin");
+    for change in ["longer", ""] {
+        std::fs::write(&path, "first").unwrap();
+        let body = Body::file(&path).await.unwrap();
+        std::fs::write(&path, change).unwrap();
+        let error = server.client().send(server.post("/").body(body)).await.err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Storage);
+        assert!(error.message().contains("changed"), "{error}");
+    }
+    assert!(server.requests().is_empty(), "no whole request arrived");
+}
+
+#[tokio::test]
+async fn a_file_that_grows_while_it_is_sent_never_arrives_whole() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.bin");
+    std::fs::write(&path, vec![b'x'; 1 << 20]).unwrap();
+    let Body::Source(source) = Body::file(&path).await.unwrap() else { panic!("a source") };
+    let mut pieces = source.open().await.unwrap();
+    let mut file = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
+    file.write_all(b"more").unwrap();
+    let mut sent = 0;
+    let outcome = loop {
+        match futures_util::StreamExt::next(&mut pieces).await {
+            Some(Ok(piece)) => sent += piece.len(),
+            other => break other,
+        }
+    };
+    assert!(outcome.unwrap().is_err());
+    assert!(sent < 1 << 20);
+}
+
+#[tokio::test]
+async fn an_empty_file_is_an_empty_body() {
+    let server = Server::answering(answer("200 OK", "", "")).await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let request = server.post("/").body(Body::file(file.path()).await.unwrap());
+    assert_eq!(server.client().send(request).await.unwrap().status(), 200);
+    assert!(server.requests()[0].contains("content-length: 0"));
+}
