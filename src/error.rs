@@ -171,6 +171,12 @@ kinds! {
     /// The journal or a file on disk could not be read or written.
     Storage => "StorageError",
 
+    // --- the vault
+    /// The vault cannot be decrypted: wrong key or damaged file.
+    Vault => "VaultError",
+    /// Another process holds the lock for too long.
+    Locked => "LockedError",
+
     /// A defect of dealdocs itself.
     Internal => "InternalError",
 }

@@ -13,6 +13,7 @@ pub mod jwt;
 
 // floor 2
 pub mod auth;
+pub mod vault;
 
 // floor 3
 pub mod onlyoffice;

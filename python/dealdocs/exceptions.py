@@ -44,6 +44,8 @@ They survive pickling, so task queues can hand them on.
     ├── DocumentAccessError
     ├── SaveInProgressError
     ├── StorageError
+    ├── VaultError
+    ├── LockedError (TimeoutError)
     └── InternalError
 """
 
@@ -315,6 +317,14 @@ class SaveInProgressError(DealDocsError):
 
 class StorageError(DealDocsError):
     """The journal or a file on disk could not be read or written."""
+
+
+class VaultError(DealDocsError):
+    """The vault cannot be decrypted: wrong key or damaged file."""
+
+
+class LockedError(DealDocsError, TimeoutError):
+    """Another process holds the lock for too long."""
 
 
 class InternalError(DealDocsError):

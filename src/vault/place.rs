@@ -1,0 +1,109 @@
+//! Files that only their owner may read, written so that a crash leaves the old or the new one.
+
+use std::fs::{File, OpenOptions, Permissions};
+use std::io::{Read, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+use rustix::fs::OFlags;
+
+use crate::{Error, ErrorKind, Result};
+
+const OTHERS: u32 = 0o077;
+
+/// The content of a private file, read whole; larger than `cap` bytes is refused unread.
+pub(super) fn read(path: &Path, cap: u64) -> Result<Vec<u8>> {
+    let file = open(path, OpenOptions::new().read(true))?;
+    let length = file.metadata().map_err(|error| failed("look at", path, error))?.len();
+    if length > cap {
+        return Err(Error::new(
+            ErrorKind::Storage,
+            format!("`{}` has {length} bytes, more than {cap}", path.display()),
+        ));
+    }
+    let mut content = Vec::new();
+    file.take(cap).read_to_end(&mut content).map_err(|error| failed("read", path, error))?;
+    Ok(content)
+}
+
+/// Writes a new private file; refuses to replace one.
+pub(super) fn create(path: &Path, content: &[u8]) -> Result<()> {
+    check_directory(directory(path))?;
+    temporary(path, content)?.persist_noclobber(path).map_err(|error| failed("create", path, error.error))?;
+    sync_directory(path)
+}
+
+/// Replaces a private file; a crash at any moment leaves the old or the new content.
+pub(super) fn replace(path: &Path, content: &[u8]) -> Result<()> {
+    temporary(path, content)?.persist(path).map_err(|error| failed("replace", path, error.error))?;
+    sync_directory(path)
+}
+
+/// Opens a regular file of ours without following a link; repairs a mode that lets others in.
+pub(super) fn open(path: &Path, options: &mut OpenOptions) -> Result<File> {
+    check_directory(directory(path))?;
+    // NONBLOCK: opening a FIFO must not wait for its other end.
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC).bits();
+    let file = options
+        .mode(0o600)
+        .custom_flags(flags.cast_signed())
+        .open(path)
+        .map_err(|error| failed("open", path, error))?;
+    let metadata = file.metadata().map_err(|error| failed("look at", path, error))?;
+    if !metadata.is_file() {
+        return Err(refused(path, "is not a regular file"));
+    }
+    if metadata.uid() != rustix::process::geteuid().as_raw() {
+        return Err(refused(path, "belongs to another user"));
+    }
+    if metadata.nlink() > 1 {
+        return Err(refused(path, "has a second hard link"));
+    }
+    if metadata.mode() & OTHERS != 0 {
+        log::warn!("`{}` could be read by others; its mode is now 0600", path.display());
+        file.set_permissions(Permissions::from_mode(0o600))
+            .map_err(|error| failed("protect", path, error))?;
+    }
+    Ok(file)
+}
+
+/// A directory in which others can replace files protects nothing.
+fn check_directory(directory: &Path) -> Result<()> {
+    let metadata = std::fs::metadata(directory).map_err(|error| failed("look at", directory, error))?;
+    let (shared, sticky) = (metadata.mode() & 0o022 != 0, metadata.mode() & 0o1000 != 0);
+    if shared && !sticky {
+        return Err(refused(directory, "can be changed by other users"));
+    }
+    Ok(())
+}
+
+fn temporary(path: &Path, content: &[u8]) -> Result<tempfile::NamedTempFile> {
+    let mut file = tempfile::NamedTempFile::new_in(directory(path))
+        .map_err(|error| failed("write beside", path, error))?;
+    file.write_all(content)
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(|error| failed("write beside", path, error))?;
+    Ok(file)
+}
+
+fn sync_directory(path: &Path) -> Result<()> {
+    File::open(directory(path))
+        .and_then(|directory| directory.sync_all())
+        .map_err(|error| failed("sync", path, error))
+}
+
+fn directory(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+fn failed(what: &str, path: &Path, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Storage, format!("cannot {what} `{}`: {error}", path.display())).with_source(error)
+}
+
+fn refused(path: &Path, why: &str) -> Error {
+    Error::new(ErrorKind::Storage, format!("`{}` {why}", path.display()))
+        .with_hint("Keep secrets in a regular file of your own, in a directory that only you can change.")
+}

@@ -1,0 +1,104 @@
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
+
+use super::*;
+use crate::ErrorKind;
+
+fn mode(path: &std::path::Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn files_are_private_from_the_start() {
+    let scene = scene();
+    let vault = Vault::create(&scene.path, &scene.key, CHEAP).unwrap();
+    put(&vault, "a", "1");
+    assert_eq!(mode(&scene.path), 0o600);
+    assert_eq!(mode(&lock_file(&scene.path)), 0o600);
+    let KeySource::KeyFile(key) = &scene.key else { panic!("a key file") };
+    assert_eq!(mode(key), 0o600);
+}
+
+#[test]
+fn a_readable_file_is_repaired() {
+    let scene = scene();
+    Vault::create(&scene.path, &scene.key, CHEAP).unwrap();
+    fs::set_permissions(&scene.path, Permissions::from_mode(0o644)).unwrap();
+    Vault::open(&scene.path, &scene.key).unwrap();
+    assert_eq!(mode(&scene.path), 0o600);
+}
+
+#[test]
+fn an_existing_file_is_not_replaced() {
+    let scene = scene();
+    let vault = Vault::create(&scene.path, &scene.key, CHEAP).unwrap();
+    put(&vault, "a", "1");
+    assert_eq!(Vault::create(&scene.path, &scene.key, CHEAP).unwrap_err().kind(), ErrorKind::Storage);
+    assert_eq!(get(&vault, "a").as_deref(), Some("1"));
+}
+
+#[test]
+fn links_pipes_and_directories_are_refused() {
+    let scene = scene();
+    Vault::create(&scene.path, &scene.key, CHEAP).unwrap();
+    let beside = |name: &str| scene.path.with_file_name(name);
+    symlink(&scene.path, beside("symlink")).unwrap();
+    fs::create_dir(beside("directory")).unwrap();
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        beside("pipe"),
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::from_raw_mode(0o600),
+        0,
+    )
+    .unwrap();
+    for name in ["symlink", "directory", "pipe", "missing"] {
+        assert_eq!(Vault::open(&beside(name), &scene.key).unwrap_err().kind(), ErrorKind::Storage, "{name}");
+    }
+    fs::hard_link(&scene.path, beside("second")).unwrap();
+    let error = Vault::open(&scene.path, &scene.key).unwrap_err();
+    assert!(error.message().contains("hard link"), "{error}");
+}
+
+#[test]
+fn a_directory_that_others_can_change_is_refused() {
+    let scene = scene();
+    let shared = scene.path.with_file_name("shared");
+    fs::create_dir(&shared).unwrap();
+    fs::set_permissions(&shared, Permissions::from_mode(0o777)).unwrap();
+    let error = Vault::create(&shared.join("vault"), &scene.key, CHEAP).unwrap_err();
+    assert!(error.message().contains("other users"), "{error}");
+    // The sticky bit keeps others from replacing our file, as in the system's temporary directory.
+    fs::set_permissions(&shared, Permissions::from_mode(0o1777)).unwrap();
+    Vault::create(&shared.join("vault"), &scene.key, CHEAP).unwrap();
+}
+
+#[test]
+fn a_huge_file_is_refused_unread() {
+    let scene = scene();
+    let file = fs::File::create(&scene.path).unwrap();
+    file.set_len(1 << 30).unwrap();
+    assert_eq!(Vault::open(&scene.path, &scene.key).unwrap_err().kind(), ErrorKind::Storage);
+}
+
+#[test]
+fn a_bad_key_file_is_named() {
+    let scene = scene();
+    Vault::create(&scene.path, &scene.key, CHEAP).unwrap();
+    for content in ["", "short", "AAAA", &"A".repeat(2000)] {
+        let key = scene.path.with_file_name("bad");
+        fs::write(&key, content).unwrap();
+        let error = Vault::open(&scene.path, &KeySource::KeyFile(key)).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Config | ErrorKind::Storage), "{error}");
+    }
+}
+
+#[test]
+fn leftovers_of_a_crash_do_no_harm() {
+    let scene = scene();
+    let vault = Vault::create(&scene.path, &scene.key, CHEAP).unwrap();
+    put(&vault, "a", "1");
+    // What a kill between writing and renaming leaves behind.
+    fs::write(scene.path.with_file_name(".tmpAbCdEf"), b"half a vau").unwrap();
+    assert_eq!(get(&Vault::open(&scene.path, &scene.key).unwrap(), "a").as_deref(), Some("1"));
+}
