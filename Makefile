@@ -15,7 +15,7 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8,<1" "maturin>=1.9.4,<2"
 
 # The extension is rebuilt when a source is newer than it.
-$(VENV)/.built: $(BIN)/python Cargo.toml Cargo.lock pyproject.toml README.md $(shell find src -name '*.rs')
+$(VENV)/.built: $(BIN)/python Cargo.toml Cargo.lock pyproject.toml README.md $(shell find src -type f)
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --uv --quiet --extras flask
 	@touch $@
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{NOW, TEXT, forge, secret, verify};
 use crate::jwt::{Algorithm, Secret, Verifier, sign, sign_claims};
 
-/// Made once with `PyJWT` 2.15.1 and the secret of these tests.
+/// Made once with PyJWT 2.15.1 and the secret of these tests.
 const PYJWT: [(Algorithm, &str); 3] = [
     (
         Algorithm::HS256,
