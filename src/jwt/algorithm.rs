@@ -1,7 +1,5 @@
 //! The three algorithms of the Document Server; there is no fourth and no `none`.
 
-use aws_lc_rs::hmac;
-
 use crate::{Error, Result};
 
 /// HMAC with SHA-2 (RFC 7518 section 3.2).
@@ -41,11 +39,11 @@ impl Algorithm {
         Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
     }
 
-    pub(super) const fn hmac(self) -> hmac::Algorithm {
+    pub(super) const fn library(self) -> jsonwebtoken::Algorithm {
         match self {
-            Self::HS256 => hmac::HMAC_SHA256,
-            Self::HS384 => hmac::HMAC_SHA384,
-            Self::HS512 => hmac::HMAC_SHA512,
+            Self::HS256 => jsonwebtoken::Algorithm::HS256,
+            Self::HS384 => jsonwebtoken::Algorithm::HS384,
+            Self::HS512 => jsonwebtoken::Algorithm::HS512,
         }
     }
 

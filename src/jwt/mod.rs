@@ -1,6 +1,6 @@
 //! JSON Web Tokens with pinned HMAC algorithms and strict verification.
 //!
-//! `aws_lc_rs` does the arithmetic; the framing is ours, so that a payload is signed byte for
+//! `jsonwebtoken` signs and compares; the framing is ours, so that a payload is signed byte for
 //! byte as given and nothing of a token is decoded before its size and header are accepted.
 
 mod algorithm;

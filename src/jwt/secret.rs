@@ -3,9 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use aws_lc_rs::hmac;
+use jsonwebtoken::{DecodingKey, EncodingKey};
 
-use super::Algorithm;
 use crate::{Error, ErrorKind, Result};
 
 /// A key shorter than its digest is weaker than the algorithm (RFC 7518 section 3.2).
@@ -29,15 +28,14 @@ const PUBLIC_KEY_STARTS: [&str; 8] =
 
 /// A shared HMAC secret.
 ///
-/// Only the three prepared keys are kept, in memory that is wiped when the last clone goes.
-/// The text itself is not kept: who needs it again holds it as a `SecretString`.
+/// The bytes are wiped when the last clone goes. Nothing hands out the text again: who needs it
+/// holds it as a `SecretString`.
 #[derive(Clone)]
 pub struct Secret(Arc<Keys>);
 
 struct Keys {
-    hs256: hmac::Key,
-    hs384: hmac::Key,
-    hs512: hmac::Key,
+    signing: EncodingKey,
+    verifying: DecodingKey,
 }
 
 impl Secret {
@@ -70,20 +68,19 @@ impl Secret {
     }
 
     fn prepare(text: &str) -> Self {
-        let key = |algorithm: Algorithm| hmac::Key::new(algorithm.hmac(), text.as_bytes());
+        let bytes = text.as_bytes();
         Self(Arc::new(Keys {
-            hs256: key(Algorithm::HS256),
-            hs384: key(Algorithm::HS384),
-            hs512: key(Algorithm::HS512),
+            signing: EncodingKey::from_secret(bytes),
+            verifying: DecodingKey::from_secret(bytes),
         }))
     }
 
-    pub(super) fn key(&self, algorithm: Algorithm) -> &hmac::Key {
-        match algorithm {
-            Algorithm::HS256 => &self.0.hs256,
-            Algorithm::HS384 => &self.0.hs384,
-            Algorithm::HS512 => &self.0.hs512,
-        }
+    pub(super) fn signing(&self) -> &EncodingKey {
+        &self.0.signing
+    }
+
+    pub(super) fn verifying(&self) -> &DecodingKey {
+        &self.0.verifying
     }
 }
 

@@ -1,8 +1,8 @@
 //! Making a token.
 
-use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::crypto;
 use serde::Serialize;
 
 use super::{Algorithm, Secret};
@@ -22,9 +22,10 @@ pub fn sign(secret: &Secret, algorithm: Algorithm, payload_json: &[u8]) -> Resul
     token.push_str(header);
     token.push('.');
     URL_SAFE_NO_PAD.encode_string(payload_json, &mut token);
-    let signature = hmac::sign(secret.key(algorithm), token.as_bytes());
+    let signature = crypto::sign(token.as_bytes(), secret.signing(), algorithm.library())
+        .map_err(|error| Error::internal("a token could not be signed").with_source(error))?;
     token.push('.');
-    URL_SAFE_NO_PAD.encode_string(signature.as_ref(), &mut token);
+    token.push_str(&signature);
     Ok(token)
 }
 

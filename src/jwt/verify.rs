@@ -2,9 +2,9 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::crypto;
 use serde::de::DeserializeOwned;
 
 use super::claims::{Times, read_times};
@@ -69,7 +69,7 @@ impl Verifier {
         if !self.algorithms.contains(&algorithm) {
             return Err(refused(&format!("its algorithm {} is not accepted here", algorithm.name())));
         }
-        check_signature(&parts, secret.key(algorithm), algorithm)?;
+        check_signature(&parts, secret, algorithm)?;
         let payload = URL_SAFE_NO_PAD
             .decode(parts.payload)
             .map_err(|_| refused("its payload is not canonical base64url"))?;
@@ -150,21 +150,19 @@ fn split(token: &str) -> Option<Parts<'_>> {
     (!payload.contains('.')).then_some(Parts { header, payload, signature, signed })
 }
 
-fn check_signature(parts: &Parts<'_>, key: &hmac::Key, algorithm: Algorithm) -> Result<()> {
-    let mut buffer = [0_u8; 72];
-    let length = algorithm.signature_len();
-    // An exact length, so that the buffer always fits and a cut tag is never compared.
-    if parts.signature.len() != (length * 4).div_ceil(3) {
+fn check_signature(parts: &Parts<'_>, secret: &Secret, algorithm: Algorithm) -> Result<()> {
+    // An exact length, so that a cut or padded tag is never compared.
+    if parts.signature.len() != (algorithm.signature_len() * 4).div_ceil(3) {
         return Err(refused("its signature has the wrong length"));
     }
-    let written = URL_SAFE_NO_PAD
-        .decode_slice(parts.signature, &mut buffer)
-        .map_err(|_| refused("its signature is not canonical base64url"))?;
-    let given = buffer.get(..written).unwrap_or_default();
-    // Compares in constant time.
-    hmac::verify(key, parts.signed.as_bytes(), given).map_err(|_| {
-        refused("its signature is wrong").with_hint("The secret must be the same on both sides.")
-    })
+    // Decodes canonical base64url only and compares in constant time.
+    match crypto::verify(parts.signature, parts.signed.as_bytes(), secret.verifying(), algorithm.library()) {
+        Ok(true) => Ok(()),
+        Ok(false) => {
+            Err(refused("its signature is wrong").with_hint("The secret must be the same on both sides."))
+        }
+        Err(_) => Err(refused("its signature is not canonical base64url")),
+    }
 }
 
 fn refused(reason: &str) -> Error {

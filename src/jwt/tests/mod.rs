@@ -32,7 +32,12 @@ fn forge(algorithm: Algorithm, header: &[u8], payload: &[u8]) -> String {
 
 /// `signed` with a right signature after it.
 fn sign_text(algorithm: Algorithm, signed: &str) -> String {
-    let tag = hmac::sign(secret().key(algorithm), signed.as_bytes());
+    let digest = match algorithm {
+        Algorithm::HS256 => hmac::HMAC_SHA256,
+        Algorithm::HS384 => hmac::HMAC_SHA384,
+        Algorithm::HS512 => hmac::HMAC_SHA512,
+    };
+    let tag = hmac::sign(&hmac::Key::new(digest, TEXT.as_bytes()), signed.as_bytes());
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(tag.as_ref()))
 }
 
