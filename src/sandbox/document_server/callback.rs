@@ -1,0 +1,206 @@
+//! Callbacks: what is sent, with which tokens, how often, and what counts as an answer.
+
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use secrecy::ExposeSecret;
+use serde_json::{Map, Value, json};
+
+use super::server::DocumentServer;
+use super::settings::Settings;
+use super::token;
+
+/// Retries after the first attempt.
+const RETRIES: u32 = 3;
+/// A header token of this size or more goes without the link to the changes, bytes.
+const MAX_HEADER_TOKEN: usize = 7168;
+/// How much of an answer is read, bytes.
+const MAX_ANSWER: usize = 64 * 1024;
+
+/// One callback as it was sent and answered.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// The document key.
+    pub key: String,
+    /// The callback status.
+    pub status: i64,
+    /// Where it went.
+    pub url: String,
+    /// Its fields, without the tokens.
+    pub fields: Value,
+    /// HTTP status of each attempt; 0 where no answer came.
+    pub attempts: Vec<u16>,
+    /// The body of the last answer.
+    pub answer: String,
+    /// The answer was `{"error":0}`.
+    pub accepted: bool,
+    /// Unix seconds.
+    pub at: i64,
+}
+
+impl Delivery {
+    /// For the control routes and Python.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "key": self.key, "status": self.status, "url": self.url, "fields": self.fields,
+            "attempts": self.attempts, "answer": self.answer, "accepted": self.accepted, "at": self.at,
+        })
+    }
+}
+
+/// A callback ready to go.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    /// Where to.
+    pub url: String,
+    /// The body, token included.
+    pub body: Value,
+    /// Header name and value.
+    pub header: Option<(String, String)>,
+}
+
+/// The two tokens around `fields`: one in the body over all fields, one in the header.
+pub fn outgoing(settings: &Settings, url: &str, fields: &Map<String, Value>, now: i64) -> Outgoing {
+    let mut body = fields.clone();
+    let mut header = None;
+    if let Some(jwt) = &settings.jwt {
+        let secret = jwt.secret.expose_secret();
+        body.insert("token".to_owned(), token::sign(secret, fields.clone(), now).into());
+        let wrap = |fields: Map<String, Value>| {
+            token::sign(secret, Map::from_iter([("payload".to_owned(), Value::Object(fields))]), now)
+        };
+        let mut token = wrap(fields.clone());
+        if token.len() >= MAX_HEADER_TOKEN {
+            let mut shorter = fields.clone();
+            shorter.remove("changesurl");
+            if shorter.contains_key("history") {
+                shorter.insert("history".to_owned(), json!({}));
+            }
+            token = wrap(shorter);
+        }
+        header = Some((jwt.header.clone(), format!("{}{token}", jwt.prefix)));
+    }
+    Outgoing { url: url.to_owned(), body: Value::Object(body), header }
+}
+
+impl DocumentServer {
+    /// Sends a callback with both tokens; true when it was accepted.
+    pub(super) async fn call_back(&self, url: &str, fields: Map<String, Value>) -> bool {
+        let outgoing = outgoing(&self.settings(), url, &fields, self.now());
+        self.deliver(&outgoing, Value::Object(fields)).await.accepted
+    }
+
+    /// Sends `outgoing`, repeats it where the server would, and logs it with `fields`.
+    pub(super) async fn deliver(&self, outgoing: &Outgoing, fields: Value) -> Delivery {
+        let settings = self.settings();
+        let resets = self.resets();
+        let mut delivery = Delivery {
+            key: fields.get("key").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            status: fields.get("status").and_then(Value::as_i64).unwrap_or_default(),
+            url: outgoing.url.clone(),
+            fields,
+            attempts: Vec::new(),
+            answer: String::new(),
+            accepted: false,
+            at: self.now(),
+        };
+        let mut wait = settings.retry_delay;
+        for attempt in 0..=RETRIES {
+            let (status, answer) = self.post_once(outgoing, settings.callback_timeout).await;
+            delivery.attempts.push(status);
+            delivery.answer = answer;
+            if attempt == RETRIES || !(status == 0 || status == 429 || (500..=599).contains(&status)) {
+                break;
+            }
+            tokio::time::sleep(wait).await;
+            wait = wait.saturating_mul(2);
+        }
+        delivery.accepted = delivery.attempts.last() == Some(&200) && is_accepted(&delivery.answer);
+        if resets == self.resets() {
+            self.state().keep_delivery(delivery.clone());
+        }
+        delivery
+    }
+
+    /// One attempt: the HTTP status (0 without an answer) and the body or the failure.
+    async fn post_once(&self, outgoing: &Outgoing, limit: Duration) -> (u16, String) {
+        let client = match self.callback_client() {
+            Ok(client) => client,
+            Err(error) => return (0, error.message().to_owned()),
+        };
+        let mut request = client
+            .post(&outgoing.url)
+            .header("Content-Type", "application/json")
+            .body(outgoing.body.to_string());
+        if let Some((name, value)) = &outgoing.header {
+            request = request.header(name, value);
+        }
+        let exchange = async {
+            let mut response = request.send().await?;
+            let status = response.status();
+            let mut answer = Vec::new();
+            while let Some(chunk) = response.chunk().await? {
+                answer.extend_from_slice(&chunk);
+                if answer.len() > MAX_ANSWER {
+                    break;
+                }
+            }
+            Ok::<(StatusCode, Vec<u8>), reqwest::Error>((status, answer))
+        };
+        match tokio::time::timeout(limit, exchange).await {
+            Ok(Ok((status, answer))) => (status.as_u16(), String::from_utf8_lossy(&answer).into_owned()),
+            Ok(Err(error)) => (0, error.without_url().to_string()),
+            Err(_) => (0, "no answer in time".to_owned()),
+        }
+    }
+}
+
+/// The answer must be JSON with `error` 0; other fields do not matter.
+fn is_accepted(answer: &str) -> bool {
+    serde_json::from_str::<Value>(answer)
+        .is_ok_and(|answer| answer.get("error").and_then(Value::as_i64) == Some(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(size: usize) -> Map<String, Value> {
+        let history = json!({"serverVersion": "9.4.0", "changes": "c".repeat(size)});
+        let fields = json!({"key": "k", "status": 2, "changesurl": "http://ds/changes", "history": history});
+        fields.as_object().cloned().unwrap()
+    }
+
+    fn header_claims(outgoing: &Outgoing) -> Map<String, Value> {
+        let (_, value) = outgoing.header.clone().unwrap();
+        token::verify(&value["Bearer ".len()..], super::super::settings::DEFAULT_SECRET, 1000).unwrap()
+    }
+
+    #[test]
+    fn both_tokens_say_the_same() {
+        let outgoing = outgoing(&Settings::default(), "http://app/", &fields(10), 1000);
+        let token = outgoing.body["token"].as_str().unwrap();
+        let body = token::verify(token, super::super::settings::DEFAULT_SECRET, 1000).unwrap();
+        let header = header_claims(&outgoing);
+        assert_eq!(header["payload"]["changesurl"], "http://ds/changes");
+        assert_eq!(body["history"], header["payload"]["history"]);
+        assert_eq!(body["exp"], 1300);
+    }
+
+    #[test]
+    fn a_large_header_token_goes_without_the_changes() {
+        let outgoing = outgoing(&Settings::default(), "http://app/", &fields(8000), 1000);
+        let header = header_claims(&outgoing);
+        assert!(header["payload"].get("changesurl").is_none());
+        assert_eq!(header["payload"]["history"], json!({}));
+        assert_eq!(outgoing.body["changesurl"], "http://ds/changes");
+    }
+
+    #[test]
+    fn only_error_zero_is_an_acceptance() {
+        assert!(is_accepted(r#"{"error":0,"more":1}"#));
+        for refused in [r#"{"error":1}"#, r#"{"error":"0"}"#, "{}", "", "<html>", "0"] {
+            assert!(!is_accepted(refused), "{refused}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The fake Document Server itself: one handle over its settings, clock and memory.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::settings::Settings;
+use super::state::State;
+use crate::{Error, ErrorKind, Result};
+
+/// Unix seconds of the sandbox's clock.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// A fake Document Server. Clones are the same server.
+#[derive(Clone)]
+pub struct DocumentServer(Arc<Inner>);
+
+struct Inner {
+    settings: RwLock<Arc<Settings>>,
+    address: RwLock<String>,
+    clock: Clock,
+    state: Mutex<State>,
+    pending: watch::Sender<usize>,
+    resets: AtomicU64,
+    downloads: OnceLock<reqwest::Client>,
+    callbacks: OnceLock<reqwest::Client>,
+}
+
+impl DocumentServer {
+    /// A server with nothing in it. Opens nothing by itself.
+    pub fn new(settings: Settings, clock: Clock) -> Self {
+        Self(Arc::new(Inner {
+            settings: RwLock::new(Arc::new(settings)),
+            address: RwLock::default(),
+            clock,
+            state: Mutex::default(),
+            pending: watch::Sender::new(0),
+            resets: AtomicU64::new(0),
+            downloads: OnceLock::new(),
+            callbacks: OnceLock::new(),
+        }))
+    }
+
+    /// Tells the server its own address (scheme, host and port), for the links it hands out.
+    pub fn set_address(&self, address: &str) {
+        let mut place = self.0.address.write().unwrap_or_else(PoisonError::into_inner);
+        address.trim_end_matches('/').clone_into(&mut place);
+    }
+
+    /// The server's own address, without a slash at the end.
+    pub fn address(&self) -> String {
+        self.0.address.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The settings as they are now.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.0.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Changes settings while the server runs.
+    pub fn configure(&self, change: impl FnOnce(&mut Settings)) {
+        let mut place = self.0.settings.write().unwrap_or_else(PoisonError::into_inner);
+        let mut settings = Settings::clone(&place);
+        change(&mut settings);
+        *place = Arc::new(settings);
+    }
+
+    /// Forgets documents, files, forgotten saves and the log. Saves on their way are dropped.
+    pub fn reset(&self) {
+        self.0.resets.fetch_add(1, Ordering::SeqCst);
+        *self.state() = State::default();
+    }
+
+    /// Unix seconds of the sandbox's clock.
+    pub fn now(&self) -> i64 {
+        (self.0.clock)()
+    }
+
+    /// The memory. Never hold it across an await.
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How often the server was reset: work from before a reset must not write after it.
+    pub(super) fn resets(&self) -> u64 {
+        self.0.resets.load(Ordering::SeqCst)
+    }
+
+    /// Runs `work` in the background; [`DocumentServer::settle`] waits for it.
+    pub(super) fn spawn<F>(&self, work: F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let pending = Pending::new(self.clone());
+        tokio::spawn(async move {
+            work.await;
+            drop(pending);
+        });
+    }
+
+    /// Waits until every save, callback and closing on its way is done.
+    pub async fn settle(&self, limit: Duration) -> Result<()> {
+        let mut pending = self.0.pending.subscribe();
+        let idle = pending.wait_for(|count| *count == 0);
+        match tokio::time::timeout(limit, idle).await {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Error::new(
+                ErrorKind::Timeout,
+                format!("the sandbox's Document Server was still saving after {} s", limit.as_secs_f32()),
+            )),
+        }
+    }
+
+    /// The client for `document.url` and the like: redirects are followed.
+    pub(super) fn download_client(&self) -> Result<reqwest::Client> {
+        client(&self.0.downloads, reqwest::redirect::Policy::default())
+    }
+
+    /// The client for callbacks: a redirected POST is not followed.
+    pub(super) fn callback_client(&self) -> Result<reqwest::Client> {
+        client(&self.0.callbacks, reqwest::redirect::Policy::none())
+    }
+}
+
+fn client(place: &OnceLock<reqwest::Client>, redirects: reqwest::redirect::Policy) -> Result<reqwest::Client> {
+    if let Some(client) = place.get() {
+        return Ok(client.clone());
+    }
+    let client = reqwest::Client::builder()
+        .redirect(redirects)
+        .no_proxy()
+        .user_agent("Node.js/6.13")
+        .connect_timeout(Duration::from_secs(10))
+        .build()
+        .map_err(|error| Error::internal("the sandbox could not make its HTTP client").with_source(error))?;
+    Ok(place.get_or_init(|| client).clone())
+}
+
+/// Counts one piece of work in the background, until it is dropped.
+struct Pending(DocumentServer);
+
+impl Pending {
+    fn new(server: DocumentServer) -> Self {
+        server.0.pending.send_modify(|count| *count = count.saturating_add(1));
+        Self(server)
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        self.0.0.pending.send_modify(|count| *count = count.saturating_sub(1));
+    }
+}
