@@ -62,7 +62,11 @@ impl Clock {
     /// Waits for `duration` of sandbox time: a jump over its end ends it at once.
     pub async fn sleep(&self, duration: Duration) {
         let wait = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
-        let end = self.now_ms().saturating_add(wait);
+        self.sleep_until_ms(self.now_ms().saturating_add(wait)).await;
+    }
+
+    /// Waits until this moment of sandbox time, in milliseconds since the Unix epoch.
+    pub async fn sleep_until_ms(&self, end: i64) {
         let mut moved = self.moved.subscribe();
         loop {
             let left = u64::try_from(end.saturating_sub(self.now_ms())).unwrap_or(0);

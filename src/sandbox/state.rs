@@ -33,25 +33,29 @@ pub struct Urls {
 pub struct State {
     options: Options,
     urls: Urls,
-    clock: Clock,
+    clock: Arc<Clock>,
     folder: Folder,
     faults: FaultTable,
     requests: RequestLog,
     pipedrive: Crm,
-    document_server: document_server::ServerState,
+    document_server: document_server::DocumentServer,
     outgoing: OnceLock<reqwest::Client>,
     stopping: watch::Sender<bool>,
 }
 
 impl State {
     pub(super) fn new(options: Options, urls: Urls) -> Result<Self> {
-        let clock = Clock::new();
+        let clock = Arc::new(Clock::new());
         Ok(Self {
             folder: Folder::create()?,
             faults: FaultTable::default(),
             requests: RequestLog::default(),
             pipedrive: Crm::new(&options, &clock),
-            document_server: document_server::ServerState::new(&options),
+            document_server: document_server::DocumentServer::new(
+                &options,
+                Arc::clone(&clock),
+                &urls.document_server,
+            ),
             outgoing: OnceLock::new(),
             stopping: watch::Sender::new(false),
             options,
@@ -95,8 +99,8 @@ impl State {
         &self.pipedrive
     }
 
-    /// The fake Document Server's data.
-    pub fn document_server(&self) -> &document_server::ServerState {
+    /// The fake Document Server.
+    pub fn document_server(&self) -> &document_server::DocumentServer {
         &self.document_server
     }
 

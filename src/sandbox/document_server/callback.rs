@@ -1,7 +1,5 @@
 //! Callbacks: what is sent, with which tokens, how often, and what counts as an answer.
 
-use std::time::Duration;
-
 use reqwest::StatusCode;
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
@@ -55,7 +53,7 @@ pub struct Outgoing {
     pub url: String,
     /// The body, token included.
     pub body: Value,
-    /// Header name and value.
+    /// Name and value of the header with the other token.
     pub header: Option<(String, String)>,
 }
 
@@ -106,13 +104,14 @@ impl DocumentServer {
         };
         let mut wait = settings.retry_delay;
         for attempt in 0..=RETRIES {
-            let (status, answer) = self.post_once(outgoing, settings.callback_timeout).await;
+            let headers = outgoing.header.iter().cloned().collect();
+            let (status, answer) = self.post_raw(&outgoing.url, outgoing.body.to_string(), headers).await;
             delivery.attempts.push(status);
             delivery.answer = answer;
             if attempt == RETRIES || !(status == 0 || status == 429 || (500..=599).contains(&status)) {
                 break;
             }
-            tokio::time::sleep(wait).await;
+            self.sleep(wait).await;
             wait = wait.saturating_mul(2);
         }
         delivery.accepted = delivery.attempts.last() == Some(&200) && is_accepted(&delivery.answer);
@@ -123,18 +122,21 @@ impl DocumentServer {
     }
 
     /// One attempt: the HTTP status (0 without an answer) and the body or the failure.
-    async fn post_once(&self, outgoing: &Outgoing, limit: Duration) -> (u16, String) {
+    pub(super) async fn post_raw(
+        &self,
+        url: &str,
+        body: String,
+        headers: Vec<(String, String)>,
+    ) -> (u16, String) {
         let client = match self.callback_client() {
             Ok(client) => client,
             Err(error) => return (0, error.message().to_owned()),
         };
-        let mut request = client
-            .post(&outgoing.url)
-            .header("Content-Type", "application/json")
-            .body(outgoing.body.to_string());
-        if let Some((name, value)) = &outgoing.header {
+        let mut request = client.post(url).header("Content-Type", "application/json").body(body);
+        for (name, value) in headers {
             request = request.header(name, value);
         }
+        let limit = self.settings().callback_timeout;
         let exchange = async {
             let mut response = request.send().await?;
             let status = response.status();

@@ -31,7 +31,7 @@ impl DocumentServer {
                 Ok(Ok(bytes)) => return Ok(bytes),
                 Ok(Err(DownloadFailure::TooLarge)) => return Err(DownloadFailure::TooLarge),
                 Ok(Err(DownloadFailure::Failed)) | Err(_) if attempt < ATTEMPTS => {
-                    tokio::time::sleep(settings.download_retry_delay).await;
+                    self.sleep(settings.download_retry_delay).await;
                 }
                 _ => return Err(DownloadFailure::Failed),
             }
@@ -61,7 +61,7 @@ impl DocumentServer {
     }
 }
 
-/// JSON text of an object, for tokens and logs.
+/// A JSON object of these fields.
 pub(super) fn object(pairs: impl IntoIterator<Item = (&'static str, Value)>) -> Map<String, Value> {
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -50,7 +50,12 @@ impl DocumentServer {
     }
 
     /// The file behind a link: its decoded path and the two values of its query.
-    pub(super) fn stored_file(&self, path: &str, check: &str, expires: &str) -> Result<StoredFile, LinkFailure> {
+    pub(super) fn stored_file(
+        &self,
+        path: &str,
+        check: &str,
+        expires: &str,
+    ) -> Result<StoredFile, LinkFailure> {
         let expires: i64 = expires.parse().map_err(|_| LinkFailure::Forged)?;
         if check != check_value(path, expires) {
             return Err(LinkFailure::Forged);

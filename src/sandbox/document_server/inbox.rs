@@ -40,7 +40,11 @@ fn header_token<'a>(headers: &'a HeaderMap, header: &str, prefix: &str) -> Optio
 }
 
 /// Docs 10.0: refuses a token made for something else. `None` is a place without a name.
-pub fn check_operation(settings: &Settings, claims: &Parameters, expected: Option<&str>) -> Result<(), Refusal> {
+pub fn check_operation(
+    settings: &Settings,
+    claims: &Parameters,
+    expected: Option<&str>,
+) -> Result<(), Refusal> {
     if settings.docs != Docs::V10 || settings.purpose_check == PurposeCheck::Off {
         return Ok(());
     }

@@ -1,14 +1,25 @@
-//! The fake Document Server.
+//! The fake Document Server: tokens, callbacks, commands and a small editor that really edits.
 
+mod callback;
+mod command;
+mod content;
+mod download;
+mod editing;
+mod files;
+mod inbox;
+mod opening;
+mod patch;
+mod routes;
+mod saving;
+mod server;
+mod settings;
 mod state;
+mod token;
+mod watching;
 
-pub use state::{ServerState, Settings};
+#[cfg(test)]
+mod tests;
 
-use axum::Router;
-
-use super::state::Shared;
-
-/// Every route of the fake Document Server.
-pub fn router(state: Shared) -> Router {
-    Router::new().with_state(state)
-}
+pub use routes::router;
+pub use server::DocumentServer;
+pub use settings::{DEFAULT_SECRET, Docs, Jwt, PurposeCheck, Settings};

@@ -129,15 +129,21 @@ fn check_required(config: &Value, claims: &Value) -> Result<(), Refused> {
 
 fn request(config: &Value, signed: bool) -> Result<OpenRequest, Refused> {
     let text = |pointer: &str| config.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let object = |pointer: &str| config.pointer(pointer).and_then(Value::as_object).cloned().unwrap_or_default();
+    let object =
+        |pointer: &str| config.pointer(pointer).and_then(Value::as_object).cloned().unwrap_or_default();
     let title = text("/document/title");
     let mut file_type = text("/document/fileType").to_ascii_lowercase();
     if file_type.is_empty() {
-        file_type = title.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+        file_type =
+            title.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     }
     let key = text("/document/key");
     if !is_key(&key) {
-        return Err(Refused::new(Some(403), -23, "The document key is missing or has characters it must not have."));
+        return Err(Refused::new(
+            Some(403),
+            -23,
+            "The document key is missing or has characters it must not have.",
+        ));
     }
     let user_id = config.pointer("/editorConfig/user/id").map(plain_text).unwrap_or_default();
     Ok(OpenRequest {
@@ -147,18 +153,26 @@ fn request(config: &Value, signed: bool) -> Result<OpenRequest, Refused> {
         file_type,
         callback_url: Some(text("/editorConfig/callbackUrl")).filter(|url| !url.is_empty()),
         user_id,
-        user_name: Some(text("/editorConfig/user/name")).filter(|name| !name.is_empty()).unwrap_or_else(|| "Anonymous".to_owned()),
-        mode: Some(text("/editorConfig/mode")).filter(|mode| !mode.is_empty()).unwrap_or_else(|| "edit".to_owned()),
+        user_name: Some(text("/editorConfig/user/name"))
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| "Anonymous".to_owned()),
+        mode: Some(text("/editorConfig/mode"))
+            .filter(|mode| !mode.is_empty())
+            .unwrap_or_else(|| "edit".to_owned()),
         permissions: object("/document/permissions"),
         customization: object("/editorConfig/customization"),
-        lang: Some(text("/editorConfig/lang")).filter(|lang| !lang.is_empty()).unwrap_or_else(|| "en".to_owned()),
+        lang: Some(text("/editorConfig/lang"))
+            .filter(|lang| !lang.is_empty())
+            .unwrap_or_else(|| "en".to_owned()),
         signed,
     })
 }
 
 /// An id may be written as a number; the server makes text of it.
 fn plain_text(value: &Value) -> String {
-    value.as_str().map_or_else(|| if value.is_null() { String::new() } else { value.to_string() }, str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| if value.is_null() { String::new() } else { value.to_string() }, str::to_owned)
 }
 
 /// Whether the server accepts `key` as a document key.
@@ -180,6 +194,7 @@ impl OpenRequest {
 
     /// Joins with a right to change something.
     pub fn is_editor(&self) -> bool {
-        self.mode != "view" && ["edit", "comment", "review", "fillForms"].iter().any(|name| self.permits(name))
+        self.mode != "view"
+            && ["edit", "comment", "review", "fillForms"].iter().any(|name| self.permits(name))
     }
 }

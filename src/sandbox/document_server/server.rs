@@ -5,22 +5,23 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use super::settings::Settings;
 use super::state::State;
+use crate::sandbox::clock::Clock;
+use crate::sandbox::options::Options;
 use crate::{Error, ErrorKind, Result};
-
-/// Unix seconds of the sandbox's clock.
-pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// A fake Document Server. Clones are the same server.
 #[derive(Clone)]
 pub struct DocumentServer(Arc<Inner>);
 
 struct Inner {
+    initial: Settings,
     settings: RwLock<Arc<Settings>>,
-    address: RwLock<String>,
-    clock: Clock,
+    address: String,
+    clock: Arc<Clock>,
     state: Mutex<State>,
     pending: watch::Sender<usize>,
     resets: AtomicU64,
@@ -30,10 +31,18 @@ struct Inner {
 
 impl DocumentServer {
     /// A server with nothing in it. Opens nothing by itself.
-    pub fn new(settings: Settings, clock: Clock) -> Self {
+    ///
+    /// `address` is its own (scheme, host and port), for the links it hands out.
+    pub(in crate::sandbox) fn new(options: &Options, clock: Arc<Clock>, address: &str) -> Self {
+        let mut settings = options.document_server.clone();
+        if let Some(jwt) = &mut settings.jwt {
+            jwt.secret = options.secret.clone();
+            jwt.header.clone_from(&options.jwt_header);
+        }
         Self(Arc::new(Inner {
+            initial: settings.clone(),
             settings: RwLock::new(Arc::new(settings)),
-            address: RwLock::default(),
+            address: address.to_owned(),
             clock,
             state: Mutex::default(),
             pending: watch::Sender::new(0),
@@ -43,15 +52,9 @@ impl DocumentServer {
         }))
     }
 
-    /// Tells the server its own address (scheme, host and port), for the links it hands out.
-    pub fn set_address(&self, address: &str) {
-        let mut place = self.0.address.write().unwrap_or_else(PoisonError::into_inner);
-        address.trim_end_matches('/').clone_into(&mut place);
-    }
-
     /// The server's own address, without a slash at the end.
-    pub fn address(&self) -> String {
-        self.0.address.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn address(&self) -> &str {
+        &self.0.address
     }
 
     /// The settings as they are now.
@@ -67,15 +70,31 @@ impl DocumentServer {
         *place = Arc::new(settings);
     }
 
-    /// Forgets documents, files, forgotten saves and the log. Saves on their way are dropped.
+    /// Forgets documents, files, forgotten saves, the log and changed settings. Saves on their way are dropped.
     pub fn reset(&self) {
+        self.configure(|settings| settings.clone_from(&self.0.initial));
         self.0.resets.fetch_add(1, Ordering::SeqCst);
         *self.state() = State::default();
     }
 
     /// Unix seconds of the sandbox's clock.
     pub fn now(&self) -> i64 {
-        (self.0.clock)()
+        self.0.clock.now_unix()
+    }
+
+    /// Milliseconds of the sandbox's clock that lie `duration` ahead.
+    pub(super) fn time_after(&self, duration: Duration) -> i64 {
+        self.0.clock.now_ms().saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    /// Waits until a moment that [`DocumentServer::time_after`] gave.
+    pub(super) async fn sleep_until(&self, moment: i64) {
+        self.0.clock.sleep_until_ms(moment).await;
+    }
+
+    /// Waits in sandbox time: a jump of the clock can end it.
+    pub(super) async fn sleep(&self, duration: Duration) {
+        self.0.clock.sleep(duration).await;
     }
 
     /// The memory. Never hold it across an await.
@@ -89,7 +108,7 @@ impl DocumentServer {
     }
 
     /// Runs `work` in the background; [`DocumentServer::settle`] waits for it.
-    pub(super) fn spawn<F>(&self, work: F)
+    pub(super) fn spawn<F>(&self, work: F) -> JoinHandle<()>
     where
         F: Future<Output = ()> + Send + 'static,
     {
@@ -97,7 +116,7 @@ impl DocumentServer {
         tokio::spawn(async move {
             work.await;
             drop(pending);
-        });
+        })
     }
 
     /// Waits until every save, callback and closing on its way is done.
@@ -124,7 +143,10 @@ impl DocumentServer {
     }
 }
 
-fn client(place: &OnceLock<reqwest::Client>, redirects: reqwest::redirect::Policy) -> Result<reqwest::Client> {
+fn client(
+    place: &OnceLock<reqwest::Client>,
+    redirects: reqwest::redirect::Policy,
+) -> Result<reqwest::Client> {
     if let Some(client) = place.get() {
         return Ok(client.clone());
     }
@@ -136,6 +158,12 @@ fn client(place: &OnceLock<reqwest::Client>, redirects: reqwest::redirect::Polic
         .build()
         .map_err(|error| Error::internal("the sandbox could not make its HTTP client").with_source(error))?;
     Ok(place.get_or_init(|| client).clone())
+}
+
+impl std::fmt::Debug for DocumentServer {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("DocumentServer").field("address", &self.0.address).finish_non_exhaustive()
+    }
 }
 
 /// Counts one piece of work in the background, until it is dropped.

@@ -24,8 +24,6 @@ pub struct State {
     pub ended: VecDeque<(String, u16)>,
     /// Saves that nobody took, by key.
     pub forgotten: BTreeMap<String, Forgotten>,
-    /// Finished and failed conversions, by `conv_<key>_<format>`.
-    pub conversions: HashMap<String, super::converter::Conversion>,
     /// Files that can be downloaded, by path.
     pub files: HashMap<String, StoredFile>,
     /// Callbacks sent, oldest first.
@@ -189,7 +187,9 @@ impl State {
     pub fn insert_document(&mut self, document: Document) {
         if self.documents.len() >= MAX_KEPT {
             let idle = self.documents.iter().find(|(_, document)| {
-                document.connections.is_empty() && document.phase != Phase::Saving && document.changes.is_empty()
+                document.connections.is_empty()
+                    && document.phase != Phase::Saving
+                    && document.changes.is_empty()
             });
             if let Some(key) = idle.map(|(key, _)| key.clone()) {
                 self.documents.remove(&key);
@@ -220,7 +220,6 @@ impl State {
         serde_json::json!({
             "documents": documents.collect::<Vec<_>>(),
             "forgotten": self.forgotten.keys().collect::<Vec<_>>(),
-            "conversions": self.conversions.keys().collect::<Vec<_>>(),
         })
     }
 }

@@ -43,20 +43,17 @@ pub fn add_row(file: &[u8], cells: &[String]) -> Result<Vec<u8>> {
 }
 
 fn row(prefix: &str, number: u32, cells: &[String]) -> String {
-    let mut row = format!("<{prefix}row r=\"{number}\">");
-    for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+    let filled = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    let written = filled.map(|(column, cell)| {
         let place = format!("{}{number}", column_name(column));
         if is_number(cell) {
-            row.push_str(&format!("<{prefix}c r=\"{place}\"><{prefix}v>{cell}</{prefix}v></{prefix}c>"));
-        } else {
-            row.push_str(&format!(
-                "<{prefix}c r=\"{place}\" t=\"inlineStr\"><{prefix}is><{prefix}t xml:space=\"preserve\">{}</{prefix}t></{prefix}is></{prefix}c>",
-                xml::escape(cell)
-            ));
+            return format!("<{prefix}c r=\"{place}\"><{prefix}v>{cell}</{prefix}v></{prefix}c>");
         }
-    }
-    row.push_str(&format!("</{prefix}row>"));
-    row
+        let text = format!("<{prefix}t xml:space=\"preserve\">{}</{prefix}t>", xml::escape(cell));
+        format!("<{prefix}c r=\"{place}\" t=\"inlineStr\"><{prefix}is>{text}</{prefix}is></{prefix}c>")
+    });
+    let written = written.collect::<Vec<_>>().concat();
+    format!("<{prefix}row r=\"{number}\">{written}</{prefix}row>")
 }
 
 /// A number as Excel writes it; `007` or `1e5` typed by a person stays text.
@@ -80,19 +77,30 @@ struct EndOfRows {
 
 fn end_of_rows(worksheet: &str) -> Option<EndOfRows> {
     let mut last_row = 0_u32;
-    let mut walk = xml::pieces(worksheet);
-    while let Some((place, piece)) = walk.next() {
+    for (place, piece) in xml::pieces(worksheet) {
         match piece {
             Piece::Open { name, empty: true, attributes } if xml::local(name) == "sheetData" => {
                 let length = name.len() + attributes.len() + 3; // <, / and >
-                return Some(EndOfRows { place, length, empty: true, last_row, prefix: xml::prefix(name).to_owned() });
+                return Some(EndOfRows {
+                    place,
+                    length,
+                    empty: true,
+                    last_row,
+                    prefix: xml::prefix(name).to_owned(),
+                });
             }
             Piece::Open { name, attributes, .. } if xml::local(name) == "row" => {
                 let number = xml::attribute(attributes, "r").and_then(|number| number.parse().ok());
                 last_row = number.unwrap_or_else(|| last_row.saturating_add(1)).max(last_row);
             }
             Piece::Close { name } if xml::local(name) == "sheetData" => {
-                return Some(EndOfRows { place, length: 0, empty: false, last_row, prefix: xml::prefix(name).to_owned() });
+                return Some(EndOfRows {
+                    place,
+                    length: 0,
+                    empty: false,
+                    last_row,
+                    prefix: xml::prefix(name).to_owned(),
+                });
             }
             _ => {}
         }

@@ -29,9 +29,8 @@ pub fn read_part(file: &[u8], name: &str) -> Result<Option<String>> {
 
 /// The part `name`, which the file must have.
 pub fn required_part(file: &[u8], name: &str) -> Result<String> {
-    read_part(file, name)?.ok_or_else(|| {
-        Error::new(ErrorKind::UnsupportedFormat, format!("the file has no part named {name}"))
-    })
+    read_part(file, name)?
+        .ok_or_else(|| Error::new(ErrorKind::UnsupportedFormat, format!("the file has no part named {name}")))
 }
 
 /// The file with the part `name` replaced; all other parts are copied as they are.
@@ -40,7 +39,7 @@ pub fn replace_part(file: &[u8], name: &str, content: &str) -> Result<Vec<u8>> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(file.len())));
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index).map_err(damaged)?;
-        if part.name() == name {
+        if part.name().is_ok_and(|part| part == name) {
             writer.start_file(name, SimpleFileOptions::default()).map_err(damaged)?;
             writer.write_all(content.as_bytes()).map_err(damaged)?;
         } else {
@@ -57,7 +56,9 @@ pub fn main_part(file: &[u8]) -> Result<String> {
         xml::attribute(attributes, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
     })
     .map(|target| target.trim_start_matches('/').to_owned())
-    .ok_or_else(|| Error::new(ErrorKind::UnsupportedFormat, "the file does not say which part is its document"))
+    .ok_or_else(|| {
+        Error::new(ErrorKind::UnsupportedFormat, "the file does not say which part is its document")
+    })
 }
 
 /// Name of the part that `part` refers to by relationship `id`.
@@ -76,9 +77,7 @@ pub fn related_part(file: &[u8], part: &str, id: &str) -> Result<Option<String>>
 
 fn find_target(relationships: &str, wanted: impl Fn(&str) -> bool) -> Option<String> {
     xml::pieces(relationships).find_map(|(_, piece)| match piece {
-        Piece::Open { name, attributes, .. }
-            if xml::local(name) == "Relationship" && wanted(attributes) =>
-        {
+        Piece::Open { name, attributes, .. } if xml::local(name) == "Relationship" && wanted(attributes) => {
             xml::attribute(attributes, "Target")
         }
         _ => None,

@@ -27,7 +27,8 @@ pub fn slides(file: &[u8]) -> Result<Vec<Slide>> {
 
 /// The presentation with one more line in the last text shape of its first slide.
 pub fn add_line(file: &[u8], text: &str) -> Result<Vec<u8>> {
-    let nothing = || Error::new(ErrorKind::UnsupportedFormat, "the first slide has no text that could take a line");
+    let nothing =
+        || Error::new(ErrorKind::UnsupportedFormat, "the first slide has no text that could take a line");
     let parts = slide_parts(file)?;
     let part = parts.first().ok_or_else(nothing)?;
     let mut slide = package::required_part(file, part)?;
@@ -40,13 +41,11 @@ pub fn add_line(file: &[u8], text: &str) -> Result<Vec<u8>> {
         .ok_or_else(nothing)?;
     // DrawingML text lives in another namespace than the slide; every producer calls it `a`.
     let prefix = if slide.contains("<a:bodyPr") { "a:" } else { xml::prefix(name) }.to_owned();
-    let mut inserted = String::new();
-    for line in text.lines() {
-        inserted.push_str(&format!(
-            "<{prefix}p><{prefix}r><{prefix}t>{}</{prefix}t></{prefix}r></{prefix}p>",
-            xml::escape(line)
-        ));
-    }
+    let paragraphs = text.lines().map(|line| {
+        let text = format!("<{prefix}t>{}</{prefix}t>", xml::escape(line));
+        format!("<{prefix}p><{prefix}r>{text}</{prefix}r></{prefix}p>")
+    });
+    let inserted = paragraphs.collect::<Vec<_>>().concat();
     slide.insert_str(place, &inserted);
     package::replace_part(file, part, &slide)
 }

@@ -43,8 +43,9 @@ pub fn content(file_type: &str, file: &[u8]) -> Value {
         "docx" | "docm" | "dotx" | "dotm" => {
             word::paragraphs(file).map(|paragraphs| json!({"kind": "word", "paragraphs": paragraphs}))
         }
-        "xlsx" | "xlsm" | "xltx" | "xltm" => cell::sheet(file)
-            .map(|sheet| json!({"kind": "cell", "sheet": sheet.name, "rows": sheet.rows})),
+        "xlsx" | "xlsm" | "xltx" | "xltm" => {
+            cell::sheet(file).map(|sheet| json!({"kind": "cell", "sheet": sheet.name, "rows": sheet.rows}))
+        }
         "pptx" | "pptm" | "potx" | "ppsx" => {
             slide::slides(file).map(|slides| json!({"kind": "slide", "slides": slides}))
         }

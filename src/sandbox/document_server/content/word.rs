@@ -63,13 +63,11 @@ pub fn add_paragraph(file: &[u8], text: &str) -> Result<Vec<u8>> {
     let (place, prefix) = end_of_body(&document).ok_or_else(|| {
         Error::new(ErrorKind::UnsupportedFormat, "the document has no body that could take a paragraph")
     })?;
-    let mut inserted = String::new();
-    for line in text.lines() {
-        inserted.push_str(&format!(
-            "<{prefix}p><{prefix}r><{prefix}t xml:space=\"preserve\">{}</{prefix}t></{prefix}r></{prefix}p>",
-            xml::escape(line)
-        ));
-    }
+    let paragraphs = text.lines().map(|line| {
+        let text = format!("<{prefix}t xml:space=\"preserve\">{}</{prefix}t>", xml::escape(line));
+        format!("<{prefix}p><{prefix}r>{text}</{prefix}r></{prefix}p>")
+    });
+    let inserted = paragraphs.collect::<Vec<_>>().concat();
     document.insert_str(place, &inserted);
     package::replace_part(file, &part, &document)
 }

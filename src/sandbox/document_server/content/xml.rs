@@ -117,16 +117,10 @@ pub fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
-        match after.split_once(';').and_then(|(name, next)| Some((entity(name)?, next))) {
-            Some((letter, next)) => {
-                plain.push(letter);
-                rest = next;
-            }
-            None => {
-                plain.push('&');
-                rest = after;
-            }
-        }
+        let named = after.split_once(';').and_then(|(name, next)| Some((entity(name)?, next)));
+        let (letter, next) = named.unwrap_or(('&', after));
+        plain.push(letter);
+        rest = next;
     }
     plain.push_str(rest);
     plain

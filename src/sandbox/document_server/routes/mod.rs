@@ -1,0 +1,11 @@
+//! The HTTP face of the fake Document Server.
+
+mod command;
+mod control;
+mod editor;
+mod files;
+mod meta;
+mod pages;
+mod router;
+
+pub use router::router;
