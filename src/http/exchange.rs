@@ -40,7 +40,7 @@ pub(super) async fn exchange(
 ) -> Result<reqwest::Response, Broken> {
     let progress = Arc::new(Progress::default());
     let outgoing = client.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
-    let placed = timeout_at(limits.next(), sending::place(outgoing, &hop.body, &progress)).await;
+    let placed = timeout_at(limits.next(), sending::place(outgoing, hop, &progress)).await;
     let outgoing =
         placed.map_err(|_| Broken::useless(failure::timeout(&hop.url)))?.map_err(Broken::useless)?;
     let mut sending = Box::pin(outgoing.send());

@@ -35,9 +35,9 @@ pub(super) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)
     if OWN.contains(&parsed) || parsed.as_str().starts_with("proxy-") {
         return Err(Error::config(format!("the header `{parsed}` is set by the client itself")));
     }
-    let outer_space = value.trim_ascii() != value;
+    let printable = value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     match HeaderValue::from_str(value) {
-        Ok(value) if !outer_space && !value.as_bytes().contains(&b'\t') => Ok((parsed, value)),
+        Ok(kept) if printable && value.trim_ascii() == value => Ok((parsed, kept)),
         _ => Err(Error::config(format!(
             "the value of header `{parsed}` has characters that a header cannot hold"
         ))

@@ -44,10 +44,13 @@ impl Trail {
         }
         let Some(location) = answer.get(LOCATION) else { return Ok(None) };
         let from = Origin::of(&hop.url)?;
-        let url = location.to_str().ok().and_then(|text| target(&hop.url, text)).ok_or_else(|| {
-            Error::new(ErrorKind::Decode, format!("the redirect of {from} cannot be read"))
-                .with_status(status)
-        })?;
+        let url = std::str::from_utf8(location.as_bytes())
+            .ok()
+            .and_then(|text| target(&hop.url, text))
+            .ok_or_else(|| {
+                Error::new(ErrorKind::Decode, format!("the redirect of {from} cannot be read"))
+                    .with_status(status)
+            })?;
         let refused = |why: &str| {
             Error::new(ErrorKind::AddressRefused, format!("the redirect of {from} {why}")).with_status(status)
         };

@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
+use reqwest::RequestBuilder;
 use reqwest::header::CONTENT_LENGTH;
 
-use super::{Body, Pieces};
+use super::redirect::Hop;
+use super::{Body, Method, Pieces};
 use crate::{Error, ErrorKind, Result};
 
 /// Bytes in memory are sent in pieces of this size, so that a stalled peer is noticed.
@@ -37,13 +39,18 @@ impl Progress {
     }
 }
 
-/// Puts `body` on the request.
+/// Puts the body of `hop` on the request.
 pub(super) async fn place(
-    outgoing: reqwest::RequestBuilder,
-    body: &Body,
+    outgoing: RequestBuilder,
+    hop: &Hop,
     progress: &Arc<Progress>,
-) -> Result<reqwest::RequestBuilder> {
+) -> Result<RequestBuilder> {
+    let body = &hop.body;
     let pieces = match body {
+        // RFC 9110 section 8.6: a method that could have a body says that there is none.
+        Body::Empty if matches!(hop.method, Method::POST | Method::PUT | Method::PATCH) => {
+            return Ok(outgoing.header(CONTENT_LENGTH, 0));
+        }
         Body::Empty => return Ok(outgoing),
         Body::Bytes(bytes) if bytes.len() <= PIECE => return Ok(outgoing.body(bytes.clone())),
         Body::Bytes(bytes) => slices(bytes.clone()),

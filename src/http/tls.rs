@@ -3,18 +3,27 @@
 use std::path::Path;
 
 use reqwest::Certificate;
-use rustls::CertificateError;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{CertificateError, RootCertStore};
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Result};
 
-/// The certificate authorities in a PEM file; there must be at least one.
-pub(super) fn read_authorities(path: &Path) -> crate::Result<Vec<Certificate>> {
+/// The certificate authorities in a PEM file; there must be at least one, and all must be readable.
+pub(super) fn read_authorities(path: &Path) -> Result<Vec<Certificate>> {
     let name = path.display();
     let pem = std::fs::read(path).map_err(|error| {
         Error::config(format!("`ca_file` {name} cannot be read: {error}")).with_source(error)
     })?;
-    let found = Certificate::from_pem_bundle(&pem)
-        .map_err(|error| Error::config(format!("`ca_file` {name} is not in PEM form")).with_source(error))?;
+    let damaged = || Error::config(format!("`ca_file` {name} holds a damaged certificate"));
+    // Taken in by a store of our own first: the one of the client would not name the file.
+    let mut store = RootCertStore::empty();
+    let mut found = Vec::new();
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
+        let certificate = certificate.map_err(|error| damaged().with_source(error))?;
+        found.push(Certificate::from_der(&certificate).map_err(|error| damaged().with_source(error))?);
+        store.add(certificate).map_err(|error| damaged().with_source(error))?;
+    }
     if found.is_empty() {
         return Err(Error::config(format!("`ca_file` {name} holds no certificate"))
             .with_hint("It must hold `-----BEGIN CERTIFICATE-----` blocks."));
@@ -46,7 +55,8 @@ fn certificate(reason: &CertificateError) -> (String, &'static str) {
         E::NotValidForName | E::NotValidForNameContext { .. } => {
             ("its certificate is for another name", "Use the name that the certificate was issued for.")
         }
-        E::UnknownIssuer => (
+        // A renewed authority of the same name shows as a bad signature.
+        E::UnknownIssuer | E::BadSignature => (
             "its certificate is not from a trusted authority",
             "Name the authority's PEM file as `ca_file` if the certificate is self-signed or private.",
         ),

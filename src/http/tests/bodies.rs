@@ -120,8 +120,8 @@ async fn row_56_a_trickle_meets_the_deadline() {
 
 #[tokio::test]
 async fn row_57_the_cap_counts_decoded_bytes() {
-    let bomb = gzip(&vec![0; 10_000_000]);
-    assert!(bomb.len() < 20_000);
+    let bomb = gzip(&vec![0; 2_000_000]);
+    assert!(bomb.len() < 4_000);
     assert_eq!(failure(&coded("gzip", &bomb)).await.kind(), ErrorKind::TooLarge);
     let within = Server::answering(coded("gzip", &gzip(&[b'x'; 1000]))).await;
     let response = within.client().send(within.get("/").max_body(1000)).await.unwrap();

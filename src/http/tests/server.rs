@@ -1,6 +1,7 @@
 //! A server that answers each connection exactly as a test says, byte by byte.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -36,25 +37,19 @@ type Seen = Arc<Mutex<Vec<String>>>;
 pub(super) struct Server {
     pub(super) address: SocketAddr,
     seen: Seen,
+    connections: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
 impl Server {
     /// Answers the first connection with the first script, and so on; the last one repeats.
     pub(super) async fn start(scripts: Vec<Script>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let seen = Seen::default();
-        let log = Arc::clone(&seen);
-        let task = tokio::spawn(async move {
-            let mut next = 0;
-            while let Ok((socket, _)) = listener.accept().await {
-                let script = scripts[next.min(scripts.len() - 1)].clone();
-                next += 1;
-                tokio::spawn(converse(socket, script, Arc::clone(&log)));
-            }
-        });
-        Self { address, seen, task }
+        Reserved::new().await.serve(scripts)
+    }
+
+    /// An address for a server whose scripts are not known yet.
+    pub(super) async fn reserve() -> Reserved {
+        Reserved::new().await
     }
 
     /// A server that gives every connection this answer.
@@ -74,6 +69,11 @@ impl Server {
         self.seen.lock().unwrap().clone()
     }
 
+    /// Connections that were made, with or without a request.
+    pub(super) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+
     /// A client that trusts this server only.
     pub(super) fn client(&self) -> HttpClient {
         HttpClient::new(self.config())
@@ -89,6 +89,35 @@ impl Server {
 
     pub(super) fn post(&self, path: &str) -> Request {
         Request::new(Method::POST, self.url(path))
+    }
+}
+
+/// A listener that does not answer yet.
+pub(super) struct Reserved(TcpListener);
+
+impl Reserved {
+    async fn new() -> Self {
+        Self(TcpListener::bind("127.0.0.1:0").await.unwrap())
+    }
+
+    pub(super) fn url(&self, path: &str) -> Url {
+        Url::parse(&format!("http://{}{path}", self.0.local_addr().unwrap())).unwrap()
+    }
+
+    pub(super) fn serve(self, scripts: Vec<Script>) -> Server {
+        let address = self.0.local_addr().unwrap();
+        let seen = Seen::default();
+        let log = Arc::clone(&seen);
+        let connections = Arc::new(AtomicUsize::new(0));
+        let accepted = Arc::clone(&connections);
+        let task = tokio::spawn(async move {
+            while let Ok((socket, _)) = self.0.accept().await {
+                let number = accepted.fetch_add(1, Ordering::SeqCst);
+                let script = scripts[number.min(scripts.len() - 1)].clone();
+                tokio::spawn(converse(socket, script, Arc::clone(&log)));
+            }
+        });
+        Server { address, seen, connections, task }
     }
 }
 
