@@ -1,0 +1,12 @@
+//! Callbacks: what the Document Server reports about an open document.
+
+mod answer;
+mod model;
+mod status;
+mod verify;
+
+pub use answer::{ACCEPTED, REFUSED};
+pub use model::Callback;
+pub use status::{Action, ActionKind, CallbackStatus, ForceSaveType};
+pub use verify::MAX_BODY;
+pub(super) use verify::{Keys, verify};

@@ -1,0 +1,279 @@
+//! Callbacks: which token decides, what is believed, and what is refused.
+
+use serde_json::{Value, json};
+
+use super::vectors::*;
+use super::{NOW, SECRET, options, server};
+use crate::jwt::{self, Algorithm, Secret};
+use crate::onlyoffice::callback::{ActionKind, ForceSaveType, MAX_BODY};
+use crate::onlyoffice::{Callback, CallbackStatus, DocumentServer};
+use crate::{Error, ErrorKind};
+
+fn verify(body: &str, header: Option<&str>) -> Result<Callback, Error> {
+    server().verify_callback(body.as_bytes(), header, None, NOW)
+}
+
+fn body(token: &str) -> String {
+    json!({"key": "raw", "status": 4, "url": "https://evil.example/", "token": token}).to_string()
+}
+
+fn bearer(token: &str) -> String {
+    format!("Bearer {token}")
+}
+
+/// A callback whose body token holds `content`.
+fn signed(content: &Value) -> Result<Callback, Error> {
+    let mut claims = content.clone();
+    claims["exp"] = json!(NOW + 300);
+    verify(&body(&sign(&claims)), None)
+}
+
+fn sign(claims: &Value) -> String {
+    jwt::sign(&Secret::new(SECRET).unwrap(), Algorithm::HS256, claims.to_string().as_bytes()).unwrap()
+}
+
+#[test]
+fn tokens_of_another_implementation_are_accepted() {
+    for token in [BODY_SAVE, BODY_SAVE_HS384, BODY_SAVE_HS512, BODY_JUST_EXPIRED] {
+        let callback = verify(&body(token), None).unwrap();
+        assert_eq!(callback.status, CallbackStatus::MustSave);
+        assert_eq!(callback.key.as_str(), "abc");
+        assert_eq!(callback.users, ["7"]);
+        assert_eq!(callback.file_type.as_deref(), Some("docx"));
+        assert_eq!(callback.last_save.as_deref(), Some("2026-05-28T10:00:00.000Z"));
+        assert!(callback.url.unwrap().contains("/output.docx?"));
+        assert!(callback.changes_url.unwrap().contains("changes.zip"));
+        assert!(callback.history.unwrap().get().contains("serverVersion"));
+        assert_eq!(callback.actions[0].kind, ActionKind::Left);
+    }
+    assert_eq!(verify("{}", Some(&bearer(HEADER_EDITING))).unwrap().status, CallbackStatus::Editing);
+    assert!(verify("{}", Some(&bearer(HEADER_SAVE))).unwrap().needs_save());
+}
+
+#[test]
+fn a_forced_save_has_its_own_fields() {
+    let callback = verify(&body(BODY_FORCED), None).unwrap();
+    assert!(callback.needs_save() && callback.is_forced() && callback.is_editing() && !callback.is_final());
+    assert_eq!(callback.force_save_type, Some(ForceSaveType::FormSubmit));
+    assert_eq!(callback.user_data.as_deref(), Some("ticket 5"));
+    assert!(callback.forms_data_url.is_some());
+    assert_eq!(callback.actions[0].kind, ActionKind::AskedToSave);
+}
+
+#[test]
+fn tokens_that_prove_nothing_are_refused() {
+    let cases = [
+        (BODY_SAVE_OTHER_SECRET, ErrorKind::Signature),
+        (BODY_NONE, ErrorKind::Signature),
+        (BODY_CRIT, ErrorKind::Signature),
+        (BODY_WITHOUT_EXPIRY, ErrorKind::Signature),
+        (BODY_EXPIRED, ErrorKind::TokenExpired),
+        (BODY_OUTGOING_DOWNLOAD, ErrorKind::Callback),
+        (HEADER_SAVE, ErrorKind::Callback),
+        ("", ErrorKind::Signature),
+        ("a.b", ErrorKind::Signature),
+        ("a.b.c.d", ErrorKind::Signature),
+    ];
+    for (token, kind) in cases {
+        // A good header must not rescue a bad body token.
+        let error = verify(&body(token), Some(&bearer(HEADER_SAVE))).unwrap_err();
+        assert_eq!(error.kind(), kind, "{token}: {error}");
+        assert!(!format!("{error:?}").contains("canary"), "{error:?}");
+    }
+}
+
+#[test]
+fn a_body_token_of_a_wrong_type_is_refused() {
+    for token in [json!(1), json!(null), json!(["x"]), json!({"a": 1}), json!(true)] {
+        let text = json!({"token": token}).to_string();
+        let error = verify(&text, Some(&bearer(HEADER_SAVE)));
+        if token.is_null() {
+            // Absent and null are one thing in JSON; the header then decides.
+            assert!(error.is_ok());
+        } else {
+            assert_eq!(error.unwrap_err().kind(), ErrorKind::Signature, "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_header_is_read_exactly() {
+    for (header, accepted) in [
+        (bearer(HEADER_SAVE), true),
+        (format!("bearer {HEADER_SAVE}"), false),
+        (format!("Bearer  {HEADER_SAVE}"), false),
+        (format!(" Bearer {HEADER_SAVE}"), false),
+        (format!("Bearer\t{HEADER_SAVE}"), false),
+        (HEADER_SAVE.to_owned(), false),
+        (format!("Basic {HEADER_SAVE}"), false),
+        (bearer(HEADER_FLAT), false),
+        (bearer(HEADER_PAYLOAD_TEXT), false),
+        (String::new(), false),
+    ] {
+        let result = verify("{}", Some(&header));
+        assert_eq!(result.is_ok(), accepted, "{header}");
+        if let Err(error) = result {
+            assert_eq!(error.kind(), ErrorKind::Signature, "{header}");
+        }
+    }
+    let mut other = options();
+    other.prefix = String::new();
+    let server = DocumentServer::new(other).unwrap();
+    assert!(server.verify_callback(b"{}", Some(HEADER_SAVE), None, NOW).is_ok());
+}
+
+#[test]
+fn without_a_token_nothing_is_believed() {
+    for text in [r#"{"status":2,"key":"abc","url":"https://docs.example.com/x"}"#, "{}"] {
+        let error = verify(text, None).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Signature);
+        assert!(error.details().hint.is_some());
+    }
+}
+
+#[test]
+fn bodies_that_are_no_json_object_are_refused() {
+    let huge = format!(r#"{{"token":"{}"}}"#, "a".repeat(MAX_BODY));
+    let deep = "[".repeat(10_000);
+    for text in [
+        "",
+        "null",
+        "1",
+        "\"x\"",
+        "[",
+        "{",
+        "{\"token\":",
+        "status=2",
+        "\u{feff}{}",
+        &huge,
+        &deep,
+        r#"{"token":"a","token":"b"}"#,
+    ] {
+        let error = verify(text, Some(&bearer(HEADER_SAVE))).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Callback, "{:?}", &text[..text.len().min(20)]);
+    }
+    assert_eq!(server().verify_callback(b"\xff{}", None, None, NOW).unwrap_err().kind(), ErrorKind::Callback);
+}
+
+#[test]
+fn the_key_must_be_the_one_the_address_was_made_for() {
+    let text = body(BODY_SAVE);
+    assert!(server().verify_callback(text.as_bytes(), None, Some("abc"), NOW).is_ok());
+    // The plain body says "raw"; it must not count.
+    for other in ["raw", "ABC", "", "abcd"] {
+        let error = server().verify_callback(text.as_bytes(), None, Some(other), NOW).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Callback, "{other}");
+    }
+}
+
+#[test]
+fn the_plain_body_never_fills_a_gap() {
+    let error = signed(&json!({"key": "abc", "status": 2})).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Callback, "the url of the plain body was used");
+    assert!(signed(&json!({"key": "abc", "status": 3})).unwrap().url.is_none());
+}
+
+#[test]
+fn fields_that_decide_must_have_their_type() {
+    let good = json!({"key": "abc", "status": 2, "url": "https://docs.example.com/x"});
+    let mut cases = Vec::new();
+    for status in
+        [json!("2"), json!(2.5), json!(-1), json!(null), json!([2]), json!(true), json!({}), json!(1e30)]
+    {
+        cases.push(("status", status));
+    }
+    for key in [
+        json!(5),
+        json!(null),
+        json!(""),
+        json!("../abc"),
+        json!("a/b"),
+        json!(["abc"]),
+        json!("a".repeat(129)),
+        json!("a b"),
+        json!("a\u{0}"),
+    ] {
+        cases.push(("key", key));
+    }
+    for url in [json!(5), json!(null), json!(""), json!(["https://x"]), json!({}), json!(false)] {
+        cases.push(("url", url));
+    }
+    for url in [json!(5), json!({})] {
+        cases.push(("changesurl", url.clone()));
+        cases.push(("formsdataurl", url));
+    }
+    for (name, value) in cases {
+        let mut content = good.clone();
+        content[name] = value.clone();
+        let error = signed(&content).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Callback, "{name}: {value}");
+    }
+    for name in ["status", "key", "url"] {
+        let mut content = good.clone();
+        content.as_object_mut().unwrap().remove(name);
+        assert_eq!(signed(&content).unwrap_err().kind(), ErrorKind::Callback, "{name}");
+    }
+}
+
+#[test]
+fn fields_that_decide_nothing_may_be_anything() {
+    let callback = signed(&json!({
+        "key": "abc", "status": 2, "url": "https://docs.example.com/x", "filetype": 5, "users": ["7", 8, null, {}],
+        "actions": [{"type": 9, "userid": 7}, "x", {"type": "1"}], "forcesavetype": "x", "userdata": {}, "lastsave": 1,
+        "notmodified": "yes", "encrypted": 1, "history": [1], "new": {"deep": [1]},
+    }))
+    .unwrap();
+    assert_eq!(callback.users, ["7", "8"]);
+    assert_eq!(callback.actions.len(), 1);
+    assert_eq!(callback.actions[0].kind.code(), 9);
+    assert!(callback.file_type.is_none() && !callback.not_modified && callback.last_save.is_none());
+    let callback = signed(&json!({"key": "abc", "status": 1, "users": "7", "actions": {}})).unwrap();
+    assert!(callback.users.is_empty() && callback.actions.is_empty());
+}
+
+#[test]
+fn every_status_says_what_to_do() {
+    // number, needs_save, is_final, is_forced, is_corrupted, is_editing
+    let table = [
+        (0, false, false, false, false, false),
+        (1, false, false, false, false, true),
+        (2, true, true, false, false, false),
+        (3, false, true, false, true, false),
+        (4, false, true, false, false, false),
+        (5, false, false, false, false, false),
+        (6, true, false, true, false, true),
+        (7, false, false, true, true, true),
+        (9, false, false, false, false, false),
+        (u64::MAX, false, false, false, false, false),
+    ];
+    for (code, save, last, forced, corrupted, editing) in table {
+        let callback =
+            signed(&json!({"key": "abc", "status": code, "url": "https://docs.example.com/x"})).unwrap();
+        let facts = (
+            callback.status.code(),
+            callback.needs_save(),
+            callback.is_final(),
+            callback.is_forced(),
+            callback.is_corrupted(),
+            callback.is_editing(),
+        );
+        assert_eq!(facts, (code, save, last, forced, corrupted, editing));
+        assert_eq!(CallbackStatus::from_code(code), callback.status);
+    }
+}
+
+#[test]
+fn an_accepted_second_secret_opens_callbacks_too() {
+    let mut options = options();
+    options.accepted_secrets = vec![Secret::new("0d5e2b8f4a7c1936e8d0b5f2a9c4713e").unwrap()];
+    let server = DocumentServer::new(options).unwrap();
+    for token in [BODY_SAVE, BODY_SAVE_OTHER_SECRET] {
+        assert!(server.verify_callback(body(token).as_bytes(), None, None, NOW).is_ok());
+    }
+}
+
+#[test]
+fn debug_hides_the_addresses() {
+    let callback = verify(&body(BODY_SAVE), None).unwrap();
+    assert!(!format!("{callback:?}").contains("canary"));
+}
