@@ -31,7 +31,11 @@ impl DocumentServer {
             Err(error) if !absent(&error) => Err(error),
             _ => Ok(ServerFormats {
                 from_server: false,
-                formats: formats::all_for(self.options.edition).iter().copied().map(ServedFormat::from).collect(),
+                formats: formats::all_for(self.options.edition)
+                    .iter()
+                    .copied()
+                    .map(ServedFormat::from)
+                    .collect(),
             }),
         }
     }
