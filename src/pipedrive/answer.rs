@@ -1,0 +1,86 @@
+//! A successful answer whose body has been read.
+
+use bytes::Bytes;
+
+use super::envelope::Envelope;
+use super::failure::Refusal;
+use super::operations::Pagination;
+use super::{Page, Record, headers};
+use crate::http::HeaderMap;
+use crate::{Error, ErrorKind, Result};
+
+/// Status, headers and body of a call that Pipedrive carried out.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    /// Method and path template, for messages.
+    pub(super) what: String,
+}
+
+impl Answer {
+    /// HTTP status, always 2xx.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it came, decompressed.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The id under which Pipedrive's support finds the request.
+    pub fn request_id(&self) -> Option<String> {
+        headers::request_id(&self.headers)
+    }
+
+    /// Fails when the body says `success: false`, whatever the status.
+    pub(super) fn checked(self) -> Result<Self> {
+        if self.body.is_empty() {
+            return Ok(self);
+        }
+        self.envelope()?;
+        Ok(self)
+    }
+
+    /// The one record of a `get`, `create` or `update`.
+    pub(super) fn record(&self) -> Result<Record> {
+        let data = self.envelope()?.data();
+        match data.filter(|data| data.get().starts_with('{')) {
+            Some(data) => Ok(Record::scanned(self.body.slice_ref(data.get().as_bytes()))),
+            None => {
+                let message = format!("{} answered without a record in `data`", self.what);
+                Err(Error::new(ErrorKind::Decode, message).with_status(self.status))
+            }
+        }
+    }
+
+    /// The records of a list.
+    pub(super) fn page(&self, pagination: Pagination) -> Result<Page> {
+        let page = Page::read(&self.body, pagination).map_err(|error| error.with_status(self.status))?;
+        page.ok_or_else(|| self.refusal())
+    }
+
+    fn envelope(&self) -> Result<Envelope<'_>> {
+        let envelope = Envelope::read(&self.body).map_err(|error| error.with_status(self.status))?;
+        if envelope.success == Some(false) { Err(self.refusal()) } else { Ok(envelope) }
+    }
+
+    /// The error inside an answer with a good status.
+    fn refusal(&self) -> Error {
+        Refusal {
+            status: self.status,
+            headers: &self.headers,
+            body: &self.body,
+            what: &self.what,
+            secrets: &[],
+        }
+        .error()
+    }
+}

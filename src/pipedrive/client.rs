@@ -1,0 +1,121 @@
+//! The client: one per credential and company; cheap to clone.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use bytes::Bytes;
+
+use super::answer::Answer;
+use super::call::Call;
+use super::exchange_log::{Exchange, ExchangeLog};
+use super::limits::{Budget, Fingerprint, Gate, Pacing, gate};
+use super::{Files, Query, Settings};
+use crate::http::{HttpClient, Method};
+use crate::per_process::PerProcess;
+use crate::{Error, ErrorKind, Result};
+
+/// A client of Pipedrive's API. Nothing is opened before the first request.
+#[derive(Clone)]
+pub struct Pipedrive {
+    pub(super) inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    pub(super) settings: Settings,
+    pub(super) http: HttpClient,
+    fingerprint: Fingerprint,
+    closed: AtomicBool,
+    log: PerProcess<ExchangeLog>,
+}
+
+impl Pipedrive {
+    /// A client with these settings.
+    pub fn new(settings: Settings) -> Result<Self> {
+        let http = HttpClient::new(settings.http()?);
+        let fingerprint = Fingerprint::of(settings.base_url(), settings.secret());
+        let (closed, log) = (AtomicBool::new(false), PerProcess::new());
+        Ok(Self { inner: Arc::new(Inner { settings, http, fingerprint, closed, log }) })
+    }
+
+    /// Any call: an absolute path below the company's address, such as `/api/v2/leads/search`.
+    ///
+    /// `json` is sent as it is. The path may not hold a query, a dot segment or another host.
+    pub async fn request(
+        &self,
+        method: Method,
+        path: &str,
+        query: Query,
+        json: Option<Bytes>,
+    ) -> Result<Answer> {
+        let mut call = Call::raw(method, path).query(query);
+        if let Some(json) = json {
+            call = call.json(json);
+        }
+        self.send(call).await?.checked()
+    }
+
+    /// The files of the company.
+    pub fn files(&self) -> Files<'_> {
+        Files::new(self)
+    }
+
+    /// The state of the limits and of the day's tokens, as this process knows it.
+    pub fn budget(&self) -> Result<Budget> {
+        Ok(self.gate()?.budget())
+    }
+
+    /// Refuses all further calls. Calls on their way are not cut.
+    pub fn close(&self) {
+        self.inner.closed.store(true, Ordering::Release);
+    }
+
+    /// Whether [`close`](Self::close) was called.
+    pub fn is_closed(&self) -> bool {
+        self.inner.closed.load(Ordering::Acquire)
+    }
+
+    /// The company's address.
+    pub fn base_url(&self) -> &str {
+        self.inner.settings.base_url()
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// Takes the summaries of the exchanges since the last time, at most the latest 256.
+    pub fn take_exchanges(&self) -> Vec<Exchange> {
+        self.inner.log.get().map(|log| log.take()).unwrap_or_default()
+    }
+
+    pub(super) fn note(&self, exchange: Exchange) {
+        if let Ok(log) = self.inner.log.get_or_try_init(|| Result::Ok(ExchangeLog::default())) {
+            log.note(exchange);
+        }
+    }
+
+    pub(super) fn gate(&self) -> Result<Arc<Gate>> {
+        let settings = &self.inner.settings;
+        let pacing = Pacing {
+            burst_limit: settings.burst_limit,
+            first_limit: settings.first_limit(),
+            block_pause: settings.block_pause,
+        };
+        gate(self.inner.fingerprint, pacing)
+    }
+
+    pub(super) fn check_open(&self) -> Result<()> {
+        if self.is_closed() {
+            return Err(Error::new(ErrorKind::Closed, "the Pipedrive client is closed")
+                .with_hint("Make a new client, or keep it open while its pagers are used."));
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for Pipedrive {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Pipedrive").field("base_url", &self.base_url()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,217 @@
+//! Sending a call: through the gate, again when that is safe, never past the deadline.
+
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+
+use super::answer::Answer;
+use super::call::{Call, Payload};
+use super::exchange_log::Exchange;
+use super::failure::{self, Refusal};
+use super::headers::{self, Limits};
+use super::limits::{Gate, Refused, jitter};
+use super::{Pipedrive, path};
+use crate::http::{Body, HeaderMap, Method, Redirects, Request, Response, Retry};
+use crate::{Error, ErrorKind, Result};
+
+/// Cap of an error answer's body; more does not explain more.
+const ERROR_BODY: usize = 64 * 1024;
+
+/// What came back.
+enum Received {
+    Answer(Answer),
+    Stream(Response),
+}
+
+/// Why an attempt failed, with what it says about the limits.
+struct Failed {
+    error: Error,
+    limits: Limits,
+    /// Whether an answer came; without one nobody knows what was done.
+    answered: bool,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { error, limits: Limits::default(), answered: false }
+    }
+}
+
+impl Pipedrive {
+    /// Sends a call and reads its answer.
+    pub(super) async fn send(&self, call: Call) -> Result<Answer> {
+        match self.exchange(&call).await? {
+            Received::Answer(answer) => Ok(answer),
+            Received::Stream(_) => Err(Error::internal("a stream came where an answer was asked for")),
+        }
+    }
+
+    /// Sends a call whose body the caller reads.
+    pub(super) async fn open(&self, mut call: Call) -> Result<Response> {
+        call.stream = true;
+        match self.exchange(&call).await? {
+            Received::Stream(response) => Ok(response),
+            Received::Answer(_) => Err(Error::internal("an answer came where a stream was asked for")),
+        }
+    }
+
+    async fn exchange(&self, call: &Call) -> Result<Received> {
+        self.check_open()?;
+        let settings = &self.inner.settings;
+        let limit = if call.transfer { settings.transfer_timeout } else { settings.timeout };
+        let deadline = Instant::now() + limit;
+        let gate = self.gate()?;
+        let mut ambiguous = false;
+        let mut attempt = 1;
+        loop {
+            gate.enter(call.search, deadline).await?;
+            let started = Instant::now();
+            let result = self.attempt(call, &gate, deadline).await;
+            self.note(summary(call, &result, attempt, started));
+            let failed = match result {
+                Ok(received) => return Ok(received),
+                Err(failed) => failed,
+            };
+            if call.method == Method::DELETE && ambiguous && is_gone(&failed.error) {
+                // The attempt whose answer was lost had deleted it.
+                return Ok(Received::Answer(deleted(call)));
+            }
+            ambiguous |= !failed.answered || failed.error.kind() == ErrorKind::Server;
+            let wait = next_wait(call, &gate, failed, attempt, settings.max_retries)?;
+            if Instant::now() + wait > deadline {
+                return Err(Error::new(ErrorKind::Timeout, format!("{}: no time left to try again", call.what()))
+                    .with_hint("Raise `timeout`."));
+            }
+            tokio::time::sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    async fn attempt(&self, call: &Call, gate: &Gate, deadline: Instant) -> Result<Received, Failed> {
+        let request = self.prepare(call, deadline)?;
+        let mut response = self.inner.http.send(request).await?;
+        let status = response.status();
+        let headers = response.headers().clone();
+        let limits = Limits::read(&headers);
+        if !(200..300).contains(&status) {
+            let body = read_some(&mut response).await;
+            let error = self.refusal(call, status, &headers, &body);
+            return Err(Failed { error, limits, answered: true });
+        }
+        gate.accepted(limits, call.cost, call.search);
+        if call.stream {
+            return Ok(Received::Stream(response));
+        }
+        let body = response.bytes().await?;
+        Ok(Received::Answer(Answer { status, headers, body, what: call.what() }))
+    }
+
+    fn prepare(&self, call: &Call, deadline: Instant) -> Result<Request> {
+        let settings = &self.inner.settings;
+        let mut url = path::join(&settings.base, &call.path)?;
+        if !call.query.pairs().is_empty() {
+            url.query_pairs_mut().extend_pairs(call.query.pairs());
+        }
+        let mut request = settings.credential.apply(Request::new(call.method.clone(), url))?;
+        request = request
+            .retry(Retry::Never)
+            .timeout(deadline.saturating_duration_since(Instant::now()))
+            .header("accept", if call.stream { "*/*" } else { "application/json" })?;
+        if call.stream {
+            request = request
+                .redirects(Redirects::DropCredentials)
+                .max_body(settings.max_file_size)
+                .header("accept-encoding", "identity")?;
+        }
+        match &call.payload {
+            Payload::None => Ok(request),
+            Payload::Json(json) => {
+                request.header("content-type", "application/json").map(|it| it.body(Body::Bytes(json.clone())))
+            }
+            Payload::Form(pairs) => {
+                let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                Ok(request.form(&pairs))
+            }
+            Payload::Upload(upload) => request.multipart(upload.form()?),
+        }
+    }
+
+    fn refusal(&self, call: &Call, status: u16, headers: &HeaderMap, body: &[u8]) -> Error {
+        let secrets = [self.inner.settings.secret()];
+        Refusal { status, headers, body, what: &call.what(), secrets: &secrets }.error()
+    }
+}
+
+/// How long to wait before the next attempt, or the error when there is none.
+fn next_wait(call: &Call, gate: &Gate, failed: Failed, attempt: u32, max_retries: u32) -> Result<Duration> {
+    let Failed { error, limits, answered } = failed;
+    let more = attempt <= max_retries && call.can_replay();
+    match error.kind() {
+        ErrorKind::Blocked => {
+            gate.block();
+            Err(error)
+        }
+        ErrorKind::RateLimit if answered => {
+            let asked = error.details().retry_after;
+            match gate.refused(limits, asked, call.cost, call.search) {
+                Refused::Daily => Err(failure::budget_exhausted(&error)),
+                // The gate itself makes everybody wait.
+                Refused::Burst if more => Ok(Duration::ZERO),
+                Refused::Burst => Err(error.with_hint("Send fewer requests at once; the limit counts 2 seconds.")),
+            }
+        }
+        // Nothing was sent, so nothing was done.
+        ErrorKind::Connect if more => Ok(backoff(attempt)),
+        ErrorKind::Transport | ErrorKind::Timeout if call.is_idempotent() && more => Ok(backoff(attempt)),
+        ErrorKind::Server if call.is_idempotent() && more => {
+            Ok(error.details().retry_after.unwrap_or_else(|| backoff(attempt)))
+        }
+        ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Server if !call.is_idempotent() => {
+            Err(error.with_hint("It may have been carried out all the same: look before you send it again."))
+        }
+        _ => Err(error),
+    }
+}
+
+/// Half a second, then twice as long each time, and a little more.
+fn backoff(attempt: u32) -> Duration {
+    Duration::from_millis(500 * 2_u64.saturating_pow(attempt.saturating_sub(1).min(6))) + jitter()
+}
+
+fn is_gone(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Gone)
+}
+
+fn deleted(call: &Call) -> Answer {
+    let body = Bytes::from_static(br#"{"success":true,"data":null}"#);
+    Answer { status: 200, headers: HeaderMap::new(), body, what: call.what() }
+}
+
+fn summary(call: &Call, result: &Result<Received, Failed>, attempt: u32, started: Instant) -> Exchange {
+    let (status, request_id) = match result {
+        Ok(Received::Answer(answer)) => (Some(answer.status), answer.request_id()),
+        Ok(Received::Stream(response)) => (Some(response.status()), headers::request_id(response.headers())),
+        Err(failed) => (failed.error.details().status, failed.error.details().request_id.clone()),
+    };
+    Exchange {
+        method: call.method.to_string(),
+        template: call.template.clone(),
+        status,
+        milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        attempt,
+        request_id,
+    }
+}
+
+/// The start of an error answer; a broken one is as good as an empty one.
+async fn read_some(response: &mut Response) -> Bytes {
+    let mut body = BytesMut::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        let room = ERROR_BODY.saturating_sub(body.len());
+        body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+        if body.len() >= ERROR_BODY {
+            break;
+        }
+    }
+    body.freeze()
+}

@@ -1,0 +1,41 @@
+//! Summaries of finished exchanges, for the log of the layer above. They hold no secrets.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+/// One attempt of one call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchange {
+    /// HTTP method.
+    pub method: String,
+    /// Path with placeholders, never with ids.
+    pub template: String,
+    /// Status of the answer; `None` when none came.
+    pub status: Option<u16>,
+    /// Duration in milliseconds, until the answer was read.
+    pub milliseconds: u64,
+    /// 1 for the first attempt.
+    pub attempt: u32,
+    /// Pipedrive's id of the request.
+    pub request_id: Option<String>,
+}
+
+/// The latest exchanges; the oldest are forgotten when nobody takes them.
+#[derive(Debug, Default)]
+pub(super) struct ExchangeLog(Mutex<VecDeque<Exchange>>);
+
+const KEPT: usize = 256;
+
+impl ExchangeLog {
+    pub(super) fn note(&self, exchange: Exchange) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.pop_front();
+        }
+        kept.push_back(exchange);
+    }
+
+    pub(super) fn take(&self) -> Vec<Exchange> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect()
+    }
+}

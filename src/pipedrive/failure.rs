@@ -1,0 +1,196 @@
+//! An error answer becomes a typed error: one table for every envelope of the API.
+
+use serde_json::Value;
+
+use super::headers;
+use crate::http::HeaderMap;
+use crate::{Error, ErrorKind};
+
+/// Longest piece of a body that a message repeats.
+const EXCERPT: usize = 500;
+
+/// What an error answer is about.
+pub(super) struct Refusal<'a> {
+    pub(super) status: u16,
+    pub(super) headers: &'a HeaderMap,
+    pub(super) body: &'a [u8],
+    /// Method and path template, for the message.
+    pub(super) what: &'a str,
+    /// Secrets that an answer might echo; they are cut out of the message.
+    pub(super) secrets: &'a [&'a str],
+}
+
+impl Refusal<'_> {
+    /// The typed error. A 429 is told apart by the caller, which knows the budget.
+    pub(super) fn error(&self) -> Error {
+        let envelope = Envelope::read(self.body);
+        let kind = self.kind(&envelope);
+        let said = match (&envelope.message, kind) {
+            (_, ErrorKind::Blocked) => "the content network in front of Pipedrive refuses this credential".to_owned(),
+            (Some(message), _) => message.clone(),
+            (None, _) if self.body.is_empty() => "no explanation was given".to_owned(),
+            (None, _) => format!("the answer is not JSON: {}", String::from_utf8_lossy(self.body)),
+        };
+        let mut error = Error::new(kind, format!("{} answered {}: {}", self.what, self.status, self.clean(&said)))
+            .with_status(self.status)
+            .with_request_id(headers::request_id(self.headers))
+            .with_retry_after(headers::retry_after(self.headers));
+        if let Some(code) = &envelope.code {
+            error = error.with_code(self.clean(code));
+        }
+        match hint(kind, &envelope) {
+            Some(hint) => error.with_hint(self.clean(&hint)),
+            None => error,
+        }
+    }
+
+    fn kind(&self, envelope: &Envelope) -> ErrorKind {
+        let limit = envelope.code.as_deref().is_some_and(|code| code.starts_with("feature_capping"));
+        match self.status {
+            401 => ErrorKind::Authentication,
+            402 => ErrorKind::AccountClosed,
+            403 if self.is_html() => ErrorKind::Blocked,
+            403 if limit => ErrorKind::LimitReached,
+            403 => ErrorKind::Permission,
+            404 => ErrorKind::NotFound,
+            405 | 415 | 501 => ErrorKind::FeatureDisabled,
+            408 => ErrorKind::Timeout,
+            409 | 412 => ErrorKind::Conflict,
+            410 => ErrorKind::Gone,
+            413 => ErrorKind::FileTooLarge,
+            422 => ErrorKind::LimitReached,
+            429 => ErrorKind::RateLimit,
+            400 => ErrorKind::Validation,
+            500..=599 => ErrorKind::Server,
+            _ => ErrorKind::Api,
+        }
+    }
+
+    fn is_html(&self) -> bool {
+        let header = self.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let start = self.body.trim_ascii_start();
+        header.to_ascii_lowercase().contains("text/html") || start.first() == Some(&b'<')
+    }
+
+    /// One line, without secrets and control characters, at most [`EXCERPT`] bytes.
+    fn clean(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in self.secrets.iter().filter(|secret| secret.len() >= 4) {
+            text = text.replace(secret, "[redacted]");
+        }
+        let mut line = String::new();
+        for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        let end = (0..=EXCERPT.min(line.len())).rev().find(|end| line.is_char_boundary(*end)).unwrap_or_default();
+        if end < line.len() {
+            line.truncate(end.saturating_sub(4));
+            while !line.is_char_boundary(line.len()) {
+                line.pop();
+            }
+            line.push_str(" ...");
+        }
+        line
+    }
+}
+
+/// The parts that the different error envelopes have in common.
+#[derive(Default)]
+struct Envelope {
+    message: Option<String>,
+    info: Option<String>,
+    code: Option<String>,
+}
+
+impl Envelope {
+    fn read(body: &[u8]) -> Self {
+        let Ok(Value::Object(object)) = serde_json::from_slice::<Value>(body) else { return Self::default() };
+        let text = |name: &str| object.get(name).and_then(plain);
+        let message = text("error")
+            .or_else(|| text("message"))
+            .or_else(|| text("error_description"))
+            .or_else(|| object.get("errors").map(fields))
+            .or_else(|| Some("it did not say why".to_owned()));
+        Self { message, info: text("error_info"), code: text("code").or_else(|| text("errorCode")) }
+    }
+}
+
+/// A scalar as text; an object's own `message` as well.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(object) => object.get("message").and_then(Value::as_str).map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// `{field: [reason, ...]}` as `field: reason; ...`.
+fn fields(errors: &Value) -> String {
+    let Value::Object(object) = errors else { return errors.to_string() };
+    let parts = object.iter().map(|(field, reasons)| match reasons {
+        Value::Array(reasons) => {
+            let reasons: Vec<_> = reasons.iter().filter_map(plain).collect();
+            format!("{field}: {}", reasons.join(", "))
+        }
+        reason => format!("{field}: {}", plain(reason).unwrap_or_else(|| reason.to_string())),
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+fn hint(kind: ErrorKind, envelope: &Envelope) -> Option<String> {
+    let fixed = match kind {
+        ErrorKind::Authentication => {
+            "Check the API token or the access token, and that it belongs to this company."
+        }
+        ErrorKind::AccountClosed => "The trial is over or the account is unpaid: see the company's billing page.",
+        ErrorKind::Permission => {
+            "Check the user's permissions and, with OAuth, the scopes of the app; a changed scope needs a new consent."
+        }
+        ErrorKind::Blocked => {
+            "Too many requests were sent after a 429. Stop for about 15 minutes; this client refuses to send meanwhile."
+        }
+        ErrorKind::LimitReached => "A limit of the company's plan is reached: free some, or change the plan.",
+        ErrorKind::FileTooLarge => "Pipedrive does not take a file of this size.",
+        ErrorKind::FeatureDisabled => "The operation or feature is not available to this company.",
+        ErrorKind::Server => "Pipedrive failed. Try again later; see https://status.pipedrive.com.",
+        ErrorKind::Validation => match validation_hint(envelope) {
+            Some(hint) => return Some(hint),
+            None => return envelope.info.clone(),
+        },
+        _ => return envelope.info.clone(),
+    };
+    Some(fixed.to_owned())
+}
+
+/// Known traps of v2 bodies.
+fn validation_hint(envelope: &Envelope) -> Option<String> {
+    let message = envelope.message.as_deref()?;
+    if message.contains("is not allowed for this request") {
+        return Some("Remove that field; custom fields go into `custom_fields`, under their 40-character key.".into());
+    }
+    if message.contains("No files were provided") || message.contains("was not expected") {
+        return Some("The file part needs a file name and a content type.".into());
+    }
+    None
+}
+
+/// The company's tokens of the day are spent: never retried.
+pub(super) fn budget_exhausted(refused: &Error) -> Error {
+    let details = refused.details().clone();
+    let mut error = Error::new(
+        ErrorKind::BudgetExhausted,
+        format!("the company's API tokens of the day are spent ({})", refused.message()),
+    )
+    .with_status(details.status.unwrap_or(429))
+    .with_request_id(details.request_id)
+    .with_retry_after(details.retry_after)
+    .with_hint("The budget is filled up again at midnight of Pipedrive's server time; it can be bought up by an admin.");
+    if let Some(code) = details.code {
+        error = error.with_code(code);
+    }
+    error
+}

@@ -1,0 +1,85 @@
+//! Downloading: to a path that appears only when it is whole, or as a stream.
+
+use std::path::{Path, PathBuf};
+
+use super::{FileRecord, Files};
+use crate::http::{Response, SavedFile};
+use crate::pipedrive::call::Call;
+use crate::pipedrive::operations::{Operation, Version};
+use crate::{Error, ErrorKind, Result};
+
+impl Files<'_> {
+    /// Writes a file to `to` (22 tokens). `to` appears, or is replaced, only when all bytes that
+    /// Pipedrive states are there and on disk.
+    pub async fn download(&self, id: u64, to: &Path) -> Result<SavedFile> {
+        let file = self.get(id).await?;
+        let mut attempt = 0;
+        loop {
+            match self.download_once(&file, to).await {
+                // The exchange broke in the middle: a download may be asked for again.
+                Err(error) if error.kind() == ErrorKind::Transport && attempt < self.client.settings().max_retries => {
+                    attempt += 1;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    /// The content as it comes (20 tokens). Read it soon: its address is only valid for a short time.
+    pub async fn open(&self, id: u64) -> Result<Response> {
+        let call = Call::new(Operation::named(Version::V1, "downloadFile")?, &[&id.to_string()])?;
+        self.client.open(call.transfer()).await
+    }
+
+    async fn download_once(&self, file: &FileRecord, to: &Path) -> Result<SavedFile> {
+        let response = self.open(file.id).await?;
+        let part = Part::beside(to)?;
+        let saved = response.save(&part.path).await?;
+        Self::check_saved(&saved, file)?;
+        part.publish(to).await?;
+        Ok(saved)
+    }
+}
+
+/// A file beside the target until its size is checked; removed when that fails or is cancelled.
+struct Part {
+    path: PathBuf,
+}
+
+impl Part {
+    fn beside(to: &Path) -> Result<Self> {
+        let name = to.file_name().ok_or_else(|| Error::config("the target path has no file name"))?;
+        if to.is_dir() {
+            return Err(Error::config("the target path is a directory").with_hint("Name a file in it."));
+        }
+        let mut random = [0u8; 8];
+        aws_lc_rs::rand::fill(&mut random).map_err(|_| Error::internal("there is no randomness"))?;
+        let mut part = std::ffi::OsString::from(".");
+        part.push(name);
+        part.push(format!(".{:016x}.part", u64::from_ne_bytes(random)));
+        Ok(Self { path: to.with_file_name(part) })
+    }
+
+    /// Gives the file its final name.
+    async fn publish(self, to: &Path) -> Result<()> {
+        let (from, to) = (self.path.clone(), to.to_owned());
+        // One blocking step, so that a cancel cannot come between the rename and its flush.
+        let moved = tokio::task::spawn_blocking(move || {
+            std::fs::rename(&from, &to)?;
+            let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+            std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+        });
+        let result = moved.await.map_err(|_| Error::internal("the rename was not carried out"))?;
+        result.map_err(|error| {
+            Error::new(ErrorKind::Storage, format!("the downloaded file cannot be put in place: {error}"))
+                .with_source(error)
+        })
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // After `publish` it is not there any more.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}

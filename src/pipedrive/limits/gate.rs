@@ -1,0 +1,223 @@
+//! Who may send when: the burst window, the search window, pauses and blocks.
+//!
+//! The lock is only held to look at numbers, never while waiting, so a waiter
+//! may be dropped at any time.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::super::headers::Limits;
+use super::Budget;
+use super::window::{WINDOW, Window};
+use crate::{Error, ErrorKind, Result};
+
+/// Search requests allowed in 2 seconds, on every plan.
+const SEARCH_LIMIT: u32 = 10;
+/// Refusals in a row without any header that are taken for a burst; after them the day's budget is suspected.
+const STRIKES: u32 = 3;
+
+/// How a gate starts before it has learned anything.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::pipedrive) struct Pacing {
+    /// Fixed by the user; else learned from answers.
+    pub(in crate::pipedrive) burst_limit: Option<u32>,
+    /// Until something is learned: the smallest plan's.
+    pub(in crate::pipedrive) first_limit: u32,
+    /// How long nothing is sent after a block.
+    pub(in crate::pipedrive) block_pause: Duration,
+}
+
+impl Default for Pacing {
+    fn default() -> Self {
+        Self { burst_limit: None, first_limit: 20, block_pause: Duration::from_secs(15 * 60) }
+    }
+}
+
+/// What a 429 means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::pipedrive) enum Refused {
+    /// Too many at once: the whole gate pauses, then the request may be sent again.
+    Burst,
+    /// The tokens of the day are spent: never again today.
+    Daily,
+}
+
+/// The limits of one credential in this process.
+pub(in crate::pipedrive) struct Gate {
+    pacing: Pacing,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    burst: Window,
+    search: Window,
+    learned: Option<u32>,
+    paused_until: Option<Instant>,
+    blocked_until: Option<Instant>,
+    strikes: u32,
+    spent: u64,
+    requests: u64,
+    daily_limit: Option<u64>,
+    daily_left: Option<u64>,
+    last_sent: Option<Instant>,
+}
+
+impl Gate {
+    pub(super) fn new(pacing: Pacing) -> Self {
+        Self { pacing, state: Mutex::default() }
+    }
+
+    /// Waits until a request may be sent, and notes it as sent. Fails when `deadline` comes first.
+    pub(in crate::pipedrive) async fn enter(&self, search: bool, deadline: Instant) -> Result<()> {
+        loop {
+            let wait = self.try_enter(search, Instant::now())?;
+            if wait.is_zero() {
+                return Ok(());
+            }
+            if Instant::now() + wait > deadline {
+                return Err(Error::new(ErrorKind::RateLimit, "the rate limit leaves no room before the timeout")
+                    .with_retry_after(Some(wait))
+                    .with_hint("Raise `timeout`, or send fewer requests at once."));
+            }
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// Notes a request and gives zero, or gives the wait that is needed first.
+    fn try_enter(&self, search: bool, now: Instant) -> Result<Duration> {
+        let mut state = self.state();
+        if let Some(wait) = left(state.blocked_until, now) {
+            return Err(blocked(wait));
+        }
+        if let Some(wait) = left(state.paused_until, now) {
+            return Ok(wait);
+        }
+        let limit = self.limit(&state);
+        let mut wait = state.burst.wait(limit, now);
+        if search {
+            wait = wait.max(state.search.wait(SEARCH_LIMIT, now));
+        }
+        if wait.is_zero() {
+            state.burst.note(now);
+            if search {
+                state.search.note(now);
+            }
+            state.requests += 1;
+            state.last_sent = Some(now);
+        }
+        Ok(wait)
+    }
+
+    /// Learns from an accepted answer and books its price.
+    pub(in crate::pipedrive) fn accepted(&self, limits: Limits, cost: u32, search: bool) {
+        let now = Instant::now();
+        let mut state = self.state();
+        state.strikes = 0;
+        state.spent += u64::from(cost);
+        learn(&mut state, limits, search);
+        let elsewhere = state.burst.used(now) + 1 < self.limit(&state);
+        if limits.burst_left == Some(0) && elsewhere && !search {
+            // Somebody else with this credential used the window up.
+            let reset = limits.burst_reset.unwrap_or(WINDOW).min(WINDOW);
+            state.paused_until = state.paused_until.max(Some(now + reset));
+        }
+    }
+
+    /// Learns from a 429, pauses the whole gate, and tells what the refusal means.
+    pub(in crate::pipedrive) fn refused(
+        &self,
+        limits: Limits,
+        retry_after: Option<Duration>,
+        cost: u32,
+        search: bool,
+    ) -> Refused {
+        let mut state = self.state();
+        learn(&mut state, limits, search);
+        let meaning = match limits.daily_left {
+            Some(left) if left < u64::from(cost.max(1)) => Refused::Daily,
+            Some(_) => Refused::Burst,
+            None if limits.burst_left.is_some() => Refused::Burst,
+            None => {
+                state.strikes += 1;
+                if state.strikes >= STRIKES { Refused::Daily } else { Refused::Burst }
+            }
+        };
+        let reset = retry_after.filter(|_| meaning == Refused::Burst).or(limits.burst_reset);
+        let pause = reset.unwrap_or(WINDOW).max(Duration::from_millis(100));
+        let pause = pause.min(Duration::from_secs(60)) + jitter();
+        state.paused_until = state.paused_until.max(Some(Instant::now() + pause));
+        meaning
+    }
+
+    /// Sends nothing more for a while: the content network blocks this credential.
+    pub(in crate::pipedrive) fn block(&self) {
+        self.state().blocked_until = Some(Instant::now() + self.pacing.block_pause);
+    }
+
+    /// The state, for the user.
+    pub(in crate::pipedrive) fn budget(&self) -> Budget {
+        let now = Instant::now();
+        let mut state = self.state();
+        let burst_limit = self.limit(&state);
+        Budget {
+            spent: state.spent,
+            requests: state.requests,
+            limit: state.daily_limit,
+            left: state.daily_left,
+            burst_limit,
+            burst_known: self.pacing.burst_limit.or(state.learned).is_some(),
+            burst_left: burst_limit.saturating_sub(state.burst.used(now)),
+            paused: left(state.paused_until, now).unwrap_or_default(),
+            blocked: left(state.blocked_until, now).unwrap_or_default(),
+        }
+    }
+
+    /// Whether nothing is lost when the gate is forgotten.
+    pub(super) fn is_idle(&self) -> bool {
+        let now = Instant::now();
+        let state = self.state();
+        let used = state.last_sent.is_some_and(|sent| now.saturating_duration_since(sent) < self.pacing.block_pause);
+        !used && left(state.blocked_until, now).is_none()
+    }
+
+    fn limit(&self, state: &State) -> u32 {
+        self.pacing.burst_limit.or(state.learned).unwrap_or(self.pacing.first_limit)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The error of a request that is not sent because the credential is blocked.
+fn blocked(wait: Duration) -> Error {
+    Error::new(ErrorKind::Blocked, "nothing is sent: this credential was blocked a short while ago")
+        .with_status(403)
+        .with_retry_after(Some(wait))
+        .with_hint("Wait for `retry_after` seconds. Sending on makes the block longer.")
+}
+
+fn learn(state: &mut State, limits: Limits, search: bool) {
+    // A search answer may state the search limit, which is another one.
+    if !search && limits.burst_limit.is_some() {
+        state.learned = limits.burst_limit;
+    }
+    state.daily_limit = limits.daily_limit.or(state.daily_limit);
+    state.daily_left = limits.daily_left.or(state.daily_left);
+}
+
+fn left(until: Option<Instant>, now: Instant) -> Option<Duration> {
+    until.map(|until| until.saturating_duration_since(now)).filter(|wait| !wait.is_zero())
+}
+
+/// Up to 250 ms, so that several processes do not come back together.
+pub(in crate::pipedrive) fn jitter() -> Duration {
+    let mut byte = [0u8];
+    // Without randomness there is no jitter, which is harmless.
+    let _ = aws_lc_rs::rand::fill(&mut byte);
+    Duration::from_millis(u64::from(byte.first().copied().unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests;

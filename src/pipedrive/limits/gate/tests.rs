@@ -1,0 +1,110 @@
+use super::*;
+
+fn gate() -> Gate {
+    Gate::new(Pacing::default())
+}
+
+fn daily(left: u64) -> Limits {
+    Limits { daily_limit: Some(1000), daily_left: Some(left), ..Limits::default() }
+}
+
+#[test]
+fn the_smallest_plan_is_assumed_until_an_answer_says_more() {
+    let gate = gate();
+    let now = Instant::now();
+    for _ in 0..20 {
+        assert_eq!(gate.try_enter(false, now).unwrap(), Duration::ZERO);
+    }
+    assert_eq!(gate.try_enter(false, now).unwrap(), WINDOW);
+    gate.accepted(Limits { burst_limit: Some(40), burst_left: Some(20), ..Limits::default() }, 10, false);
+    assert_eq!(gate.try_enter(false, now).unwrap(), Duration::ZERO);
+    let budget = gate.budget();
+    assert!(budget.burst_known);
+    assert_eq!((budget.burst_limit, budget.requests, budget.spent), (40, 21, 10));
+}
+
+#[test]
+fn a_fixed_limit_is_not_unlearned() {
+    let gate = Gate::new(Pacing { burst_limit: Some(3), ..Pacing::default() });
+    gate.accepted(Limits { burst_limit: Some(40), ..Limits::default() }, 1, false);
+    assert_eq!(gate.budget().burst_limit, 3);
+}
+
+#[test]
+fn search_has_a_window_of_its_own() {
+    let gate = gate();
+    let now = Instant::now();
+    for _ in 0..SEARCH_LIMIT {
+        assert_eq!(gate.try_enter(true, now).unwrap(), Duration::ZERO);
+    }
+    assert_eq!(gate.try_enter(true, now).unwrap(), WINDOW);
+    assert_eq!(gate.try_enter(false, now).unwrap(), Duration::ZERO);
+    gate.accepted(Limits { burst_limit: Some(10), ..Limits::default() }, 20, true);
+    assert_eq!(gate.budget().burst_limit, 20, "the search limit is not the burst limit");
+}
+
+#[test]
+fn the_two_kinds_of_429_are_told_apart() {
+    assert_eq!(gate().refused(daily(0), None, 10, false), Refused::Daily);
+    assert_eq!(gate().refused(daily(9), None, 10, false), Refused::Daily);
+    assert_eq!(gate().refused(daily(10), None, 10, false), Refused::Burst);
+    let burst = Limits { burst_left: Some(0), ..Limits::default() };
+    let gate = gate();
+    for _ in 0..10 {
+        assert_eq!(gate.refused(burst, None, 10, false), Refused::Burst);
+    }
+}
+
+#[test]
+fn refusals_without_any_header_become_the_daily_kind() {
+    let gate = gate();
+    assert_eq!(gate.refused(Limits::default(), None, 10, false), Refused::Burst);
+    assert_eq!(gate.refused(Limits::default(), None, 10, false), Refused::Burst);
+    assert_eq!(gate.refused(Limits::default(), None, 10, false), Refused::Daily);
+    gate.accepted(Limits::default(), 1, false);
+    assert_eq!(gate.refused(Limits::default(), None, 10, false), Refused::Burst);
+}
+
+#[test]
+fn a_burst_429_pauses_everybody() {
+    let gate = gate();
+    gate.refused(Limits { burst_left: Some(0), ..Limits::default() }, Some(Duration::from_secs(5)), 10, false);
+    let wait = gate.try_enter(false, Instant::now()).unwrap();
+    assert!(wait > Duration::from_secs(4) && wait < Duration::from_secs(6), "{wait:?}");
+    assert!(!gate.budget().paused.is_zero());
+}
+
+#[test]
+fn a_long_retry_after_does_not_park_the_gate_for_a_day() {
+    let gate = gate();
+    gate.refused(Limits { burst_left: Some(0), ..Limits::default() }, Some(Duration::from_secs(86_000)), 10, false);
+    assert!(gate.budget().paused <= Duration::from_secs(61));
+}
+
+#[test]
+fn a_window_used_up_elsewhere_is_respected() {
+    let gate = gate();
+    assert_eq!(gate.try_enter(false, Instant::now()).unwrap(), Duration::ZERO);
+    gate.accepted(Limits { burst_left: Some(0), ..Limits::default() }, 1, false);
+    assert!(!gate.try_enter(false, Instant::now()).unwrap().is_zero());
+}
+
+#[test]
+fn a_block_refuses_at_once_and_says_how_long() {
+    let gate = gate();
+    gate.block();
+    let error = gate.try_enter(false, Instant::now()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Blocked);
+    assert!(error.details().retry_after.unwrap() > Duration::from_secs(890));
+    assert!(!gate.is_idle());
+}
+
+#[tokio::test]
+async fn a_wait_over_the_deadline_fails_without_waiting() {
+    let gate = Gate::new(Pacing { burst_limit: Some(1), ..Pacing::default() });
+    let deadline = Instant::now() + Duration::from_millis(100);
+    gate.enter(false, deadline).await.unwrap();
+    let error = gate.enter(false, deadline).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RateLimit);
+    assert_eq!(gate.budget().requests, 1);
+}

@@ -1,0 +1,64 @@
+//! Clients of one credential share one gate, because the server counts them together.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_lc_rs::digest;
+
+use super::{Gate, Pacing};
+use crate::Result;
+use crate::per_process::PerProcess;
+
+/// Tells credentials apart without keeping them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::pipedrive) struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// The fingerprint of an origin and a secret.
+    pub(in crate::pipedrive) fn of(origin: &str, secret: &str) -> Self {
+        let mut context = digest::Context::new(&digest::SHA256);
+        context.update(origin.as_bytes());
+        context.update(b"\n");
+        context.update(secret.as_bytes());
+        let mut bytes = [0; 32];
+        for (byte, digit) in bytes.iter_mut().zip(context.finish().as_ref()) {
+            *byte = *digit;
+        }
+        Self(bytes)
+    }
+}
+
+type Gates = Mutex<HashMap<Fingerprint, Arc<Gate>>>;
+
+/// One registry per process: a fork starts with its own knowledge and no foreign lock.
+static GATES: PerProcess<Gates> = PerProcess::new();
+
+/// How many idle gates are kept before they are swept.
+const KEPT: usize = 256;
+
+/// The gate of this credential, made when there is none yet.
+pub(in crate::pipedrive) fn gate(fingerprint: Fingerprint, pacing: Pacing) -> Result<Arc<Gate>> {
+    let gates = GATES.get_or_try_init(|| Result::Ok(Gates::default()))?;
+    let mut gates = gates.lock().unwrap_or_else(PoisonError::into_inner);
+    if gates.len() > KEPT {
+        gates.retain(|_, gate| Arc::strong_count(gate) > 1 || !gate.is_idle());
+    }
+    Ok(Arc::clone(gates.entry(fingerprint).or_insert_with(|| Arc::new(Gate::new(pacing)))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_credential_one_gate() {
+        let pacing = Pacing::default();
+        let first = gate(Fingerprint::of("https://a", "one"), pacing).unwrap();
+        let again = gate(Fingerprint::of("https://a", "one"), pacing).unwrap();
+        let other_secret = gate(Fingerprint::of("https://a", "two"), pacing).unwrap();
+        let other_origin = gate(Fingerprint::of("https://b", "one"), pacing).unwrap();
+        assert!(Arc::ptr_eq(&first, &again));
+        assert!(!Arc::ptr_eq(&first, &other_secret));
+        assert!(!Arc::ptr_eq(&first, &other_origin));
+    }
+}

@@ -1,0 +1,7 @@
+//! What the API offers: every operation with its price in tokens.
+
+mod operation;
+mod v1;
+mod v2;
+
+pub use operation::{Operation, Pagination, Version};

@@ -1,0 +1,251 @@
+//! One record: a slice of its page's JSON, decoded field by field when asked.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::envelope::not_json;
+use crate::{Error, ErrorKind, Result};
+
+/// A JSON object of the API. Cloning is cheap; the bytes are shared with the page.
+///
+/// A record keeps its whole page in memory: decode and drop it when few of many are kept.
+#[derive(Debug, Clone)]
+pub struct Record {
+    json: Bytes,
+    fields: OnceLock<Vec<Field>>,
+}
+
+/// A key and its raw value, as places in the record's text.
+#[derive(Debug, Clone)]
+struct Field {
+    name: Name,
+    value: Range<usize>,
+}
+
+#[derive(Debug, Clone)]
+enum Name {
+    /// Written without escapes: a part of the text.
+    Plain(Range<usize>),
+    /// Had escapes, so it was decoded.
+    Decoded(Box<str>),
+}
+
+impl Record {
+    /// A record from one JSON object that has been scanned before.
+    pub(super) fn scanned(json: Bytes) -> Self {
+        Self { json, fields: OnceLock::new() }
+    }
+
+    /// A record from the text of one JSON object.
+    pub fn parse(json: Bytes) -> Result<Self> {
+        let record = Self::scanned(json);
+        record.fields()?;
+        Ok(record)
+    }
+
+    /// The raw JSON.
+    pub fn json(&self) -> &[u8] {
+        &self.json
+    }
+
+    /// The raw JSON, sharing the page's memory.
+    pub fn bytes(&self) -> &Bytes {
+        &self.json
+    }
+
+    /// Name and raw JSON of every field, in the order of the answer; each name once.
+    pub fn items(&self) -> Result<impl ExactSizeIterator<Item = (&str, &[u8])>> {
+        Ok(self.fields()?.iter().map(|field| (field.name.text(&self.json), part(&self.json, &field.value))))
+    }
+
+    /// Number of fields.
+    pub fn len(&self) -> Result<usize> {
+        Ok(self.fields()?.len())
+    }
+
+    /// Whether there is no field at all.
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(self.fields()?.is_empty())
+    }
+
+    /// The raw JSON of one field.
+    pub fn field(&self, name: &str) -> Result<Option<&[u8]>> {
+        let found = self.fields()?.iter().find(|field| field.name.text(&self.json) == name);
+        Ok(found.map(|field| part(&self.json, &field.value)))
+    }
+
+    /// The whole record as a typed value.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_slice(&self.json).map_err(|error| not_json(&self.json, &error))
+    }
+
+    fn fields(&self) -> Result<&[Field]> {
+        if let Some(fields) = self.fields.get() {
+            return Ok(fields);
+        }
+        let fields = index(&self.json)?;
+        Ok(self.fields.get_or_init(|| fields))
+    }
+}
+
+impl Name {
+    fn text<'a>(&'a self, json: &'a [u8]) -> &'a str {
+        match self {
+            // The text was checked to be UTF-8 when it was indexed.
+            Self::Plain(place) => std::str::from_utf8(part(json, place)).unwrap_or_default(),
+            Self::Decoded(name) => name,
+        }
+    }
+}
+
+fn part<'a>(json: &'a [u8], place: &Range<usize>) -> &'a [u8] {
+    json.get(place.clone()).unwrap_or_default()
+}
+
+fn index(json: &[u8]) -> Result<Vec<Field>> {
+    let text = std::str::from_utf8(json)
+        .map_err(|_| Error::new(ErrorKind::Decode, "the record is not UTF-8 text"))?;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let fields = serde::Deserializer::deserialize_map(&mut reader, Fields(text))
+        .and_then(|fields| reader.end().map(|()| fields));
+    fields.map_err(|error| not_json(json, &error))
+}
+
+/// Collects the places of all fields of the text.
+struct Fields<'a>(&'a str);
+
+impl Fields<'_> {
+    /// Where a borrowed part of the text stands.
+    fn place(&self, part: &str) -> Range<usize> {
+        let start = (part.as_ptr() as usize).saturating_sub(self.0.as_ptr() as usize);
+        start..start + part.len()
+    }
+}
+
+impl<'de> Visitor<'de> for Fields<'de> {
+    type Value = Vec<Field>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut fields: Vec<Field> = Vec::with_capacity(64);
+        let mut hashes: Vec<u64> = Vec::with_capacity(64);
+        while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
+            hashes.push(hash(&key));
+            let name = match key {
+                Cow::Borrowed(key) => Name::Plain(self.place(key)),
+                Cow::Owned(key) => Name::Decoded(key.into_boxed_str()),
+            };
+            let value = map.next_value::<&'de RawValue>()?.get();
+            fields.push(Field { name, value: self.place(value) });
+        }
+        hashes.sort_unstable();
+        let repeated = hashes.windows(2).any(|pair| pair.first() == pair.last());
+        Ok(if repeated { last_wins(self.0.as_bytes(), fields) } else { fields })
+    }
+}
+
+/// A key, borrowed when it is written without escapes.
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// FNV-1a: only to notice that two keys may be equal.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// A repeated key keeps its first place and its last value, as in a Python dict.
+fn last_wins(json: &[u8], fields: Vec<Field>) -> Vec<Field> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut kept: Vec<Field> = Vec::with_capacity(fields.len());
+    for field in fields {
+        let place = *places.entry(field.name.text(json).to_owned()).or_insert(kept.len());
+        match kept.get_mut(place) {
+            Some(known) => known.value = field.value,
+            None => kept.push(field),
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    fn record(json: &str) -> Record {
+        Record::scanned(Bytes::copy_from_slice(json.as_bytes()))
+    }
+
+    #[test]
+    fn a_field_is_the_raw_text_of_its_value() {
+        let record = record(r#" {"id": 7, "ti\u0074le":"a\"b", "nested" : {"x":[1, 2]}, "id":8} "#);
+        assert_eq!(record.field("id").unwrap(), Some(&b"8"[..]));
+        assert_eq!(record.field("title").unwrap(), Some(&br#""a\"b""#[..]));
+        assert_eq!(record.field("nested").unwrap(), Some(&br#"{"x":[1, 2]}"#[..]));
+        assert_eq!(record.field("none").unwrap(), None);
+        let names: Vec<_> = record.items().unwrap().map(|(name, _)| name).collect();
+        assert_eq!(names, ["id", "title", "nested"]);
+    }
+
+    #[test]
+    fn what_is_not_an_object_is_refused() {
+        for json in ["", "1", "[]", "null", "{", r#"{"a":}"#, r#"{"a":1}x"#, r#"{"a":1,}"#, r#"{a:1}"#] {
+            assert!(record(json).len().is_err(), "{json}");
+        }
+        assert!(Record::parse(Bytes::from_static(b"{\"a\":\"\xff\"}")).is_err());
+    }
+
+    fn json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            (-1e9..1e9f64).prop_map(Value::from),
+            "\\PC{0,12}".prop_map(Value::from),
+            "[\"\\\\{}\\[\\],:\\n\u{1}]{0,8}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 24, 5, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                prop::collection::btree_map("[a-z\"\\\\é]{0,5}", inner, 0..5)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn fields_are_what_serde_json_reads(
+            map in prop::collection::btree_map("[a-z\"\\\\é]{0,6}", json(), 0..12),
+            pretty in any::<bool>(),
+        ) {
+            let whole = Value::Object(map.clone().into_iter().collect());
+            let text = if pretty { serde_json::to_string_pretty(&whole) } else { serde_json::to_string(&whole) }.unwrap();
+            let record = record(&text);
+            prop_assert_eq!(record.len().unwrap(), map.len());
+            for (name, value) in &map {
+                let raw = record.field(name).unwrap().unwrap();
+                prop_assert_eq!(&serde_json::from_slice::<Value>(raw).unwrap(), value);
+            }
+            prop_assert_eq!(record.decode::<Value>().unwrap(), whole);
+        }
+
+        #[test]
+        fn any_bytes_end_in_a_value_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+            let ours = Record::parse(Bytes::from(bytes.clone())).is_ok();
+            let reference = serde_json::from_slice::<serde_json::Map<String, Value>>(&bytes).is_ok();
+            prop_assert!(ours || !reference);
+        }
+    }
+}
