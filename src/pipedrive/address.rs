@@ -14,8 +14,9 @@ pub(super) fn for_company(domain: &str) -> Result<Url> {
     let trimmed = domain.trim().trim_start_matches("https://").trim_end_matches('/');
     let name = trimmed.strip_suffix(SUFFIX).unwrap_or(trimmed).to_ascii_lowercase();
     if !is_host_label(&name) {
-        return Err(Error::config("the company domain is not a host name")
-            .with_hint("Pass the first part of your Pipedrive address: `acme` of https://acme.pipedrive.com."));
+        return Err(Error::config("the company domain is not a host name").with_hint(
+            "Pass the first part of your Pipedrive address: `acme` of https://acme.pipedrive.com.",
+        ));
     }
     parse(&format!("https://{name}{SUFFIX}"))
 }
@@ -73,8 +74,23 @@ mod tests {
     #[test]
     fn a_company_domain_cannot_leave_pipedrive() {
         let bad = [
-            "", "-", "a.b", "evil.com/", "evil.com#", "a@evil.com", "a/../b", "acme.pipedrive.com.evil.com",
-            "аcme", "a b", "a\r\nb", "http://acme", "acme:8080", "acme?x", "-acme", "acme-", "%61cme",
+            "",
+            "-",
+            "a.b",
+            "evil.com/",
+            "evil.com#",
+            "a@evil.com",
+            "a/../b",
+            "acme.pipedrive.com.evil.com",
+            "аcme",
+            "a b",
+            "a\r\nb",
+            "http://acme",
+            "acme:8080",
+            "acme?x",
+            "-acme",
+            "acme-",
+            "%61cme",
         ];
         for domain in bad {
             assert!(for_company(domain).is_err(), "{domain:?}");
@@ -86,11 +102,21 @@ mod tests {
         assert!(from_api_domain("https://acme.pipedrive.com").is_ok());
         assert!(from_api_domain("https://acme.pipedrive.com/").is_ok());
         let bad = [
-            "http://acme.pipedrive.com", "https://pipedrive.com", "https://acme.pipedrive.com.evil.com",
-            "https://evilpipedrive.com", "https://user@acme.pipedrive.com", "https://acme.pipedrive.com:444",
-            "https://acme.pipedrive.com/api", "https://a.b.pipedrive.com", "https://evil.com\\.pipedrive.com",
-            "https://127.0.0.1", "ftp://acme.pipedrive.com", "acme", "https://evil.com/.pipedrive.com",
-            "https://evil.com?.pipedrive.com", "https://acme.pipedrive.com?x=1",
+            "http://acme.pipedrive.com",
+            "https://pipedrive.com",
+            "https://acme.pipedrive.com.evil.com",
+            "https://evilpipedrive.com",
+            "https://user@acme.pipedrive.com",
+            "https://acme.pipedrive.com:444",
+            "https://acme.pipedrive.com/api",
+            "https://a.b.pipedrive.com",
+            "https://evil.com\\.pipedrive.com",
+            "https://127.0.0.1",
+            "ftp://acme.pipedrive.com",
+            "acme",
+            "https://evil.com/.pipedrive.com",
+            "https://evil.com?.pipedrive.com",
+            "https://acme.pipedrive.com?x=1",
         ];
         for domain in bad {
             assert!(from_api_domain(domain).is_err(), "{domain:?}");
@@ -100,7 +126,8 @@ mod tests {
     #[test]
     fn a_base_url_is_an_origin() {
         assert!(from_base_url("http://127.0.0.1:8080").is_ok());
-        for url in ["http://127.0.0.1/api", "http://u:p@127.0.0.1", "file:///etc/passwd", "http://h/?q", "x"] {
+        for url in ["http://127.0.0.1/api", "http://u:p@127.0.0.1", "file:///etc/passwd", "http://h/?q", "x"]
+        {
             assert!(from_base_url(url).is_err(), "{url:?}");
         }
     }

@@ -52,13 +52,11 @@ impl Answer {
     /// The one record of a `get`, `create` or `update`.
     pub(super) fn record(&self) -> Result<Record> {
         let data = self.envelope()?.data();
-        match data.filter(|data| data.get().starts_with('{')) {
-            Some(data) => Ok(Record::scanned(self.body.slice_ref(data.get().as_bytes()))),
-            None => {
-                let message = format!("{} answered without a record in `data`", self.what);
-                Err(Error::new(ErrorKind::Decode, message).with_status(self.status))
-            }
+        if let Some(data) = data.filter(|data| data.get().starts_with('{')) {
+            return Ok(Record::scanned(self.body.slice_ref(data.get().as_bytes())));
         }
+        let message = format!("{} answered without a record in `data`", self.what);
+        Err(Error::new(ErrorKind::Decode, message).with_status(self.status))
     }
 
     /// The records of a list.

@@ -127,7 +127,6 @@ fn method(name: &str) -> Result<Method> {
     Method::from_bytes(name.as_bytes()).map_err(|_| Error::internal(format!("`{name}` is not a method")))
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,7 +134,10 @@ mod tests {
     #[test]
     fn prices_are_those_of_the_table_or_a_guess() {
         assert_eq!(Call::raw(Method::GET, "/api/v1/files/3/download").cost, 20);
-        assert_eq!(Call::raw(Method::GET, "/api/v1/files/3/download").template, "/api/v1/files/{id}/download");
+        assert_eq!(
+            Call::raw(Method::GET, "/api/v1/files/3/download").template,
+            "/api/v1/files/{id}/download"
+        );
         assert_eq!(Call::raw(Method::GET, "/api/v2/pipelines").cost, 5);
         assert_eq!(Call::raw(Method::GET, "/api/v2/newThings").cost, 10);
         assert_eq!(Call::raw(Method::DELETE, "/api/v1/newThings/1").cost, 6);

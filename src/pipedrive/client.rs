@@ -90,7 +90,7 @@ impl Pipedrive {
     }
 
     pub(super) fn note(&self, exchange: Exchange) {
-        if let Ok(log) = self.inner.log.get_or_try_init(|| Result::Ok(ExchangeLog::default())) {
+        if let Ok(log) = self.inner.log.get_or_try_init(|| Result::<_>::Ok(ExchangeLog::default())) {
             log.note(exchange);
         }
     }

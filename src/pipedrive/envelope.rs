@@ -14,8 +14,6 @@ pub(super) struct Envelope<'a> {
     pub(super) success: Option<bool>,
     #[serde(borrow, default)]
     pub(super) data: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    pub(super) additional_data: Option<&'a RawValue>,
 }
 
 impl<'a> Envelope<'a> {

@@ -79,8 +79,11 @@ impl Pipedrive {
             ambiguous |= !failed.answered || failed.error.kind() == ErrorKind::Server;
             let wait = next_wait(call, &gate, failed, attempt, settings.max_retries)?;
             if Instant::now() + wait > deadline {
-                return Err(Error::new(ErrorKind::Timeout, format!("{}: no time left to try again", call.what()))
-                    .with_hint("Raise `timeout`."));
+                return Err(Error::new(
+                    ErrorKind::Timeout,
+                    format!("{}: no time left to try again", call.what()),
+                )
+                .with_hint("Raise `timeout`."));
             }
             tokio::time::sleep(wait).await;
             attempt += 1;
@@ -125,11 +128,12 @@ impl Pipedrive {
         }
         match &call.payload {
             Payload::None => Ok(request),
-            Payload::Json(json) => {
-                request.header("content-type", "application/json").map(|it| it.body(Body::Bytes(json.clone())))
-            }
+            Payload::Json(json) => request
+                .header("content-type", "application/json")
+                .map(|it| it.body(Body::Bytes(json.clone()))),
             Payload::Form(pairs) => {
-                let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                let pairs: Vec<(&str, &str)> =
+                    pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
                 Ok(request.form(&pairs))
             }
             Payload::Upload(upload) => request.multipart(upload.form()?),
@@ -157,7 +161,9 @@ fn next_wait(call: &Call, gate: &Gate, failed: Failed, attempt: u32, max_retries
                 Refused::Daily => Err(failure::budget_exhausted(&error)),
                 // The gate itself makes everybody wait.
                 Refused::Burst if more => Ok(Duration::ZERO),
-                Refused::Burst => Err(error.with_hint("Send fewer requests at once; the limit counts 2 seconds.")),
+                Refused::Burst => {
+                    Err(error.with_hint("Send fewer requests at once; the limit counts 2 seconds."))
+                }
             }
         }
         // Nothing was sent, so nothing was done.

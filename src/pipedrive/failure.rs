@@ -26,15 +26,18 @@ impl Refusal<'_> {
         let envelope = Envelope::read(self.body);
         let kind = self.kind(&envelope);
         let said = match (&envelope.message, kind) {
-            (_, ErrorKind::Blocked) => "the content network in front of Pipedrive refuses this credential".to_owned(),
+            (_, ErrorKind::Blocked) => {
+                "the content network in front of Pipedrive refuses this credential".to_owned()
+            }
             (Some(message), _) => message.clone(),
             (None, _) if self.body.is_empty() => "no explanation was given".to_owned(),
             (None, _) => format!("the answer is not JSON: {}", String::from_utf8_lossy(self.body)),
         };
-        let mut error = Error::new(kind, format!("{} answered {}: {}", self.what, self.status, self.clean(&said)))
-            .with_status(self.status)
-            .with_request_id(headers::request_id(self.headers))
-            .with_retry_after(headers::retry_after(self.headers));
+        let mut error =
+            Error::new(kind, format!("{} answered {}: {}", self.what, self.status, self.clean(&said)))
+                .with_status(self.status)
+                .with_request_id(headers::request_id(self.headers))
+                .with_retry_after(headers::retry_after(self.headers));
         if let Some(code) = &envelope.code {
             error = error.with_code(self.clean(code));
         }
@@ -67,7 +70,8 @@ impl Refusal<'_> {
     }
 
     fn is_html(&self) -> bool {
-        let header = self.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let header =
+            self.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
         let start = self.body.trim_ascii_start();
         header.to_ascii_lowercase().contains("text/html") || start.first() == Some(&b'<')
     }
@@ -79,18 +83,17 @@ impl Refusal<'_> {
             text = text.replace(secret, "[redacted]");
         }
         let mut line = String::new();
-        for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty())
+        {
             if !line.is_empty() {
                 line.push(' ');
             }
             line.push_str(word);
         }
-        let end = (0..=EXCERPT.min(line.len())).rev().find(|end| line.is_char_boundary(*end)).unwrap_or_default();
-        if end < line.len() {
-            line.truncate(end.saturating_sub(4));
-            while !line.is_char_boundary(line.len()) {
-                line.pop();
-            }
+        if line.len() > EXCERPT {
+            // Backwards to the start of a character.
+            let end = (0..=EXCERPT - 4).rev().find(|end| line.is_char_boundary(*end)).unwrap_or_default();
+            line.truncate(end);
             line.push_str(" ...");
         }
         line
@@ -146,7 +149,9 @@ fn hint(kind: ErrorKind, envelope: &Envelope) -> Option<String> {
         ErrorKind::Authentication => {
             "Check the API token or the access token, and that it belongs to this company."
         }
-        ErrorKind::AccountClosed => "The trial is over or the account is unpaid: see the company's billing page.",
+        ErrorKind::AccountClosed => {
+            "The trial is over or the account is unpaid: see the company's billing page."
+        }
         ErrorKind::Permission => {
             "Check the user's permissions and, with OAuth, the scopes of the app; a changed scope needs a new consent."
         }
@@ -170,7 +175,9 @@ fn hint(kind: ErrorKind, envelope: &Envelope) -> Option<String> {
 fn validation_hint(envelope: &Envelope) -> Option<String> {
     let message = envelope.message.as_deref()?;
     if message.contains("is not allowed for this request") {
-        return Some("Remove that field; custom fields go into `custom_fields`, under their 40-character key.".into());
+        return Some(
+            "Remove that field; custom fields go into `custom_fields`, under their 40-character key.".into(),
+        );
     }
     if message.contains("No files were provided") || message.contains("was not expected") {
         return Some("The file part needs a file name and a content type.".into());

@@ -31,7 +31,9 @@ impl Limits {
             burst_limit: small("x-ratelimit-limit").filter(|limit| (1..=10_000).contains(limit)),
             burst_left: small("x-ratelimit-remaining"),
             // Documented as 2, without a unit. Anything long is a time stamp or noise.
-            burst_reset: number("x-ratelimit-reset").filter(|seconds| *seconds <= 60).map(Duration::from_secs),
+            burst_reset: number("x-ratelimit-reset")
+                .filter(|seconds| *seconds <= 60)
+                .map(Duration::from_secs),
             daily_limit: number("x-daily-ratelimit-token-limit").filter(|limit| *limit > 0),
             daily_left: number("x-daily-ratelimit-token-remaining"),
         }
@@ -74,7 +76,10 @@ mod tests {
 
     fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
         let pair = |(name, value): &(&str, &str)| {
-            (HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_bytes(value.as_bytes()).unwrap())
+            (
+                HeaderName::from_bytes(name.as_bytes()).unwrap(),
+                HeaderValue::from_bytes(value.as_bytes()).unwrap(),
+            )
         };
         pairs.iter().map(pair).collect()
     }

@@ -5,8 +5,11 @@ pub(super) fn matches<'a>(name: &str, known: &[&'a str]) -> Vec<&'a str> {
     // A longer name has no near neighbour, and the comparison is quadratic.
     let name: Vec<char> = name.chars().take(64).collect();
     let allowed = (name.len() / 3).max(1);
-    let mut close: Vec<(usize, &str)> =
-        known.iter().map(|candidate| (distance(&name, candidate), *candidate)).filter(|(d, _)| *d <= allowed).collect();
+    let mut close: Vec<(usize, &str)> = known
+        .iter()
+        .map(|candidate| (distance(&name, candidate), *candidate))
+        .filter(|(d, _)| *d <= allowed)
+        .collect();
     close.sort_unstable();
     close.into_iter().take(3).map(|(_, candidate)| candidate).collect()
 }

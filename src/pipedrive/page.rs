@@ -186,7 +186,8 @@ mod tests {
 
     #[test]
     fn a_list_is_cut_in_place() {
-        let page = read(r#"{"success":true,"data":[ {"id":1} ,{"id":2}],"additional_data":{"next_cursor":"x"}}"#);
+        let page =
+            read(r#"{"success":true,"data":[ {"id":1} ,{"id":2}],"additional_data":{"next_cursor":"x"}}"#);
         let page = page.unwrap();
         assert_eq!(page.records()[0].json(), br#"{"id":1}"#);
         assert_eq!(page.records()[1].json(), br#"{"id":2}"#);
@@ -209,9 +210,21 @@ mod tests {
     #[test]
     fn another_shape_is_refused() {
         for json in [
-            "", "[]", "1", r#"{"data":1}"#, r#"{"data":-1}"#, r#"{"data":1.5}"#, r#"{"data":"x"}"#, r#"{"data":true}"#,
-            r#"{"data":{}}"#, r#"{"data":[1]}"#, r#"{"data":[[]]}"#, r#"{"data":[{}"#, r#"{"data":[{},]}"#,
-            r#"{"data":[]}{"data":[]}"#, r#"{"data":{"items":{}}}"#,
+            "",
+            "[]",
+            "1",
+            r#"{"data":1}"#,
+            r#"{"data":-1}"#,
+            r#"{"data":1.5}"#,
+            r#"{"data":"x"}"#,
+            r#"{"data":true}"#,
+            r#"{"data":{}}"#,
+            r#"{"data":[1]}"#,
+            r#"{"data":[[]]}"#,
+            r#"{"data":[{}"#,
+            r#"{"data":[{},]}"#,
+            r#"{"data":[]}{"data":[]}"#,
+            r#"{"data":{"items":{}}}"#,
         ] {
             assert_eq!(read(json).map_err(|error| error.kind()).err(), Some(ErrorKind::Decode), "{json}");
         }

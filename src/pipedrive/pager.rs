@@ -62,7 +62,7 @@ impl Pager {
     pub fn walk(&self) -> Walk {
         Walk {
             plan: Arc::clone(&self.plan),
-            place: Place::At(None),
+            place: Place::First,
             ahead: None,
             guard: LoopGuard::default(),
             delivered: 0,
@@ -112,9 +112,10 @@ impl Pager {
 }
 
 /// Where the walk stands.
+#[derive(Clone)]
 enum Place {
-    /// The next page starts here.
-    At(Option<Next>),
+    First,
+    Next(Next),
     End,
 }
 
@@ -151,8 +152,10 @@ impl Walk {
         let Some(at) = self.position() else { return Ok(None) };
         let mut page = self.fetch(at).await?;
         self.ahead = None;
-        self.guard.check(&page).map_err(|error| error.with_hint(format!("Asked: {}.", self.plan.call.what())))?;
-        self.place = page.next().cloned().map_or(Place::End, |next| Place::At(Some(next)));
+        self.guard
+            .check(&page)
+            .map_err(|error| error.with_hint(format!("Asked: {}.", self.plan.call.what())))?;
+        self.place = page.next().cloned().map_or(Place::End, Place::Next);
         if let Some(left) = self.left() {
             page.truncate(usize::try_from(left).unwrap_or(usize::MAX));
         }
@@ -162,27 +165,24 @@ impl Walk {
     }
 
     /// Where the next page starts; `None` when there is none to fetch.
-    fn position(&self) -> Option<Option<Next>> {
-        match &self.place {
-            Place::At(next) if self.left() != Some(0) => Some(next.clone()),
-            _ => None,
-        }
+    fn position(&self) -> Option<Place> {
+        (!matches!(self.place, Place::End) && self.left() != Some(0)).then(|| self.place.clone())
     }
 
     fn left(&self) -> Option<u64> {
         self.plan.max_items.map(|most| most.saturating_sub(self.delivered))
     }
 
-    async fn fetch(&mut self, at: Option<Next>) -> Result<Page> {
-        if let Some(ahead) = self.ahead.as_mut().filter(|ahead| ahead.process == std::process::id()) {
-            if let Some(task) = ahead.task.as_mut() {
-                let result = task.await;
-                // A finished task must not be awaited again, also when the caller asks for the page once more.
-                self.ahead = None;
-                return match result {
-                    Ok(page) => page,
-                    Err(_) => self.plan.fetch(at, self.size()).await,
-                };
+    async fn fetch(&mut self, at: Place) -> Result<Page> {
+        let process = std::process::id();
+        if let Some(Ahead { process: owner, task: Some(task) }) = self.ahead.as_mut()
+            && *owner == process
+        {
+            let result = task.await;
+            // A finished task must not be awaited again, also when the caller asks for the page once more.
+            self.ahead = None;
+            if let Ok(page) = result {
+                return page;
             }
         }
         self.ahead = None;
@@ -204,15 +204,15 @@ impl Walk {
 }
 
 impl Plan {
-    async fn fetch(&self, at: Option<Next>, size: u32) -> Result<Page> {
+    async fn fetch(&self, at: Place, size: u32) -> Result<Page> {
         let mut call = self.call.clone();
         if self.pagination != Pagination::Whole {
             call.query.set("limit", size.to_string());
         }
         match at {
-            Some(Next::Cursor(cursor)) => call.query.set("cursor", cursor),
-            Some(Next::Start(start)) => call.query.set("start", start.to_string()),
-            None => {}
+            Place::Next(Next::Cursor(cursor)) => call.query.set("cursor", cursor),
+            Place::Next(Next::Start(start)) => call.query.set("start", start.to_string()),
+            Place::First | Place::End => {}
         }
         self.client.send(call).await?.page(self.pagination)
     }

@@ -14,7 +14,8 @@ pub(super) fn fill(template: &str, values: &[&str]) -> Result<String> {
     let mut segments = Vec::new();
     for segment in template.split('/') {
         if segment.starts_with('{') {
-            let value = values.next().ok_or_else(|| Error::internal(format!("`{template}` needs more ids")))?;
+            let value =
+                values.next().ok_or_else(|| Error::internal(format!("`{template}` needs more ids")))?;
             segments.push(encode(value)?);
         } else {
             segments.push(segment.to_owned());
@@ -40,7 +41,8 @@ fn encode(value: &str) -> Result<String> {
 
 fn check(path: &str) -> Result<()> {
     let refuse = |why: &str| {
-        Err(Error::config(format!("the path {why}")).with_hint("Write it as `/api/v2/deals/1`; pass the query apart."))
+        Err(Error::config(format!("the path {why}"))
+            .with_hint("Write it as `/api/v2/deals/1`; pass the query apart."))
     };
     if !path.starts_with('/') || path.starts_with("//") {
         return refuse("does not start with one slash");
@@ -53,7 +55,7 @@ fn check(path: &str) -> Result<()> {
         if matches!(decoded.as_slice(), b"." | b"..") {
             return refuse("holds a dot segment");
         }
-        if decoded.iter().any(|byte| byte.is_ascii_control()) {
+        if decoded.iter().any(u8::is_ascii_control) {
             return refuse("holds an encoded control character");
         }
     }
@@ -81,13 +83,31 @@ mod tests {
     #[test]
     fn a_path_cannot_leave_the_host() {
         let bad = [
-            "", "deals", "//evil.com/x", "https://evil.com", "/a/../b", "/a/%2e%2e/b", "/a/.%2E/b", "/a?x=1", "/a#b",
-            "/a\\b", "/a b", "/a\r\nHost: x", "/a%0d%0ab", "/..", "/./a", "\\\\evil.com", "/a%00",
+            "",
+            "deals",
+            "//evil.com/x",
+            "https://evil.com",
+            "/a/../b",
+            "/a/%2e%2e/b",
+            "/a/.%2E/b",
+            "/a?x=1",
+            "/a#b",
+            "/a\\b",
+            "/a b",
+            "/a\r\nHost: x",
+            "/a%0d%0ab",
+            "/..",
+            "/./a",
+            "\\\\evil.com",
+            "/a%00",
         ];
         for path in bad {
             assert!(join(&base(), path).is_err(), "{path:?}");
         }
-        assert_eq!(join(&base(), "/api/v2/deals/1").unwrap().as_str(), "https://acme.pipedrive.com/api/v2/deals/1");
+        assert_eq!(
+            join(&base(), "/api/v2/deals/1").unwrap().as_str(),
+            "https://acme.pipedrive.com/api/v2/deals/1"
+        );
     }
 
     proptest! {

@@ -21,8 +21,8 @@ impl Query {
 
     /// Adds one parameter as it is.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
-        self.set(name, value.to_string());
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.set(name, value.into());
         self
     }
 
@@ -83,14 +83,17 @@ fn text(name: &str, value: &Value, version: Version) -> Result<Option<String>> {
             parts?.join(",")
         }
         Value::Object(_) => {
-            return Err(Error::config(format!("the query parameter `{name}` is a mapping; pass a value or a list")));
+            return Err(Error::config(format!(
+                "the query parameter `{name}` is a mapping; pass a value or a list"
+            )));
         }
     }))
 }
 
 fn text_of_item(name: &str, item: &Value, version: Version) -> Result<String> {
     let text = if item.is_array() { None } else { text(name, item, version)? };
-    let text = text.ok_or_else(|| Error::config(format!("the list `{name}` holds a null or another list")))?;
+    let text =
+        text.ok_or_else(|| Error::config(format!("the list `{name}` holds a null or another list")))?;
     if text.contains(',') {
         return Err(Error::config(format!("a value of the list `{name}` holds a comma")));
     }
@@ -105,7 +108,8 @@ fn unknown(name: &str, operation: &Operation) -> Error {
         close => format!("Did you mean {}?", close.join(" or ")),
     };
     let shown: String = name.chars().take(60).collect();
-    Error::config(format!("`{}` is not a query parameter of {}", shown.escape_debug(), operation.id)).with_hint(hint)
+    Error::config(format!("`{}` is not a query parameter of {}", shown.escape_debug(), operation.id))
+        .with_hint(hint)
 }
 
 #[cfg(test)]
@@ -120,7 +124,7 @@ mod tests {
     fn values_are_written_as_each_version_wants_them() {
         let json = br#"{"ids":[1,2],"done":true,"status":"open","owner_id":null}"#;
         let v2 = Query::from_json(json, Version::V2).unwrap();
-        assert_eq!(v2, Query::new().with("ids", "1,2").with("done", "true").with("status", "open"));
+        assert_eq!(v2, Query::new().with("done", "true").with("ids", "1,2").with("status", "open"));
         let v1 = Query::from_json(json, Version::V1).unwrap();
         assert!(v1.pairs().contains(&("done".into(), "1".into())));
     }
@@ -143,7 +147,8 @@ mod tests {
 
     #[test]
     fn times_are_sent_in_whole_seconds() {
-        let query = Query::new().with("updated_since", "2026-01-02T03:04:05.678+02:00").checked(deals()).unwrap();
+        let query =
+            Query::new().with("updated_since", "2026-01-02T03:04:05.678+02:00").checked(deals()).unwrap();
         assert_eq!(query.pairs(), [("updated_since".to_owned(), "2026-01-02T01:04:05Z".to_owned())]);
     }
 }

@@ -160,7 +160,8 @@ struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// FNV-1a: only to notice that two keys may be equal.
 fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// A repeated key keeps its first place and its last value, as in a Python dict.
@@ -200,7 +201,7 @@ mod tests {
 
     #[test]
     fn what_is_not_an_object_is_refused() {
-        for json in ["", "1", "[]", "null", "{", r#"{"a":}"#, r#"{"a":1}x"#, r#"{"a":1,}"#, r#"{a:1}"#] {
+        for json in ["", "1", "[]", "null", "{", r#"{"a":}"#, r#"{"a":1}x"#, r#"{"a":1,}"#, "{a:1}"] {
             assert!(record(json).len().is_err(), "{json}");
         }
         assert!(Record::parse(Bytes::from_static(b"{\"a\":\"\xff\"}")).is_err());
@@ -232,9 +233,11 @@ mod tests {
         ) {
             let whole = Value::Object(map.clone().into_iter().collect());
             let text = if pretty { serde_json::to_string_pretty(&whole) } else { serde_json::to_string(&whole) }.unwrap();
+            // Read back, because serde_json does not read every number to the last digit.
+            let whole: Value = serde_json::from_str(&text).unwrap();
             let record = record(&text);
             prop_assert_eq!(record.len().unwrap(), map.len());
-            for (name, value) in &map {
+            for (name, value) in whole.as_object().unwrap() {
                 let raw = record.field(name).unwrap().unwrap();
                 prop_assert_eq!(&serde_json::from_slice::<Value>(raw).unwrap(), value);
             }

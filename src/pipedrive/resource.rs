@@ -130,7 +130,11 @@ impl Resource {
         };
         let id = self.row().and_then(|row| row.3.get(place)).copied().unwrap_or_default();
         if id.is_empty() {
-            return Err(Error::config(format!("{} of the Pipedrive API have no operation to {}", self.name(), verb.word())));
+            return Err(Error::config(format!(
+                "{} of the Pipedrive API have no operation to {}",
+                self.name(),
+                verb.word()
+            )));
         }
         Operation::named(self.version(), id)
     }

@@ -33,6 +33,9 @@ pub struct Settings {
     pub burst_limit: Option<u32>,
     /// How long nothing is sent after the content network blocked the credential.
     pub block_pause: Duration,
+    /// Further origins that may be http or private, such as the storage of a sandbox. The
+    /// credential is never sent there.
+    pub trusted_origins: Vec<Origin>,
     /// Certificate authorities (PEM) trusted besides those of the system.
     pub ca_file: Option<PathBuf>,
     /// The way out.
@@ -78,6 +81,7 @@ impl Settings {
             max_file_size: 4 * 1024 * 1024 * 1024,
             burst_limit: None,
             block_pause: Duration::from_secs(15 * 60),
+            trusted_origins: Vec::new(),
             ca_file: None,
             proxy: Proxy::None,
         })
@@ -89,7 +93,10 @@ impl Settings {
     }
 
     pub(super) fn http(&self) -> Result<HttpConfig> {
-        let trusted = if self.trusted { vec![Origin::of(&self.base)?] } else { Vec::new() };
+        let mut trusted = self.trusted_origins.clone();
+        if self.trusted {
+            trusted.push(Origin::of(&self.base)?);
+        }
         Ok(HttpConfig {
             timeout: self.timeout,
             ca_file: self.ca_file.clone(),
@@ -135,7 +142,8 @@ mod tests {
 
     #[test]
     fn a_token_that_no_header_can_hold_is_refused_without_showing_it() {
-        for token in ["", "a b", "a\r\nHost: x", "a\0", "tökén", " canary", "canary\n", &"x".repeat(20_000)] {
+        for token in ["", "a b", "a\r\nHost: x", "a\0", "tökén", " canary", "canary\n", &"x".repeat(20_000)]
+        {
             let error = Settings::api_token(token).unwrap_err();
             assert!(!error.to_string().contains("canary"));
             assert!(Settings::access_token(token).is_err());

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::call::Call;
 use super::operations::{Operation, Version};
 use super::{ListOptions, Pager, Pipedrive, Query, Record, Resource, Verb};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, Result};
 
 /// The user whom the credential belongs to, and the company.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -76,7 +76,13 @@ impl Pipedrive {
 
     /// Full-text search: `term` needs 2 characters (1 with `exact_match`). A record is one hit:
     /// `{"result_score": ..., "item": {...}}`; users come as they are.
-    pub fn search(&self, resource: Resource, term: &str, query: Query, options: ListOptions) -> Result<Pager> {
+    pub fn search(
+        &self,
+        resource: Resource,
+        term: &str,
+        query: Query,
+        options: ListOptions,
+    ) -> Result<Pager> {
         let operation = resource.operation(Verb::Search)?;
         let mut query = query.checked(operation)?;
         let exact = query.pairs().iter().any(|(name, value)| name == "exact_match" && value == "true");
@@ -96,11 +102,11 @@ fn check_body(operation: &Operation, json: &[u8]) -> Result<()> {
     if object.is_empty() {
         return Err(Error::config(format!("{} needs at least one field", operation.id)));
     }
-    if operation.version == Version::V2 {
-        if let Some(name) = object.keys().find(|name| is_custom_key(name)) {
-            let message = format!("`{name}` is the key of a custom field");
-            return Err(Error::new(ErrorKind::Config, message).with_hint("Pass it inside custom_fields={...}."));
-        }
+    if operation.version == Version::V2
+        && let Some(name) = object.keys().find(|name| is_custom_key(name))
+    {
+        return Err(Error::config(format!("`{name}` is the key of a custom field"))
+            .with_hint("Pass it inside custom_fields={...}."));
     }
     Ok(())
 }

@@ -49,14 +49,32 @@ mod tests {
         let check = |header: &str| verify_basic(Some(header), "hook", "pässword:1");
         assert!(check(&header("hook:pässword:1")).is_ok());
         assert!(check(&header("hook:pässword:1").replace("Basic", "bAsIc")).is_ok());
-        for wrong in ["", ":", "hook", "hook:", "hook:password:1", "Hook:pässword:1", "hook:pässword:1 ", "x:hook:pässword:1"] {
+        for wrong in [
+            "",
+            ":",
+            "hook",
+            "hook:",
+            "hook:password:1",
+            "Hook:pässword:1",
+            "hook:pässword:1 ",
+            "x:hook:pässword:1",
+        ] {
             assert_eq!(check(&header(wrong)).unwrap_err().kind(), ErrorKind::Authentication, "{wrong}");
         }
     }
 
     #[test]
     fn malformed_headers_are_refused() {
-        for header in ["", "Basic", "Basic ", "Basic !!!", "Bearer aG9vazpw", "Basic aG9vazpw aG9vazpw", "aG9vazpw", "Basic\taG9vazpw"] {
+        for header in [
+            "",
+            "Basic",
+            "Basic ",
+            "Basic !!!",
+            "Bearer aG9vazpw",
+            "Basic aG9vazpw aG9vazpw",
+            "aG9vazpw",
+            "Basic\taG9vazpw",
+        ] {
             assert!(verify_basic(Some(header), "hook", "p").is_err(), "{header:?}");
         }
         assert!(verify_basic(None, "hook", "p").is_err());

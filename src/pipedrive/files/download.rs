@@ -17,7 +17,10 @@ impl Files<'_> {
         loop {
             match self.download_once(&file, to).await {
                 // The exchange broke in the middle: a download may be asked for again.
-                Err(error) if error.kind() == ErrorKind::Transport && attempt < self.client.settings().max_retries => {
+                Err(error)
+                    if error.kind() == ErrorKind::Transport
+                        && attempt < self.client.settings().max_retries =>
+                {
                     attempt += 1;
                 }
                 result => return result,

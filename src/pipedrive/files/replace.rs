@@ -60,7 +60,10 @@ impl Files<'_> {
         if compare_content {
             let (ours, theirs) = (hash_of(&sent.body).await?, self.hash_in_pipedrive(new.id).await?);
             if ours.as_ref() != theirs.as_ref() {
-                return Err(Error::new(ErrorKind::Conflict, format!("file {} has other bytes than were sent", new.id)));
+                return Err(Error::new(
+                    ErrorKind::Conflict,
+                    format!("file {} has other bytes than were sent", new.id),
+                ));
             }
         }
         Ok(file)
@@ -121,13 +124,24 @@ fn links(old: &FileRecord) -> Vec<Link> {
 }
 
 fn unproven(error: &Error, old: &FileRecord, new: &FileRecord) -> Error {
-    let message = format!("the new content could not be verified, so file {} stays: {}", old.id, error.message());
-    told(error, message, new, format!("The new content is file {}. Check it, then delete one of the two.", new.id))
+    let message =
+        format!("the new content could not be verified, so file {} stays: {}", old.id, error.message());
+    told(
+        error,
+        message,
+        new,
+        format!("The new content is file {}. Check it, then delete one of the two.", new.id),
+    )
 }
 
 fn not_retired(error: &Error, old: &FileRecord, new: &FileRecord) -> Error {
     let message = format!("file {} could not be retired: {}", old.id, error.message());
-    told(error, message, new, format!("The new content is file {}, verified. Retire file {} yourself.", new.id, old.id))
+    told(
+        error,
+        message,
+        new,
+        format!("The new content is file {}, verified. Retire file {} yourself.", new.id, old.id),
+    )
 }
 
 fn told(error: &Error, message: String, new: &FileRecord, hint: String) -> Error {

@@ -76,9 +76,12 @@ impl Gate {
                 return Ok(());
             }
             if Instant::now() + wait > deadline {
-                return Err(Error::new(ErrorKind::RateLimit, "the rate limit leaves no room before the timeout")
-                    .with_retry_after(Some(wait))
-                    .with_hint("Raise `timeout`, or send fewer requests at once."));
+                return Err(Error::new(
+                    ErrorKind::RateLimit,
+                    "the rate limit leaves no room before the timeout",
+                )
+                .with_retry_after(Some(wait))
+                .with_hint("Raise `timeout`, or send fewer requests at once."));
             }
             tokio::time::sleep(wait).await;
         }
@@ -177,7 +180,8 @@ impl Gate {
     pub(super) fn is_idle(&self) -> bool {
         let now = Instant::now();
         let state = self.state();
-        let used = state.last_sent.is_some_and(|sent| now.saturating_duration_since(sent) < self.pacing.block_pause);
+        let used =
+            state.last_sent.is_some_and(|sent| now.saturating_duration_since(sent) < self.pacing.block_pause);
         !used && left(state.blocked_until, now).is_none()
     }
 

@@ -6,5 +6,5 @@ mod registry;
 mod window;
 
 pub use budget::Budget;
-pub(super) use gate::{Gate, Pacing, Refused};
+pub(super) use gate::{Gate, Pacing, Refused, jitter};
 pub(super) use registry::{Fingerprint, gate};

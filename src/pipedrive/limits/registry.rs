@@ -38,7 +38,7 @@ const KEPT: usize = 256;
 
 /// The gate of this credential, made when there is none yet.
 pub(in crate::pipedrive) fn gate(fingerprint: Fingerprint, pacing: Pacing) -> Result<Arc<Gate>> {
-    let gates = GATES.get_or_try_init(|| Result::Ok(Gates::default()))?;
+    let gates = GATES.get_or_try_init(|| Result::<_>::Ok(Gates::default()))?;
     let mut gates = gates.lock().unwrap_or_else(PoisonError::into_inner);
     if gates.len() > KEPT {
         gates.retain(|_, gate| Arc::strong_count(gate) > 1 || !gate.is_idle());

@@ -4,4 +4,5 @@ mod operation;
 mod v1;
 mod v2;
 
+pub(super) use operation::is_search_path;
 pub use operation::{Operation, Pagination, Version};

@@ -7,9 +7,11 @@ use crate::pipedrive::Query;
 
 const JSON: &str = "application/json";
 
-/// status, content type, body, kind, code, a part of the message
+/// Status, content type, body, kind, code, a part of the message.
+type Row = (u16, &'static str, &'static str, ErrorKind, Option<&'static str>, &'static str);
+
 #[rustfmt::skip]
-const TABLE: &[(u16, &str, &str, ErrorKind, Option<&str>, &str)] = &[
+const TABLE: &[Row] = &[
     (400, JSON, r#"{"success":false,"error":"Validation failed: foo: Parameter 'foo' is not allowed for this request","code":"ERR_SCHEMA_VALIDATION_FAILED"}"#, ErrorKind::Validation, Some("ERR_SCHEMA_VALIDATION_FAILED"), "Parameter 'foo' is not allowed"),
     (400, JSON, r#"{"status":"error","success":false,"errors":{"subscription_url":["is not public","is odd"]}}"#, ErrorKind::Validation, None, "subscription_url: is not public, is odd"),
     (401, JSON, r#"{"success":false,"error":"unauthorized access","errorCode":401,"error_info":"Please check developers.pipedrive.com"}"#, ErrorKind::Authentication, Some("401"), "unauthorized access"),
@@ -44,7 +46,8 @@ async fn every_envelope_becomes_its_error() {
         let fake = Fake::start().await;
         fake.will(*status, &[("content-type", content_type), ("x-correlation-id", "c-1")], *body);
         // POST: nothing of this is sent again.
-        let error = fake.client().request(Method::POST, "/api/v2/deals", Query::new(), Some("{}".into())).await;
+        let error =
+            fake.client().request(Method::POST, "/api/v2/deals", Query::new(), Some("{}".into())).await;
         let error = error.unwrap_err();
         assert_eq!(error.kind(), *kind, "{status} {body}");
         assert_eq!(error.details().code.as_deref(), *code, "{status} {body}");

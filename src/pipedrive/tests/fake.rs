@@ -80,7 +80,12 @@ impl Drop for Fake {
 async fn answer(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let body = axum::body::to_bytes(body, 1 << 20).await.unwrap_or_default();
-    shared.asked.lock().unwrap().push(Asked { method: parts.method, uri: parts.uri, headers: parts.headers, body });
+    shared.asked.lock().unwrap().push(Asked {
+        method: parts.method,
+        uri: parts.uri,
+        headers: parts.headers,
+        body,
+    });
     let next = shared.answers.lock().unwrap().pop_front();
     next.unwrap_or_else(|| Response::builder().status(599).body(Body::from("no answer is left")).unwrap())
 }

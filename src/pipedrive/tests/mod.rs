@@ -1,4 +1,8 @@
 //! The client against a small fake server, for answers that a real one rarely gives.
 
-mod fake;
 mod envelopes;
+mod fake;
+mod files;
+mod lists;
+mod repeats;
+mod requests;

@@ -68,7 +68,12 @@ fn refusals_without_any_header_become_the_daily_kind() {
 #[test]
 fn a_burst_429_pauses_everybody() {
     let gate = gate();
-    gate.refused(Limits { burst_left: Some(0), ..Limits::default() }, Some(Duration::from_secs(5)), 10, false);
+    gate.refused(
+        Limits { burst_left: Some(0), ..Limits::default() },
+        Some(Duration::from_secs(5)),
+        10,
+        false,
+    );
     let wait = gate.try_enter(false, Instant::now()).unwrap();
     assert!(wait > Duration::from_secs(4) && wait < Duration::from_secs(6), "{wait:?}");
     assert!(!gate.budget().paused.is_zero());
@@ -77,7 +82,12 @@ fn a_burst_429_pauses_everybody() {
 #[test]
 fn a_long_retry_after_does_not_park_the_gate_for_a_day() {
     let gate = gate();
-    gate.refused(Limits { burst_left: Some(0), ..Limits::default() }, Some(Duration::from_secs(86_000)), 10, false);
+    gate.refused(
+        Limits { burst_left: Some(0), ..Limits::default() },
+        Some(Duration::from_secs(86_000)),
+        10,
+        false,
+    );
     assert!(gate.budget().paused <= Duration::from_secs(61));
 }
 
