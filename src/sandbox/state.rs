@@ -50,7 +50,7 @@ impl State {
             folder: Folder::create()?,
             faults: FaultTable::default(),
             requests: RequestLog::default(),
-            pipedrive: Crm::new(&options, &clock),
+            pipedrive: Crm::new(&options),
             document_server: document_server::DocumentServer::new(
                 &options,
                 Arc::clone(&clock),
@@ -124,7 +124,7 @@ impl State {
         self.faults.clear();
         self.requests.clear();
         self.clock.reset();
-        self.pipedrive.reset(&self.options, &self.clock);
+        self.pipedrive.reset(&self.options);
         self.document_server.reset();
         self.folder.clear("pipedrive")
     }

@@ -1,5 +1,7 @@
 //! Control over HTTP, for tests that are not written in Rust or Python.
 
+use std::time::Duration;
+
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -9,6 +11,7 @@ use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::sandbox::Limits;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::state::Shared;
 
@@ -21,6 +24,7 @@ pub(in crate::sandbox) fn router(state: Shared) -> Router {
         .route("/_sandbox/faults/{id}", delete(remove_fault))
         .route("/_sandbox/clock", get(clock).post(move_clock))
         .route("/_sandbox/requests", get(requests).delete(clear_requests))
+        .route("/_sandbox/limits", get(snapshot).post(change_limits))
         .route("/_sandbox/state", get(snapshot))
         .with_state(state)
 }
@@ -106,6 +110,38 @@ async fn clear_requests(State(state): State<Shared>) -> StatusCode {
 
 async fn snapshot(State(state): State<Shared>) -> Json<Value> {
     Json(json!({ "pipedrive": state.pipedrive().snapshot(state.clock()) }))
+}
+
+/// Limits to change; those left out stay.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitChange {
+    burst: Option<u32>,
+    burst_oauth: Option<u32>,
+    search: Option<u32>,
+    daily_tokens: Option<u64>,
+    headers: Option<bool>,
+    refusals_before_block: Option<u32>,
+    /// Seconds.
+    block: Option<u64>,
+    /// Tokens of today to spend at once.
+    spend: Option<u64>,
+}
+
+async fn change_limits(State(state): State<Shared>, Json(change): Json<LimitChange>) -> Json<Value> {
+    let crm = state.pipedrive();
+    let old = crm.limits();
+    crm.set_limits(Limits {
+        burst: change.burst.unwrap_or(old.burst),
+        burst_oauth: change.burst_oauth.unwrap_or(old.burst_oauth),
+        search: change.search.unwrap_or(old.search),
+        daily_tokens: change.daily_tokens.unwrap_or(old.daily_tokens),
+        headers: change.headers.unwrap_or(old.headers),
+        refusals_before_block: change.refusals_before_block.unwrap_or(old.refusals_before_block),
+        block: change.block.map_or(old.block, Duration::from_secs),
+    });
+    crm.spend(change.spend.unwrap_or(0), state.clock());
+    Json(crm.snapshot(state.clock()))
 }
 
 fn refused(status: StatusCode, message: &str) -> Response {

@@ -1,14 +1,61 @@
 //! The envelopes of Pipedrive's answers.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::records::{Cursor, Rejection};
+
 const INFO: &str = "Please check developers.pipedrive.com";
 
+/// A success answer around `data`.
+pub(super) fn data(data: impl Into<Value>) -> Response {
+    Json(json!({ "success": true, "data": data.into() })).into_response()
+}
+
+/// A v2 page around records that are text already.
+pub(super) fn page<'a>(records: impl Iterator<Item = &'a str>, next: Option<&Cursor>) -> Response {
+    let mut body = Vec::with_capacity(64 * 1024);
+    body.extend_from_slice(br#"{"success":true,"data":["#);
+    for (index, record) in records.enumerate() {
+        if index > 0 {
+            body.push(b',');
+        }
+        body.extend_from_slice(record.as_bytes());
+    }
+    body.extend_from_slice(br#"],"additional_data":{"next_cursor":"#);
+    let cursor = next.map_or_else(|| "null".to_owned(), |cursor| format!("\"{}\"", cursor.encode()));
+    body.extend_from_slice(cursor.as_bytes());
+    body.extend_from_slice(b"}}");
+    json_text(body)
+}
+
+/// An answer whose JSON text is ready.
+pub(super) fn json_text(text: impl Into<Body>) -> Response {
+    let mut response = Response::new(text.into());
+    response
+        .headers_mut()
+        .insert("content-type", HeaderValue::from_static("application/json; charset=utf-8"));
+    response
+}
+
+/// A v1 page: `items` are those from `start` on, one more than `limit` if there are more.
+pub(super) fn offset_page(mut items: Vec<Value>, start: usize, limit: usize) -> Response {
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let mut pagination = json!({ "start": start, "limit": limit, "more_items_in_collection": more });
+    if let (true, Some(pagination)) = (more, pagination.as_object_mut()) {
+        pagination.insert("next_start".to_owned(), (start + limit).into());
+    }
+    // An empty v1 list is null, not [].
+    let items = if items.is_empty() { Value::Null } else { Value::from(items) };
+    Json(json!({ "success": true, "data": items, "additional_data": { "pagination": pagination } }))
+        .into_response()
+}
+
 /// An error answer.
-#[allow(dead_code)] // FRAME
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Refusal {
     status: StatusCode,
@@ -16,7 +63,6 @@ pub(super) struct Refusal {
     code: Option<&'static str>,
 }
 
-#[allow(dead_code)] // FRAME
 impl Refusal {
     /// The envelope of v1 and of v2's 404: `error`, `error_info`, empty `data`.
     pub(super) fn new(status: StatusCode, error: impl Into<String>) -> Self {
@@ -39,6 +85,15 @@ impl Refusal {
 
     pub(super) fn bad_request(error: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, error)
+    }
+}
+
+impl From<Rejection> for Refusal {
+    fn from(rejection: Rejection) -> Self {
+        match rejection {
+            Rejection::Invalid(problems) => Self::invalid(&problems),
+            Rejection::Forbidden(error) => Self::forbidden(error),
+        }
     }
 }
 

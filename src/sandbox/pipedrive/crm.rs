@@ -1,26 +1,142 @@
 //! What the fake Pipedrive knows.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard};
+
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use crate::sandbox::{Clock, Options};
+use super::gate::Budget;
+use super::records::{Kind, Store};
+use crate::sandbox::state::lock;
+use crate::sandbox::{Clock, Limits, Options, Random};
 
-/// The data of the fake company.
+/// The fake company: records, files, tokens, budget.
+///
+/// Two parts are never locked at once, except records before anything else.
 #[derive(Debug)]
 pub struct Crm {
-    resets: std::sync::atomic::AtomicU64,
+    store: Mutex<Store>,
+    budget: Mutex<Budget>,
+    /// By user id.
+    api_tokens: HashMap<i64, SecretString>,
 }
 
 impl Crm {
-    pub(in crate::sandbox) fn new(_options: &Options, _clock: &Clock) -> Self {
-        Self { resets: std::sync::atomic::AtomicU64::new(0) }
+    pub(in crate::sandbox) fn new(options: &Options) -> Self {
+        let store = Store::new(options);
+        let tokens = store.seed().users().iter().map(|user| (user.id, api_token(options, user.id)));
+        Self {
+            budget: Mutex::new(Budget::new(options.limits.clone())),
+            api_tokens: tokens.collect(),
+            store: Mutex::new(store),
+        }
     }
 
-    pub(in crate::sandbox) fn reset(&self, _options: &Options, _clock: &Clock) {
-        self.resets.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    pub(in crate::sandbox) fn reset(&self, options: &Options) {
+        *lock(&self.store) = Store::new(options);
+        *lock(&self.budget) = Budget::new(options.limits.clone());
     }
 
     /// Counts and budgets, for tests.
-    pub fn snapshot(&self, _clock: &Clock) -> Value {
-        json!({ "resets": self.resets.load(std::sync::atomic::Ordering::Relaxed) })
+    pub fn snapshot(&self, clock: &Clock) -> Value {
+        let mut budget = self.budget();
+        let spent = budget.spent(clock.now_ms());
+        let tokens = json!({ "limit": budget.limits().daily_tokens, "spent": spent });
+        drop(budget);
+        let mut store = self.store();
+        let counts: serde_json::Map<String, Value> = Kind::ALL
+            .iter()
+            .map(|kind| (kind.path().to_owned(), store.collection(*kind).len().into()))
+            .collect();
+        json!({ "tokens": tokens, "records": counts })
+    }
+
+    /// The API token of a user.
+    pub fn api_token(&self, user_id: i64) -> Option<&SecretString> {
+        self.api_tokens.get(&user_id)
+    }
+
+    /// Changes the limits from now on.
+    pub fn set_limits(&self, limits: Limits) {
+        self.budget().set_limits(limits);
+    }
+
+    /// The limits in force.
+    pub fn limits(&self) -> Limits {
+        self.budget().limits().clone()
+    }
+
+    /// Spends tokens of the day, as other programs of the company do.
+    pub fn spend(&self, tokens: u64, clock: &Clock) {
+        self.budget().spend(tokens, clock.now_ms());
+    }
+
+    /// Code and type of each custom field of a kind (`deal`, `person`, ...), in the order of creation.
+    pub fn custom_field_codes(&self, kind: &str) -> Vec<(String, String)> {
+        let Some(kind) = Kind::ALL.into_iter().find(|known| known.singular() == kind) else {
+            return Vec::new();
+        };
+        let mut store = self.store();
+        let custom = store.definitions(kind).iter().filter(|definition| definition.is_custom);
+        custom.map(|definition| (definition.code.clone(), definition.field_type.clone())).collect()
+    }
+
+    /// Compares the facts of every record with its text; the count, or the first that differs.
+    #[cfg(test)]
+    pub(in crate::sandbox) fn check_seed(&self) -> Result<usize, String> {
+        let mut store = self.store();
+        let mut count = 0;
+        for kind in Kind::ALL {
+            for record in store.collection(kind).iter() {
+                let again = super::records::Record::of(record.id, &record.object());
+                if again.facts != record.facts {
+                    return Err(record.json.to_string());
+                }
+                count += 1;
+            }
+        }
+        Ok(count)
+    }
+
+    pub(super) fn store(&self) -> MutexGuard<'_, Store> {
+        lock(&self.store)
+    }
+
+    pub(super) fn budget(&self) -> MutexGuard<'_, Budget> {
+        lock(&self.budget)
+    }
+
+    pub(super) fn user_of_api_token(&self, token: &str) -> Option<i64> {
+        let mut tokens = self.api_tokens.iter();
+        tokens.find(|(_, known)| known.expose_secret() == token).map(|(user_id, _)| *user_id)
+    }
+
+    pub(super) fn user_of_access_token(&self, _token: &str, _now_ms: i64) -> Option<i64> {
+        let _ = self;
+        None
+    }
+
+    pub(super) fn is_admin(&self, user_id: i64) -> bool {
+        self.store().seed().users().iter().any(|user| user.id == user_id && user.is_admin)
+    }
+}
+
+/// The first user has the token of the options, the others have one made from the seed.
+fn api_token(options: &Options, user_id: i64) -> SecretString {
+    if user_id == 1 {
+        return options.api_token.clone();
+    }
+    SecretString::from(Random::new(options.seed, &format!("api-token-{user_id}")).hex(40))
+}
+
+impl Crm {
+    pub(super) fn count_files(&self, _kind: Kind, _id: i64) -> usize {
+        let _ = self;
+        0
+    }
+    pub(super) fn count_notes(&self, _kind: Kind, _id: i64) -> usize {
+        let _ = self;
+        0
     }
 }

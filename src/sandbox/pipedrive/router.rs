@@ -2,14 +2,20 @@
 
 use axum::Router;
 use axum::http::{StatusCode, Uri};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::Refusal;
+use super::{entities, gate};
 use crate::sandbox::state::Shared;
 
 /// API, OAuth and storage.
 pub(in crate::sandbox) fn router(state: Shared) -> Router {
-    Router::new().fallback(unknown).with_state(state)
+    let v2 = entities::routes();
+    let api = Router::new().nest("/api/v2", v2);
+    let api = api.fallback(unknown).method_not_allowed_fallback(wrong_method);
+    let api = api.layer(from_fn_with_state(Shared::clone(&state), gate::guard));
+    api.with_state(state)
 }
 
 /// Only the storage, when it has a port of its own.
@@ -19,4 +25,8 @@ pub(in crate::sandbox) fn storage_router(state: Shared) -> Router {
 
 async fn unknown(uri: Uri) -> Response {
     Refusal::new(StatusCode::NOT_FOUND, format!("Unknown method: {}", uri.path())).into_response()
+}
+
+async fn wrong_method() -> Response {
+    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed").into_response()
 }

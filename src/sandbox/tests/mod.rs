@@ -1,4 +1,8 @@
 //! Behaviour of a running sandbox, seen through a plain HTTP client.
 
 mod frame;
+mod limits;
+mod lists;
+mod records;
+mod search;
 mod support;
