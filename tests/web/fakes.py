@@ -67,6 +67,13 @@ class FakeDocuments:
     config: dict = field(default_factory=lambda: {"document": {"title": "Proposal.docx"}, "token": "t.o.k"})
     answer: tuple = (200, b'{"error":0}')
 
+    changes: int = 0
+
+    def _keep(self, file):
+        self.changes += 1
+        self.files[file.id] = file
+        return file
+
     def _call(self, name, *values):
         self.calls.append((name, *values))
         if self.error is not None:
@@ -77,7 +84,7 @@ class FakeDocuments:
         return list(self.files.values())
 
     def activity(self, deal_id, /):
-        return f"mark-{len(self.calls)}", self.active
+        return f"mark-{self.changes}", self.active
 
     def open(self, deal_id, file_id, /, *, user, mode, lang, device):
         self._call("open", deal_id, file_id, user.id, mode, lang, device)
@@ -99,15 +106,18 @@ class FakeDocuments:
 
     def create(self, deal_id, name, /, *, user, lang):
         self._call("create", deal_id, name, user.id, lang)
-        return File(3, name)
+        return self._keep(File(max(self.files, default=0) + 1, name, modified="2026-11-21T10:00:00Z"))
 
     def upload(self, deal_id, name, path, /, *, user):
         self._call("upload", deal_id, name, Path(path).read_bytes(), user.id)
-        return File(4, name)
+        size = Path(path).stat().st_size
+        return self._keep(File(max(self.files, default=0) + 1, name, size, "2026-11-21T10:00:00Z"))
 
     def rename(self, deal_id, file_id, name, /, *, user):
         self._call("rename", deal_id, file_id, name, user.id)
-        return File(file_id, name)
+        return self._keep(File(file_id, name))
 
     def delete(self, deal_id, file_id, /, *, user, force):
         self._call("delete", deal_id, file_id, user.id, force)
+        self.changes += 1
+        self.files.pop(file_id, None)

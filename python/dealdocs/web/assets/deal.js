@@ -111,6 +111,7 @@ function show() {
   $("files").hidden = !files.length;
   $("empty").hidden = !state.loaded || files.length > 0 || $("uploads").childElementCount > 0;
   $("note").hidden = !files.length;
+  $("card").hidden = !$("failure").hidden && !state.loaded && !$("uploads").childElementCount;
   if (focused && focusedTool) {
     const again = $("files").querySelector(`li[data-id="${CSS.escape(focused)}"]`);
     [...(again?.querySelectorAll("a, button") ?? [])].find((one) => one.className === focusedTool)?.focus();

@@ -17,7 +17,7 @@
     onDocumentReady: () => say(config.editorConfig?.mode === "view" ? "View only" : ""),
     onDocumentStateChange: (event) => {
       document.title = event.data ? `• ${title}` : title;
-      say(event.data ? "Unsaved changes" : "Changes are with the editor");
+      say(event.data ? "Editing…" : "Changes are kept; they reach the deal when you close");
     },
     onRequestClose: () => { const back = document.querySelector(".bar a"); if (back) location.assign(back.href); else window.close(); },
     onRequestEditRights: () => { const url = new URL(location.href); url.searchParams.set("mode", "edit"); location.replace(url); },
