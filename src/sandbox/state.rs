@@ -46,8 +46,8 @@ pub struct State {
 impl State {
     pub(super) fn new(options: Options, urls: Urls) -> Result<Self> {
         let clock = Arc::new(Clock::new());
+        let folder = Folder::create()?;
         Ok(Self {
-            folder: Folder::create()?,
             faults: FaultTable::default(),
             requests: RequestLog::default(),
             pipedrive: Crm::new(&options),
@@ -55,7 +55,9 @@ impl State {
                 &options,
                 Arc::clone(&clock),
                 &urls.document_server,
+                folder.root(),
             ),
+            folder,
             outgoing: OnceLock::new(),
             stopping: watch::Sender::new(false),
             options,

@@ -6,10 +6,10 @@ use super::inbox::Parameters;
 use super::opening::is_key;
 use super::saving::ForceSave;
 use super::server::DocumentServer;
-use super::settings::Docs;
 use super::state::Phase;
 use super::token::Refusal;
 use crate::ErrorKind;
+use crate::formats::Edition;
 
 /// Error numbers of the command service.
 const OK: i64 = 0;
@@ -161,7 +161,7 @@ impl DocumentServer {
         let (version, build) = version.rsplit_once('.').unwrap_or((version, "0"));
         let license = json!({"end_date": "2099-12-31T23:59:59.000Z", "trial": false, "customization": false,
             "connections": 20, "connections_view": 20, "users_count": 0, "users_view_count": 0, "users_expire": 30});
-        let date = if settings.docs == Docs::V10 { "2026-10-15" } else { "2026-03-12" };
+        let date = if settings.docs == Edition::Docs10 { "2026-10-15" } else { "2026-03-12" };
         let server = json!({"resultType": 3, "packageType": 0, "buildDate": date,
             "buildVersion": version, "buildNumber": build.parse().unwrap_or(0)});
         let quota = json!({"edit": {"connectionsCount": 0, "usersCount": {"unique": 0, "anonymous": 0}},

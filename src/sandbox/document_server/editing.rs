@@ -9,6 +9,7 @@ use super::download::object;
 use super::opening::{OpenRequest, Refused, open_request};
 use super::server::DocumentServer;
 use super::state::{Change, Connection, Document, Phase, State};
+use crate::formats;
 use crate::{Error, ErrorKind, Result};
 
 /// An open document as the editor page gets it.
@@ -28,6 +29,9 @@ impl DocumentServer {
     /// `from_browser`: the session ends by itself when it asks for no news any more.
     pub async fn open(&self, config: &Value, from_browser: bool) -> Result<Opened, Refused> {
         let request = open_request(&self.settings(), config, self.now())?;
+        if formats::get_for(self.settings().docs, &request.file_type).is_none() {
+            return Err(Refused::unknown_format());
+        }
         let joined = self.state().join(&request, from_browser)?;
         let session = match joined {
             Some(session) => session,

@@ -4,8 +4,9 @@ use axum::http::HeaderMap;
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value};
 
-use super::settings::{Docs, PurposeCheck, Settings};
+use super::settings::{PurposeCheck, Settings};
 use super::token::{self, Refusal};
+use crate::formats::Edition;
 
 /// What a request asks for: JSON parameters by name.
 pub type Parameters = Map<String, Value>;
@@ -45,7 +46,7 @@ pub fn check_operation(
     claims: &Parameters,
     expected: Option<&str>,
 ) -> Result<(), Refusal> {
-    if settings.docs != Docs::V10 || settings.purpose_check == PurposeCheck::Off {
+    if settings.docs != Edition::Docs10 || settings.purpose_check == PurposeCheck::Off {
         return Ok(());
     }
     let strict = settings.purpose_check == PurposeCheck::Strict;

@@ -3,6 +3,7 @@
 mod callback;
 mod command;
 mod content;
+mod converter;
 mod download;
 mod editing;
 mod files;
@@ -16,10 +17,11 @@ mod settings;
 mod state;
 mod token;
 mod watching;
+mod x2t;
 
 #[cfg(test)]
 mod tests;
 
 pub use routes::router;
 pub use server::DocumentServer;
-pub use settings::{DEFAULT_SECRET, Docs, Jwt, PurposeCheck, Settings};
+pub use settings::{DEFAULT_SECRET, Jwt, PurposeCheck, Settings};

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::settings::{Docs, Jwt, PurposeCheck, Settings};
+use super::settings::{Jwt, PurposeCheck, Settings};
+use crate::formats::Edition;
 
 /// The settings to change; what is left out stays. Times in seconds.
 #[derive(Debug, Default, Deserialize)]
@@ -36,8 +37,8 @@ impl SettingsPatch {
             settings.version = self.version;
         }
         match self.docs {
-            Some(9) => settings.docs = Docs::V9,
-            Some(10) => settings.docs = Docs::V10,
+            Some(9) => settings.docs = Edition::Docs9,
+            Some(10) => settings.docs = Edition::Docs10,
             _ => {}
         }
         match self.purpose_check.as_deref() {

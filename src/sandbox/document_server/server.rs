@@ -1,5 +1,6 @@
 //! The fake Document Server itself: one handle over its settings, clock and memory.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
@@ -21,6 +22,7 @@ struct Inner {
     initial: Settings,
     settings: RwLock<Arc<Settings>>,
     address: String,
+    folder: PathBuf,
     clock: Arc<Clock>,
     state: Mutex<State>,
     pending: watch::Sender<usize>,
@@ -33,7 +35,12 @@ impl DocumentServer {
     /// A server with nothing in it. Opens nothing by itself.
     ///
     /// `address` is its own (scheme, host and port), for the links it hands out.
-    pub(in crate::sandbox) fn new(options: &Options, clock: Arc<Clock>, address: &str) -> Self {
+    pub(in crate::sandbox) fn new(
+        options: &Options,
+        clock: Arc<Clock>,
+        address: &str,
+        folder: &Path,
+    ) -> Self {
         let mut settings = options.document_server.clone();
         if let Some(jwt) = &mut settings.jwt {
             jwt.secret = options.secret.clone();
@@ -43,6 +50,7 @@ impl DocumentServer {
             initial: settings.clone(),
             settings: RwLock::new(Arc::new(settings)),
             address: address.to_owned(),
+            folder: folder.to_owned(),
             clock,
             state: Mutex::default(),
             pending: watch::Sender::new(0),
@@ -55,6 +63,11 @@ impl DocumentServer {
     /// The server's own address, without a slash at the end.
     pub fn address(&self) -> &str {
         &self.0.address
+    }
+
+    /// Where it may keep files for a while.
+    pub(super) fn folder(&self) -> &Path {
+        &self.0.folder
     }
 
     /// The settings as they are now.

@@ -5,18 +5,10 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use crate::formats::Edition;
+
 /// The secret of a sandbox that was given none. Public, so good for nothing else.
 pub const DEFAULT_SECRET: &str = "sandbox-document-server-secret-not-for-production";
-
-/// Which release's rules apply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Docs {
-    /// Docs 9.4.
-    #[default]
-    V9,
-    /// Docs 10.0: tokens may name the operation they are for.
-    V10,
-}
 
 /// What Docs 10.0 makes of the `operation` claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,8 +49,8 @@ impl Jwt {
 pub struct Settings {
     /// What the `version` command answers. `None` follows `docs`.
     pub version: Option<String>,
-    /// Which release's rules apply.
-    pub docs: Docs,
+    /// Which release's rules and formats apply; from Docs 10.0 on tokens may name their operation.
+    pub docs: Edition,
     /// What Docs 10.0 makes of the `operation` claim.
     pub purpose_check: PurposeCheck,
     /// Token settings; `None` switches tokens off.
@@ -87,7 +79,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             version: None,
-            docs: Docs::V9,
+            docs: Edition::Docs9,
             purpose_check: PurposeCheck::Validate,
             jwt: Some(Jwt::new(DEFAULT_SECRET)),
             save_delay: Duration::from_millis(500),
@@ -108,8 +100,8 @@ impl Settings {
     pub fn version(&self) -> &str {
         match (&self.version, self.docs) {
             (Some(version), _) => version,
-            (None, Docs::V9) => "9.4.0.129",
-            (None, Docs::V10) => "10.0.0.170",
+            (None, Edition::Docs9) => "9.4.0.129",
+            (None, Edition::Docs10) => "10.0.0.170",
         }
     }
 }

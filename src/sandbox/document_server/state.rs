@@ -24,6 +24,8 @@ pub struct State {
     pub ended: VecDeque<(String, u16)>,
     /// Saves that nobody took, by key.
     pub forgotten: BTreeMap<String, Forgotten>,
+    /// Conversions by `conv_<key>_<format>`.
+    pub conversions: HashMap<String, super::converter::Conversion>,
     /// Files that can be downloaded, by path.
     pub files: HashMap<String, StoredFile>,
     /// Callbacks sent, oldest first.
@@ -219,6 +221,7 @@ impl State {
         });
         serde_json::json!({
             "documents": documents.collect::<Vec<_>>(),
+            "conversions": self.conversions.keys().collect::<Vec<_>>(),
             "forgotten": self.forgotten.keys().collect::<Vec<_>>(),
         })
     }

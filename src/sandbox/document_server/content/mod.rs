@@ -8,3 +8,4 @@ mod word;
 mod xml;
 
 pub use view::{Accepts, Edit, accepts, apply, content};
+pub use xml::escape;

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
+use crate::formats::{self, Action, DocumentType};
 use crate::sandbox::document_server::DocumentServer;
 
 pub(super) async fn health() -> &'static str {
@@ -28,7 +29,16 @@ pub(super) async fn config(State(server): State<DocumentServer>) -> Json<Value> 
     }))
 }
 
-/// The formats the server knows.
-pub(super) async fn formats() -> Json<Value> {
-    Json(json!([]))
+/// The formats the server knows, in the shape of the vendor's list.
+pub(super) async fn formats(State(server): State<DocumentServer>) -> Json<Value> {
+    let list = formats::all_for(server.settings().docs).iter().map(|format| {
+        json!({
+            "name": format.extension,
+            "type": format.document_type.map_or("", DocumentType::name),
+            "actions": format.actions.iter().map(Action::name).collect::<Vec<_>>(),
+            "convert": format.converts_to,
+            "mime": format.mime_types,
+        })
+    });
+    Json(list.collect::<Vec<_>>().into())
 }

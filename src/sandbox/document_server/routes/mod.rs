@@ -2,6 +2,7 @@
 
 mod command;
 mod control;
+mod converter;
 mod editor;
 mod files;
 mod meta;

@@ -9,7 +9,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Router, extract::Request};
 
-use super::{command, control, editor, files, meta, pages};
+use super::{command, control, converter, editor, files, meta, pages};
 use crate::sandbox::document_server::DocumentServer;
 use crate::sandbox::state::Shared;
 
@@ -26,6 +26,8 @@ pub fn router(state: Shared) -> Router {
         .route("/meta/formats", get(meta::formats))
         .route("/command", post(command::command))
         .route("/coauthoring/CommandService.ashx", post(command::command))
+        .route("/converter", post(converter::json))
+        .route("/ConvertService.ashx", post(converter::xml))
         .route("/web-apps/apps/api/documents/api.js", get(pages::api_script))
         .route("/web-apps/apps/api/documents/preload.html", get(pages::preload))
         .route("/cache/files/data/{*path}", get(files::saved))

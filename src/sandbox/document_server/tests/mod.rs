@@ -1,5 +1,7 @@
 //! The fake Document Server over HTTP, held to what the real one answered.
 
 mod app;
+mod conversions;
+mod edits;
 mod sessions;
 mod token_table;
