@@ -12,7 +12,7 @@ pub struct HttpConfig {
     pub timeout: Duration,
     /// Limit for making a connection.
     pub connect_timeout: Duration,
-    /// Limit between two pieces of a body.
+    /// Limit of a wait in which nothing moves: between two pieces of a body, and for the answer.
     pub read_timeout: Duration,
     /// Certificate authorities (PEM) trusted besides those of the system.
     pub ca_file: Option<PathBuf>,

@@ -53,8 +53,10 @@ pub(super) fn explain(error: reqwest::Error, url: &Url) -> Broken {
             new(ErrorKind::Timeout, "no connection in time to").with_hint("Check that the host is up.");
         (Again::NothingSent, told)
     } else if error.is_connect() {
-        let told = new(ErrorKind::Connect, &format!("{}:", connect_reason(&error)));
-        (Again::NothingSent, told.with_hint("Check the address, and that the host is up and reachable."))
+        let message = format!("cannot connect to {host}: {}", connect_reason(&error));
+        let told = Error::new(ErrorKind::Connect, message)
+            .with_hint("Check the address, and that the host is up and reachable.");
+        (Again::NothingSent, told)
     } else if let Some(failure) = find::<hyper::Error>(&error) {
         broken_exchange(failure, &host)
     } else if let Some(reason) = find::<io::Error>(&error) {
@@ -86,9 +88,12 @@ fn broken_exchange(failure: &hyper::Error, host: &str) -> (Again, Error) {
 
 fn connect_reason(error: &reqwest::Error) -> String {
     match find::<io::Error>(error) {
-        Some(reason) if reason.to_string().contains("lookup") => "the name cannot be resolved".to_owned(),
-        Some(reason) => format!("no connection ({})", reason.kind()),
-        None => "no connection".to_owned(),
+        // Name resolution has no kind of its own, only these words of the standard library.
+        Some(reason) if reason.to_string().contains("lookup address") => {
+            "the name cannot be resolved".to_owned()
+        }
+        Some(reason) => reason.kind().to_string(),
+        None => "no connection could be made".to_owned(),
     }
 }
 

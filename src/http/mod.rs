@@ -1,7 +1,16 @@
-//! Every outgoing byte: TLS, time limits, redirects, size caps and the address guard.
+//! Every outgoing byte: TLS, time limits, redirects, repetitions, size caps and the address guard.
 //!
-//! No other room builds a client. A caller names the origins that its user
-//! configured; everything else must be a public address, reached over HTTPS.
+//! The rules of the room:
+//! - No other room builds a client.
+//! - Origins that the user configured (`trusted`) may be private and may use http.
+//!   Anything else must be https and public: as written, as resolved, and at every redirect.
+//! - A credential stays at the first origin. Another origin gets a GET or HEAD without a body.
+//! - An answer of any status is a success here; its meaning is the caller's. 429 is never repeated here.
+//! - A request that the peer may have acted on is repeated only if its method allows that.
+//! - Every wait has an end: one deadline for all attempts and the body, one limit for silence.
+//! - Bodies are capped in decoded bytes while they are read. A short body is an error.
+//! - An error names the origin, never a path, a query or a header's value.
+//! - Nothing is kept between requests but connections: no cookies, no `.netrc`, no `Referer`.
 
 mod address;
 mod body;

@@ -81,6 +81,14 @@ impl Multipart {
     }
 }
 
+impl std::fmt::Debug for Multipart {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.fields.iter().map(|(name, _)| name).collect();
+        let file = self.file.as_ref().map(|file| &file.body);
+        formatter.debug_struct("Multipart").field("fields", &names).field("file", &file).finish()
+    }
+}
+
 /// A parameter in quotes, written as browsers write it (WHATWG HTML, "multipart/form-data"):
 /// UTF-8 as it is and `"` as `%22`. RFC 7578 section 4.2 forbids `filename*`.
 fn quoted(text: &str) -> Result<String> {

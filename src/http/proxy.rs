@@ -7,6 +7,9 @@ use url::Url;
 use crate::{Error, Result};
 
 /// Where requests go on their way out.
+///
+/// A proxy resolves names itself, so addresses that a name leads to are then the
+/// proxy's to judge; the address guard still judges what is written in the address.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub enum Proxy {
     /// Straight to the host; the environment is not read.

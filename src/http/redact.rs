@@ -8,7 +8,7 @@ const MARK: &[u8] = b"[redacted]";
 const SHORTEST: usize = 4;
 
 /// The secrets of one request, to be replaced where the answer repeats them.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Redactor {
     secrets: Vec<SecretString>,
 }

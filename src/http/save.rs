@@ -36,9 +36,12 @@ impl Response {
     /// The bytes go to a new file (mode 0600) in the same directory, are counted
     /// against the cap of the request and hashed on the way. On any failure, and
     /// when the future is dropped, that file is removed and `path` is as before.
+    /// The status is not looked at: check it first.
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<SavedFile> {
         let path = path.as_ref();
-        let (partial, file) = Partial::create(path)?;
+        let target = path.to_owned();
+        let created = spawn_blocking(move || Partial::create(&target)).await;
+        let (partial, file) = created.map_err(|error| unwritable(path, io::Error::other(error)))??;
         let mut writing = Writing::Idle(Writer { file, digest: Context::new(&SHA256), bytes: 0 });
         let (mut batch, mut size) = (Vec::new(), 0);
         while let Some(chunk) = self.chunk().await? {

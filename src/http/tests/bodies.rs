@@ -3,8 +3,10 @@
 use std::io::Write;
 use std::time::Duration;
 
+use proptest::prelude::*;
+
 use super::server::{Server, Step, answer, says};
-use crate::http::{HttpClient, HttpConfig};
+use crate::http::{HttpClient, HttpConfig, Method, Request, Retry};
 use crate::{Error, ErrorKind};
 
 /// The failure of reading this answer whole, at most 1000 decoded bytes of it.
@@ -141,6 +143,15 @@ async fn row_57_a_damaged_coding_is_a_decode_error() {
 }
 
 #[tokio::test]
+async fn an_empty_body_may_be_said_to_be_gzip() {
+    let server = Server::answering(coded("gzip", b"")).await;
+    for method in [Method::GET, Method::HEAD] {
+        let response = server.client().send(Request::new(method, server.url("/"))).await.unwrap();
+        assert!(response.bytes().await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
 async fn row_57_a_coding_that_was_not_asked_for_is_a_decode_error() {
     for coding in ["br", "zstd", "deflate", "compress", "gzip, gzip", "gzip, br"] {
         let error = failure(&coded(coding, &gzip(&gzip(b"hello")))).await;
@@ -162,4 +173,25 @@ async fn an_answer_that_is_not_json_is_named_without_its_text() {
     let server = Server::answering(answer("200 OK", "", "{\"a\": \"\u{e9}\"}")).await;
     let value: serde_json::Value = server.client().send(server.get("/")).await.unwrap().json().await.unwrap();
     assert_eq!(value["a"], "é");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever a server says is an answer or a typed error, without a panic or a wait.
+    #[test]
+    fn any_bytes_are_an_answer_or_an_error(head in "(HTTP/1\\.[01] [0-9]{3} |.{0,9})", tail: Vec<u8>, chunked: bool) {
+        let coding = if chunked { "Transfer-Encoding: chunked" } else { "Content-Encoding: gzip" };
+        let answer = [head.as_bytes(), b"x\r\n", coding.as_bytes(), b"\r\n\r\n", &tail].concat();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let outcome = runtime.block_on(async {
+            let server = Server::answering(answer).await;
+            let request = server.get("/").max_body(1000).retry(Retry::Never);
+            server.client().send(request).await?.bytes().await
+        });
+        if let Err(error) = outcome {
+            let expected = [ErrorKind::Transport, ErrorKind::Decode, ErrorKind::TooLarge];
+            prop_assert!(expected.contains(&error.kind()), "{:?}", error);
+        }
+    }
 }

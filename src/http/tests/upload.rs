@@ -1,10 +1,19 @@
 //! Bodies that are read while they are sent.
 
 use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use futures_util::{StreamExt, stream};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use url::Url;
 
 use super::server::{Server, Step, answer};
-use crate::ErrorKind;
-use crate::http::{Body, Multipart};
+use crate::http::{Body, BodySource, HttpClient, HttpConfig, Method, Multipart, Origin, Pieces, Request};
+use crate::{ErrorKind, Result};
 
 #[tokio::test]
 async fn a_form_has_its_fields_its_file_and_its_length() {
@@ -84,7 +93,7 @@ async fn a_file_that_grows_while_it_is_sent_never_arrives_whole() {
     file.write_all(b"more").unwrap();
     let mut sent = 0;
     let outcome = loop {
-        match futures_util::StreamExt::next(&mut pieces).await {
+        match pieces.next().await {
             Some(Ok(piece)) => sent += piece.len(),
             other => break other,
         }
@@ -100,4 +109,80 @@ async fn an_empty_file_is_an_empty_body() {
     let request = server.post("/").body(Body::file(file.path()).await.unwrap());
     assert_eq!(server.client().send(request).await.unwrap().status(), 200);
     assert!(server.requests()[0].contains("content-length: 0"));
+}
+
+#[tokio::test]
+async fn a_form_may_have_an_empty_file() {
+    let server = Server::answering(answer("200 OK", "", "")).await;
+    for body in [Body::Empty, Body::Bytes(Bytes::new())] {
+        let form = Multipart::new().file("file", "a.txt", "text/plain", body).unwrap();
+        let request = server.post("/").multipart(form).unwrap();
+        assert_eq!(server.client().send(request).await.unwrap().status(), 200);
+    }
+    assert!(server.requests()[1].contains("text/plain\r\n\r\n\r\n--dealdocs-"));
+}
+
+/// Reads the head of a request and no more, then answers, and keeps the connection or not.
+async fn impatient(keep: bool) -> Url {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+    tokio::spawn(async move {
+        let mut kept = Vec::new();
+        while let Ok((mut socket, _)) = listener.accept().await {
+            socket.read_exact(&mut [0; 64]).await.unwrap();
+            if keep {
+                kept.push(socket);
+                continue;
+            }
+            socket.write_all(&answer("413 Payload Too Large", "", "too large")).await.unwrap();
+            while matches!(socket.read(&mut [0; 4096]).await, Ok(1..)) {}
+        }
+    });
+    url
+}
+
+fn large(url: &Url) -> (HttpConfig, Request) {
+    let trusted = vec![Origin::of(url).unwrap()];
+    let config = HttpConfig { trusted, read_timeout: Duration::from_millis(300), ..HttpConfig::default() };
+    let body = Body::Bytes(Bytes::from(vec![b'x'; 32 << 20]));
+    (config, Request::new(Method::POST, url.clone()).body(body))
+}
+
+#[tokio::test]
+async fn an_early_refusal_of_a_large_body_is_the_answer() {
+    let (config, request) = large(&impatient(false).await);
+    let config = HttpConfig { read_timeout: Duration::from_secs(20), ..config };
+    assert_eq!(HttpClient::new(config).send(request).await.unwrap().status(), 413);
+}
+
+#[tokio::test]
+async fn a_peer_that_takes_nothing_meets_the_idle_limit() {
+    let (config, request) = large(&impatient(true).await);
+    let error = HttpClient::new(config).send(request.timeout(Duration::MAX)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+}
+
+/// Five pieces, each well within the idle limit, together beyond it.
+struct Slow;
+
+impl BodySource for Slow {
+    fn length(&self) -> u64 {
+        5
+    }
+
+    fn open(&self) -> BoxFuture<'_, Result<Pieces>> {
+        let pieces = stream::iter(0..5).then(|_| async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            Ok(Bytes::from_static(b"x"))
+        });
+        Box::pin(async move { Ok(pieces.boxed()) })
+    }
+}
+
+#[tokio::test]
+async fn a_slow_body_that_moves_is_within_the_idle_limit() {
+    let server = Server::answering(answer("200 OK", "", "")).await;
+    let config = HttpConfig { read_timeout: Duration::from_secs(1), ..server.config() };
+    let request = server.post("/").body(Body::Source(Arc::new(Slow)));
+    assert_eq!(HttpClient::new(config).send(request).await.unwrap().status(), 200);
 }
