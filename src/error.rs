@@ -171,6 +171,16 @@ kinds! {
     /// The journal or a file on disk could not be read or written.
     Storage => "StorageError",
 
+    // --- authorization
+    /// An authorization server refused a request.
+    OAuth => "OAuthError",
+    /// The user or the server did not grant access.
+    AuthorizationDenied => "AuthorizationDeniedError",
+    /// An answer that does not belong to the authorization that was begun.
+    AuthorizationState => "AuthorizationStateError",
+    /// The stored grant is no longer good; the user must authorize again.
+    Reauthorize => "ReauthorizationRequiredError",
+
     // --- the vault
     /// The vault cannot be decrypted: wrong key or damaged file.
     Vault => "VaultError",

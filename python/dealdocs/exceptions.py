@@ -44,6 +44,10 @@ They survive pickling, so task queues can hand them on.
     ├── DocumentAccessError
     ├── SaveInProgressError
     ├── StorageError
+    ├── OAuthError
+    │   ├── AuthorizationDeniedError
+    │   ├── AuthorizationStateError
+    │   └── ReauthorizationRequiredError
     ├── VaultError
     ├── LockedError (TimeoutError)
     └── InternalError
@@ -317,6 +321,22 @@ class SaveInProgressError(DealDocsError):
 
 class StorageError(DealDocsError):
     """The journal or a file on disk could not be read or written."""
+
+
+class OAuthError(DealDocsError):
+    """An authorization server refused a request; `code` is its error code."""
+
+
+class AuthorizationDeniedError(OAuthError):
+    """The user or the server did not grant access."""
+
+
+class AuthorizationStateError(OAuthError):
+    """An answer that does not belong to the authorization that was begun."""
+
+
+class ReauthorizationRequiredError(OAuthError):
+    """The stored grant is no longer good; the user must authorize again."""
 
 
 class VaultError(DealDocsError):

@@ -2,5 +2,6 @@
 
 mod credential;
 pub mod oauth1;
+pub mod oauth2;
 
 pub use credential::Credential;

@@ -1,0 +1,209 @@
+//! Token answers come in many shapes; here they become one, or a typed error.
+//!
+//! Accepted besides the standard: form-encoded bodies, a nested token object, lifetimes as text or
+//! fractions, scopes as lists or with commas, and errors that come with status 200.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::settings::OAuth2Settings;
+use crate::http::Redactor;
+use crate::{Error, ErrorKind, Result};
+
+/// Ten years; a longer lifetime is a mistake of the server's, and treated as this.
+const LONGEST: f64 = 315_360_000.0;
+
+/// Longest token that is accepted, in bytes.
+const TOKEN_CAP: usize = 64 * 1024;
+
+/// An answer of the token endpoint.
+pub(super) struct Raw<'a> {
+    pub(super) status: u16,
+    pub(super) body: &'a [u8],
+    /// Seconds since 1970, when the request was sent.
+    pub(super) sent: i64,
+    /// The server's clock minus ours.
+    pub(super) clock_difference: Option<i64>,
+    /// Takes out of the server's words what was sent in confidence.
+    pub(super) redactor: &'a Redactor,
+}
+
+/// The JSON that [`TokenAnswer`](super::tokens::TokenAnswer) reads.
+pub(super) fn tokens(raw: &Raw<'_>, settings: &OAuth2Settings) -> Result<Value> {
+    let whole = object(raw)?;
+    refusal(&whole, raw)?;
+    let answer = match &settings.answer_field {
+        Some(field) => {
+            whole.get(field).and_then(Value::as_object).ok_or_else(|| unreadable(raw.status, field))?
+        }
+        None => &whole,
+    };
+    let lifetime = lifetime(answer.get("expires_in"), settings.expires_in_milliseconds, raw.status)?;
+    token_type(answer.get("token_type"), raw.status)?;
+    Ok(json!({
+        "access_token": token(answer, "access_token", raw.status)?.ok_or_else(|| unreadable(raw.status, "access_token"))?,
+        "refresh_token": token(answer, "refresh_token", raw.status)?,
+        "lifetime": lifetime,
+        "expires_at": lifetime.map(|seconds| raw.sent.saturating_add(seconds)),
+        "scopes": scopes(answer.get("scope")),
+        "kept": kept(&whole, &settings.keep),
+        "clock_difference": raw.clock_difference,
+        "token_type": "bearer",
+    }))
+}
+
+/// The answer as an object, and an error when it is one; for endpoints that give no tokens.
+pub(super) fn checked(raw: &Raw<'_>) -> Result<Value> {
+    let whole = object(raw)?;
+    refusal(&whole, raw)?;
+    Ok(Value::Object(whole))
+}
+
+/// A JSON object without repeated names, or form-encoded pairs.
+fn object(raw: &Raw<'_>) -> Result<Map<String, Value>> {
+    let text = std::str::from_utf8(raw.body).map_err(|_| unreadable(raw.status, "text"))?.trim();
+    if text.starts_with('{') {
+        let unique: Unique = serde_json::from_str(text).map_err(|_| unreadable(raw.status, "JSON"))?;
+        return Ok(unique.0);
+    }
+    if text.is_empty() || text.starts_with('<') || !text.contains('=') || text.contains(char::is_whitespace) {
+        return Err(unreadable(raw.status, "JSON"));
+    }
+    Ok(url::form_urlencoded::parse(text.as_bytes())
+        .map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())))
+        .collect())
+}
+
+/// An object whose names are all different: with a repeated one, two readers could see two tokens.
+struct Unique(Map<String, Value>);
+
+impl<'de> serde::Deserialize<'de> for Unique {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Unique;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("an object without repeated names")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> std::result::Result<Unique, A::Error> {
+                let mut object = Map::new();
+                while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                    if object.insert(name, value).is_some() {
+                        return Err(serde::de::Error::custom("a name is repeated"));
+                    }
+                }
+                Ok(Unique(object))
+            }
+        }
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+/// The error in an answer, with whatever status it came.
+fn refusal(answer: &Map<String, Value>, raw: &Raw<'_>) -> Result<()> {
+    let status = raw.status;
+    let said = |name: &str| answer.get(name).and_then(Value::as_str);
+    let failed = ["success", "ok"].iter().any(|name| answer.get(*name) == Some(&Value::Bool(false)));
+    if status < 400 && !failed && answer.get("error").is_none_or(Value::is_null) {
+        return Ok(());
+    }
+    let code = said("error").unwrap_or("unknown_error");
+    let description = said("error_description").or_else(|| said("message")).or_else(|| said("error_info"));
+    let (kind, hint) = match code {
+        "invalid_grant" => (ErrorKind::Reauthorize, "Authorize the connection again."),
+        "access_denied" => (ErrorKind::AuthorizationDenied, "Grant access, or ask an administrator to."),
+        "invalid_client" => (ErrorKind::OAuth, "Check client id and client secret."),
+        "invalid_scope" => {
+            (ErrorKind::OAuth, "Check the scopes of the connection and of the registered app.")
+        }
+        "redirect_uri_mismatch" => (ErrorKind::OAuth, "Register exactly the redirect address that is used."),
+        _ => (ErrorKind::OAuth, "See the error code in the service's documentation."),
+    };
+    let text = match description {
+        Some(description) => {
+            let description = raw.redactor.clean(description.as_bytes(), 200);
+            format!("the authorization server refused: {}", printable(&description))
+        }
+        None => "the authorization server refused".to_owned(),
+    };
+    Err(Error::new(kind, text).with_status(status).with_code(printable(code)).with_hint(hint))
+}
+
+fn token(answer: &Map<String, Value>, name: &str, status: u16) -> Result<Option<String>> {
+    match answer.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) if text.is_empty() => Ok(None),
+        // RFC 6749 appendix A.12: visible ASCII; anything else could split a header.
+        Some(Value::String(text))
+            if text.len() <= TOKEN_CAP && text.bytes().all(|byte| byte.is_ascii_graphic()) =>
+        {
+            Ok(Some(text.clone()))
+        }
+        Some(_) => Err(unreadable(status, name)),
+    }
+}
+
+fn token_type(value: Option<&Value>, status: u16) -> Result<()> {
+    match value {
+        None | Some(Value::Null) => Ok(()),
+        Some(Value::String(text))
+            if ["", "bearer", "user", "bot"].contains(&text.to_ascii_lowercase().as_str()) =>
+        {
+            Ok(())
+        }
+        Some(_) => Err(unreadable(status, "token_type")),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "bounded by LONGEST")]
+fn lifetime(value: Option<&Value>, milliseconds: bool, status: u16) -> Result<Option<i64>> {
+    let number = match value {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::Number(number)) => number.as_f64(),
+        Some(Value::String(text)) => text.trim().parse::<f64>().ok(),
+        Some(_) => None,
+    };
+    let seconds = number.filter(|number| number.is_finite() && *number >= 0.0);
+    let seconds =
+        seconds.ok_or_else(|| unreadable(status, "expires_in"))? / if milliseconds { 1000.0 } else { 1.0 };
+    Ok(Some(seconds.min(LONGEST).floor() as i64))
+}
+
+fn scopes(value: Option<&Value>) -> Option<Vec<String>> {
+    match value? {
+        Value::String(text) => {
+            Some(text.split([' ', ',']).filter(|scope| !scope.is_empty()).map(str::to_owned).collect())
+        }
+        Value::Array(list) => Some(list.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
+        _ => None,
+    }
+}
+
+fn kept(answer: &Map<String, Value>, names: &[String]) -> BTreeMap<String, String> {
+    names
+        .iter()
+        .filter_map(|name| match answer.get(name)? {
+            Value::String(text) => Some((name.clone(), text.clone())),
+            Value::Number(number) => Some((name.clone(), number.to_string())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// At most 200 characters, without control characters: a server's words must not draw on a terminal.
+pub(super) fn printable(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).take(200).collect()
+}
+
+fn unreadable(status: u16, what: &str) -> Error {
+    let kind = if status < 400 { ErrorKind::Decode } else { ErrorKind::OAuth };
+    Error::new(kind, format!("the answer of the authorization server has no usable {what}"))
+        .with_status(status)
+        .with_hint("Check the token URL of the service.")
+}

@@ -1,0 +1,110 @@
+//! The way through the user's browser.
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::answer::printable;
+use super::settings::OAuth2Settings;
+use crate::{Error, ErrorKind, Result};
+
+/// Longest callback that is looked at, in bytes.
+const CALLBACK_CAP: usize = 16 * 1024;
+
+/// An authorization that was begun and waits for the browser to come back.
+#[derive(Clone)]
+pub struct Pending {
+    /// Open this in the user's browser.
+    pub url: Url,
+    /// Proves that the answer belongs to this beginning; good for one use.
+    pub state: SecretString,
+    /// The PKCE verifier, when PKCE is on.
+    pub pkce_verifier: Option<SecretString>,
+}
+
+impl std::fmt::Debug for Pending {
+    /// Without the query of the address, which holds the state.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let address = format!("{}{}", self.url.origin().ascii_serialization(), self.url.path());
+        formatter.debug_struct("Pending").field("url", &address).finish_non_exhaustive()
+    }
+}
+
+/// The parameters with which the browser came back.
+#[derive(Debug, Clone, Default)]
+pub struct Callback {
+    code: Option<SecretString>,
+    state: Option<SecretString>,
+    error: Option<String>,
+    error_description: Option<String>,
+    issuer: Option<String>,
+}
+
+impl Callback {
+    /// Reads the query of the redirect, or a whole redirect address that a user pasted.
+    ///
+    /// A parameter that comes twice is refused: two readers could see two values.
+    pub fn parse(text: &str) -> Result<Self> {
+        let text = text.trim();
+        if text.len() > CALLBACK_CAP {
+            return Err(mismatch("it is too long"));
+        }
+        let query = match Url::parse(text) {
+            Ok(url) => url.query().unwrap_or_default().to_owned(),
+            Err(_) => text.trim_start_matches('?').to_owned(),
+        };
+        let mut callback = Self::default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            let repeated = match name.as_ref() {
+                "code" => callback.code.replace(SecretString::from(value.as_ref())).is_some(),
+                "state" => callback.state.replace(SecretString::from(value.as_ref())).is_some(),
+                "error" => callback.error.replace(printable(&value)).is_some(),
+                "error_description" => callback.error_description.replace(printable(&value)).is_some(),
+                "iss" => callback.issuer.replace(value.into_owned()).is_some(),
+                _ => false,
+            };
+            if repeated {
+                return Err(mismatch("a parameter comes twice"));
+            }
+        }
+        if callback.code.is_some() && callback.error.is_some() {
+            return Err(mismatch("it holds both a code and an error"));
+        }
+        Ok(callback)
+    }
+
+    /// A bare code that a user pasted where no redirect can arrive. There is no state to compare,
+    /// so use it only where the user was asked for a code.
+    pub fn pasted_code(code: &str, pending: &Pending) -> Self {
+        Self {
+            code: Some(SecretString::from(code.trim())),
+            state: Some(pending.state.clone()),
+            ..Self::default()
+        }
+    }
+
+    /// The code, once everything else was found right.
+    pub(super) fn code(&self, pending: &Pending, settings: &OAuth2Settings) -> Result<&SecretString> {
+        let state = self.state.as_ref().map_or("", |state| state.expose_secret());
+        verify_slices_are_equal(state.as_bytes(), pending.state.expose_secret().as_bytes())
+            .map_err(|_| mismatch("its state is not the one that was sent"))?;
+        if let Some(issuer) = &settings.issuer
+            && self.issuer.as_ref() != Some(issuer)
+        {
+            return Err(mismatch("another authorization server answered"));
+        }
+        if let Some(code) = &self.error {
+            let why = self.error_description.as_deref().unwrap_or("no reason given");
+            return Err(Error::new(ErrorKind::AuthorizationDenied, format!("access was not granted: {why}"))
+                .with_code(code.clone())
+                .with_hint("Authorize again and grant access."));
+        }
+        let code = self.code.as_ref().filter(|code| !code.expose_secret().is_empty());
+        code.ok_or_else(|| mismatch("it holds no code"))
+    }
+}
+
+fn mismatch(why: &str) -> Error {
+    Error::new(ErrorKind::AuthorizationState, format!("the answer of the authorization is refused: {why}"))
+        .with_hint("Begin the authorization again.")
+}

@@ -1,0 +1,260 @@
+//! Codes, refresh tokens, device codes and client credentials become tokens.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use oauth2::basic::{BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse};
+use oauth2::{
+    AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, DeviceAuthorizationUrl,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, ErrorResponse, HttpRequest, PkceCodeChallenge,
+    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, StandardDeviceAuthorizationResponse,
+    StandardRevocableToken, TokenUrl,
+};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::authorization::{Callback, Pending};
+use super::settings::{ClientAuthentication, OAuth2Settings};
+use super::tokens::{TokenAnswer, Tokens};
+use super::transport;
+use crate::http::{HttpClient, Method, Redirects, Request, Retry};
+use crate::{Error, ErrorKind, Result};
+
+type Crate = oauth2::Client<
+    BasicErrorResponse,
+    TokenAnswer,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    EndpointMaybeSet,
+    EndpointMaybeSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
+
+/// A client of one service.
+#[derive(Debug, Clone)]
+pub struct OAuth2 {
+    settings: OAuth2Settings,
+    http: Arc<HttpClient>,
+}
+
+/// A code for the user to type on another device (RFC 8628).
+#[derive(Debug, Clone)]
+pub struct DeviceAuthorization {
+    /// Where the user goes.
+    pub verification_url: String,
+    /// What the user types there.
+    pub user_code: String,
+    /// The address with the code in it, when the service offers one.
+    pub complete_url: Option<String>,
+    /// How long the code is good for.
+    pub expires_in: Duration,
+    details: StandardDeviceAuthorizationResponse,
+}
+
+impl OAuth2 {
+    /// A client with these settings; `http` must trust the service's origins if they are private.
+    pub fn new(settings: OAuth2Settings, http: Arc<HttpClient>) -> Result<Self> {
+        settings.check()?;
+        Ok(Self { settings, http })
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &OAuth2Settings {
+        &self.settings
+    }
+
+    /// Begins an authorization with a fresh state and PKCE challenge.
+    pub fn begin(&self) -> Result<Pending> {
+        let client = self.client(&self.settings.token_url);
+        let mut request = client
+            .authorize_url(|| CsrfToken::new_random_len(32))
+            .map_err(|_| Error::config("the service has no authorize URL"))?;
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        if self.settings.pkce {
+            request = request.set_pkce_challenge(challenge);
+        }
+        if let Some(scope) = self.settings.scope() {
+            request = request.add_extra_param("scope", scope);
+        }
+        for (name, value) in &self.settings.authorize_parameters {
+            request = request.add_extra_param(name.as_str(), value.as_str());
+        }
+        let (url, state) = request.url();
+        Ok(Pending {
+            url,
+            state: SecretString::from(state.into_secret()),
+            pkce_verifier: self.settings.pkce.then(|| SecretString::from(verifier.into_secret())),
+        })
+    }
+
+    /// Checks the answer of the browser and turns its code into tokens.
+    pub async fn finish(&self, pending: &Pending, callback: &Callback) -> Result<Tokens> {
+        let code = callback.code(pending, &self.settings)?.expose_secret().to_owned();
+        let client = self.client(&self.settings.token_url);
+        let mut request = client.exchange_code(AuthorizationCode::new(code));
+        if let Some(verifier) = &pending.pkce_verifier {
+            request = request.set_pkce_verifier(PkceCodeVerifier::new(verifier.expose_secret().to_owned()));
+        }
+        for (name, value) in &self.settings.token_parameters {
+            request = request.add_extra_param(name.as_str(), value.as_str());
+        }
+        let send = |request: HttpRequest| transport::send_for_tokens(&self.http, &self.settings, request);
+        request.request_async(&send).await.map(Tokens::from).map_err(explain)
+    }
+
+    /// Tokens for the client itself (RFC 6749 section 4.4).
+    pub async fn client_credentials(&self) -> Result<Tokens> {
+        let client = self.client(&self.settings.token_url);
+        let mut request = client.exchange_client_credentials();
+        for (name, value) in self.extra(&self.settings.token_parameters) {
+            request = request.add_extra_param(name, value);
+        }
+        let send = |request: HttpRequest| transport::send_for_tokens(&self.http, &self.settings, request);
+        request.request_async(&send).await.map(Tokens::from).map_err(explain)
+    }
+
+    /// New tokens for a refresh token. Sent once: the old one may be spent even if no answer comes.
+    pub async fn refresh(&self, refresh_token: &SecretString) -> Result<Tokens> {
+        let client = self.client(self.settings.refresh_url.as_ref().unwrap_or(&self.settings.token_url));
+        let refresh_token = RefreshToken::new(refresh_token.expose_secret().to_owned());
+        let mut request = client.exchange_refresh_token(&refresh_token);
+        for (name, value) in &self.settings.refresh_parameters {
+            request = request.add_extra_param(name.as_str(), value.as_str());
+        }
+        let send = |request: HttpRequest| transport::send_for_tokens(&self.http, &self.settings, request);
+        request.request_async(&send).await.map(Tokens::from).map_err(explain)
+    }
+
+    /// Gives a token back (RFC 7009); `hint` is `access_token` or `refresh_token`.
+    pub async fn revoke(&self, token: &SecretString, hint: &str) -> Result<()> {
+        let url =
+            self.settings.revoke_url.clone().ok_or_else(|| Error::config("the service has no revoke URL"))?;
+        let mut form = vec![("token", token.expose_secret()), ("token_type_hint", hint)];
+        let secret = self.settings.client_secret.as_ref().map(ExposeSecret::expose_secret);
+        let basic = match (self.settings.client_authentication, secret) {
+            (ClientAuthentication::Basic, Some(secret)) => Some(basic(&self.settings.client_id, secret)),
+            (_, secret) => {
+                form.push(("client_id", &self.settings.client_id));
+                form.extend(secret.map(|secret| ("client_secret", secret)));
+                None
+            }
+        };
+        let mut request =
+            Request::new(Method::POST, url).form(&form).redirects(Redirects::Stop).retry(Retry::Never);
+        if let Some(basic) = basic {
+            request = request.secret_header("authorization", &basic)?;
+        }
+        let response = self.http.send(request.timeout(self.settings.timeout)).await?;
+        match response.status() {
+            200..=299 => Ok(()),
+            status => Err(Error::new(ErrorKind::OAuth, "the token was not taken back")
+                .with_status(status)
+                .with_hint("Try again, or remove the app in the service's own settings.")),
+        }
+    }
+
+    /// Asks for a code that the user types on another device.
+    pub async fn device(&self) -> Result<DeviceAuthorization> {
+        let client = self.client(&self.settings.token_url);
+        let mut request =
+            client.exchange_device_code().map_err(|_| Error::config("the service has no device URL"))?;
+        for (name, value) in self.extra(&[]) {
+            request = request.add_extra_param(name, value);
+        }
+        let send = |request: HttpRequest| transport::send_for_object(&self.http, &self.settings, request);
+        let details: StandardDeviceAuthorizationResponse =
+            request.request_async(&send).await.map_err(explain)?;
+        Ok(DeviceAuthorization {
+            verification_url: details.verification_uri().to_string(),
+            user_code: details.user_code().secret().clone(),
+            complete_url: details.verification_uri_complete().map(|url| url.secret().clone()),
+            expires_in: details.expires_in(),
+            details,
+        })
+    }
+
+    /// Waits until the user has typed the code, as slowly as the server asks (RFC 8628 section 3.5).
+    pub async fn wait_for_device(&self, device: &DeviceAuthorization) -> Result<Tokens> {
+        let client = self.client(&self.settings.token_url);
+        let request = client.exchange_device_access_token(&device.details);
+        let send = |request: HttpRequest| device_poll(&self.http, &self.settings, request);
+        let answer = request.request_async(&send, tokio::time::sleep, Some(device.expires_in)).await;
+        answer.map(Tokens::from).map_err(explain)
+    }
+
+    fn extra<'a>(&self, parameters: &'a [(String, String)]) -> Vec<(&'a str, Cow<'a, str>)> {
+        let scope = self.settings.scope().map(|scope| ("scope", Cow::Owned(scope)));
+        let given = parameters.iter().map(|(name, value)| (name.as_str(), Cow::Borrowed(value.as_str())));
+        scope.into_iter().chain(given).collect()
+    }
+
+    fn client(&self, token_url: &Url) -> Crate {
+        let settings = &self.settings;
+        let mut client = oauth2::Client::new(ClientId::new(settings.client_id.clone()))
+            .set_auth_type(match settings.client_authentication {
+                ClientAuthentication::Basic => AuthType::BasicAuth,
+                ClientAuthentication::Body => AuthType::RequestBody,
+            })
+            .set_auth_uri_option(settings.authorize_url.clone().map(AuthUrl::from_url))
+            .set_device_authorization_url_option(
+                settings.device_url.clone().map(DeviceAuthorizationUrl::from_url),
+            )
+            .set_token_uri(TokenUrl::from_url(token_url.clone()));
+        if let Some(secret) = &settings.client_secret {
+            client = client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned()));
+        }
+        if let Some(url) = &settings.redirect_url {
+            client = client.set_redirect_uri(RedirectUrl::from_url(url.clone()));
+        }
+        client
+    }
+}
+
+/// While the user has not answered, the server's refusal must reach the crate, which then waits.
+async fn device_poll(
+    http: &HttpClient,
+    settings: &OAuth2Settings,
+    request: HttpRequest,
+) -> Result<oauth2::HttpResponse> {
+    match transport::send_for_tokens(http, settings, request).await {
+        Err(error)
+            if matches!(error.details().code.as_deref(), Some("authorization_pending" | "slow_down")) =>
+        {
+            let code = error.details().code.clone().unwrap_or_default();
+            let mut response = oauth2::HttpResponse::new(format!("{{\"error\":\"{code}\"}}").into_bytes());
+            *response.status_mut() = oauth2::http::StatusCode::BAD_REQUEST;
+            Ok(response)
+        }
+        outcome => outcome,
+    }
+}
+
+/// RFC 6749 section 2.3.1: both parts are form-encoded first.
+fn basic(client_id: &str, secret: &str) -> String {
+    use base64::Engine as _;
+    let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let pair = format!("{}:{}", encode(client_id), encode(secret));
+    format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
+}
+
+/// Our own errors come back as they are; the crate's become ours, without the text of an answer.
+fn explain<T: ErrorResponse + 'static>(error: RequestTokenError<Error, T>) -> Error {
+    match error {
+        RequestTokenError::Request(error) => error,
+        RequestTokenError::ServerResponse(_) => {
+            Error::new(ErrorKind::OAuth, "the authorization server refused")
+        }
+        RequestTokenError::Parse(..) => Error::new(
+            ErrorKind::Decode,
+            "the answer of the authorization server is not what the standard says",
+        ),
+        RequestTokenError::Other(_) => {
+            Error::new(ErrorKind::OAuth, "the authorization was not finished in time")
+                .with_hint("Begin the authorization again.")
+        }
+    }
+}

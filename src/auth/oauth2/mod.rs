@@ -1,0 +1,22 @@
+//! OAuth 2.0 as a client (RFC 6749, 7636, 7009, 8628, 9207, 9700).
+//!
+//! - `settings`: endpoints and habits of a service.
+//! - `authorization`: the way through the user's browser: state, PKCE, callback.
+//! - `client`: codes, refresh tokens, device codes and client credentials become tokens.
+//! - `transport`: the `oauth2` crate's requests through our own HTTP client.
+//! - `answer`: the many shapes of token answers, made one. `tokens`: what is kept of them.
+
+mod answer;
+mod authorization;
+mod client;
+mod settings;
+mod tokens;
+mod transport;
+
+pub use authorization::{Callback, Pending};
+pub use client::{DeviceAuthorization, OAuth2};
+pub use settings::{ClientAuthentication, OAuth2Settings};
+pub use tokens::Tokens;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+//! The requests of the `oauth2` crate, sent through our own HTTP client.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use oauth2::{HttpRequest, HttpResponse};
+use serde_json::Value;
+use url::Url;
+
+use super::answer::{self, Raw};
+use super::settings::OAuth2Settings;
+use crate::http::{Body, HttpClient, Method, Redirects, Request, Retry};
+use crate::{Error, Result};
+
+/// Token answers are small.
+const ANSWER_CAP: u64 = 1024 * 1024;
+
+const SECRET_FIELDS: [&str; 5] = ["client_secret", "code", "code_verifier", "device_code", "refresh_token"];
+
+/// Sends one request of the crate and makes its answer one that the crate can read.
+///
+/// It is sent once: a code or a rotating refresh token must not be spent twice.
+pub(super) async fn send_for_tokens(
+    http: &HttpClient,
+    settings: &OAuth2Settings,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    exchange(http, settings, request, |raw| answer::tokens(raw, settings)).await
+}
+
+/// The same for answers that hold no tokens (RFC 8628 section 3.2).
+pub(super) async fn send_for_object(
+    http: &HttpClient,
+    settings: &OAuth2Settings,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    exchange(http, settings, request, answer::checked).await
+}
+
+async fn exchange(
+    http: &HttpClient,
+    settings: &OAuth2Settings,
+    request: HttpRequest,
+    read: impl Fn(&Raw<'_>) -> Result<Value>,
+) -> Result<HttpResponse> {
+    let sent = unix_now();
+    let response = http.send(convert(request, settings.timeout)?).await?;
+    let clock_difference = response.header("date").and_then(server_time).map(|server| server - unix_now());
+    let (status, redactor) = (response.status(), response.redactor());
+    let body = response.bytes().await?;
+    let value = read(&Raw { status, body: &body, sent, clock_difference, redactor: &redactor })?;
+    let body = serde_json::to_vec(&value)
+        .map_err(|error| Error::internal("an answer was lost").with_source(error))?;
+    Ok(HttpResponse::new(body))
+}
+
+fn convert(request: HttpRequest, timeout: Duration) -> Result<Request> {
+    let (parts, body) = request.into_parts();
+    let url =
+        Url::parse(&parts.uri.to_string()).map_err(|_| Error::config("an endpoint has no valid URL"))?;
+    let mut outgoing = Request::new(Method::POST, url)
+        .redirects(Redirects::Stop)
+        .retry(Retry::Never)
+        .timeout(timeout)
+        .max_body(ANSWER_CAP);
+    // A server may repeat what it was sent; its words are shown without these.
+    for (name, value) in url::form_urlencoded::parse(&body) {
+        if SECRET_FIELDS.contains(&name.as_ref()) {
+            outgoing = outgoing.redact(&value);
+        }
+    }
+    outgoing = outgoing.body(Body::Bytes(body.into()));
+    for (name, value) in &parts.headers {
+        let value = value.to_str().map_err(|_| Error::config("the client id or secret cannot be sent"))?;
+        outgoing = if name == "authorization" {
+            outgoing.secret_header(name.as_str(), value)?
+        } else {
+            outgoing.header(name.as_str(), value)?
+        };
+    }
+    Ok(outgoing)
+}
+
+fn server_time(text: &str) -> Option<i64> {
+    seconds(httpdate::parse_http_date(text).ok()?)
+}
+
+pub(super) fn unix_now() -> i64 {
+    seconds(SystemTime::now()).unwrap_or_default()
+}
+
+fn seconds(time: SystemTime) -> Option<i64> {
+    i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
+}
