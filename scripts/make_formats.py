@@ -3,8 +3,8 @@
 Usage: python3 scripts/make_formats.py [scripts/formats.tsv]
 
 Columns, separated by tabs: extension, document_type, actions, converts_to, mime_types (lists by
-commas), change_in_docs_10 ("added ...", "removed ...", "+actions a,b" or "+convert a,b"). The facts are those of
-ONLYOFFICE document-formats 3.2.0 and its branch for Docs 10.0 (Apache-2.0).
+commas), change_in_docs_10 ("added ...", "removed ...", "+actions a,b" or "+convert a,b"). The facts are
+those of ONLYOFFICE document-formats 3.2.0 and its branch for Docs 10.0 (Apache-2.0).
 The defects of the vendor's list are repaired here: upper case, repeated and joined values.
 """
 
@@ -128,6 +128,4 @@ def main(source: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
-        raise SystemExit(__doc__)
-    main(sys.argv[1] if len(sys.argv) == 2 else str(Path(__file__).with_name("formats.tsv")))
+    main(*(sys.argv[1:] or [str(Path(__file__).with_name("formats.tsv"))]))

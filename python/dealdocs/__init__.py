@@ -1,6 +1,6 @@
 """Pipedrive deals and ONLYOFFICE documents for Python, on a Rust core."""
 
-from dealdocs import exceptions
+from dealdocs import exceptions, formats, jwt
 from dealdocs._core import __version__
 from dealdocs.exceptions import DealDocsError
 
@@ -8,4 +8,6 @@ __all__ = [
     "DealDocsError",
     "__version__",
     "exceptions",
+    "formats",
+    "jwt",
 ]

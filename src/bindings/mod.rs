@@ -1,6 +1,8 @@
 //! The Python face of the crate: conversion, GIL, errors and runtime; no logic.
 
 mod error;
+mod formats;
+mod jwt;
 mod runtime;
 
 use pyo3::prelude::*;
@@ -9,6 +11,12 @@ use pyo3::prelude::*;
 #[pymodule(gil_used = false)]
 mod _core {
     use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::formats::formats;
+
+    #[pymodule_export]
+    use super::jwt::jwt;
 
     #[pymodule_export]
     use super::runtime::python::runtime;

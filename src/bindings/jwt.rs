@@ -1,0 +1,81 @@
+//! `dealdocs._core.jwt`: a secret that is prepared once, signing and verifying.
+
+use pyo3::prelude::*;
+
+use super::error::raise;
+use crate::jwt::Secret;
+
+/// A shared secret, checked and prepared; it cannot be read back or pickled.
+#[pyclass(frozen, name = "Secret", module = "dealdocs.jwt")]
+pub(super) struct PySecret(pub(super) Secret);
+
+#[pymethods]
+impl PySecret {
+    #[new]
+    #[pyo3(signature = (text, *, allow_weak = false))]
+    fn new(py: Python<'_>, text: &str, allow_weak: bool) -> PyResult<Self> {
+        let secret = if allow_weak { Secret::allow_weak(text) } else { Secret::new(text) };
+        secret.map(Self).map_err(raise(py))
+    }
+
+    #[allow(clippy::unused_self)] // Python asks the object
+    fn __repr__(&self) -> &'static str {
+        "Secret(***)"
+    }
+}
+
+/// The submodule.
+#[pymodule(gil_used = false)]
+pub(super) mod jwt {
+    use std::time::Duration;
+
+    use pyo3::prelude::*;
+    use pyo3::types::PyBytes;
+
+    use super::raise;
+    use crate::jwt::{self, Algorithm, Verifier};
+    use crate::{Error, Result};
+
+    #[pymodule_export]
+    use super::PySecret;
+
+    /// The token of the bytes of a JSON object.
+    #[pyfunction]
+    fn sign(py: Python<'_>, payload: &[u8], secret: &PySecret, algorithm: &str) -> PyResult<String> {
+        Algorithm::parse(algorithm)
+            .and_then(|algorithm| jwt::sign(&secret.0, algorithm, payload))
+            .map_err(raise(py))
+    }
+
+    /// The bytes of a token's payload.
+    #[pyfunction]
+    #[pyo3(signature = (token, secret, *, algorithms, leeway, require_expiry, max_bytes, now))]
+    #[allow(clippy::too_many_arguments)] // all but two are named
+    fn verify<'py>(
+        py: Python<'py>,
+        token: &str,
+        secret: &PySecret,
+        algorithms: Vec<String>,
+        leeway: f64,
+        require_expiry: bool,
+        max_bytes: usize,
+        now: Option<i64>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let verified = verifier(algorithms, leeway, require_expiry, max_bytes)
+            .and_then(|verifier| verifier.verify(token, &secret.0, now.unwrap_or_else(jwt::now_unix)))
+            .map_err(raise(py))?;
+        Ok(PyBytes::new(py, verified.payload()))
+    }
+
+    fn verifier(
+        algorithms: Vec<String>,
+        leeway: f64,
+        require_expiry: bool,
+        max_bytes: usize,
+    ) -> Result<Verifier> {
+        let algorithms = algorithms.into_iter().map(|name| Algorithm::parse(&name)).collect::<Result<_>>()?;
+        let leeway = Duration::try_from_secs_f64(leeway)
+            .map_err(|_| Error::config("leeway must be a number of seconds, zero or more"))?;
+        Ok(Verifier { algorithms, leeway, require_expiry, max_bytes })
+    }
+}
