@@ -3,6 +3,7 @@
 mod error;
 mod formats;
 mod jwt;
+mod onlyoffice;
 mod runtime;
 
 use pyo3::prelude::*;
@@ -18,6 +19,7 @@ mod _core {
     #[pymodule_export]
     use super::jwt::jwt;
 
+    use super::onlyoffice::onlyoffice;
     #[pymodule_export]
     use super::runtime::python::runtime;
 

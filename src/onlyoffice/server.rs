@@ -152,8 +152,19 @@ impl DocumentServer {
         expected_key: Option<&str>,
         now: i64,
     ) -> Result<Callback> {
-        let keys = Keys { verifier: &self.verifier, secrets: &self.secrets, prefix: &self.options.prefix };
-        callback::verify(&keys, body, header, expected_key, now)
+        callback::verify(&self.keys(), body, header, expected_key, now)
+    }
+
+    /// The address that a request of the server for a document was signed for.
+    ///
+    /// Compare it with the address that the config named. The server signs its requests only
+    /// when the editor was opened with a token, and sends nothing through some redirects.
+    pub fn verify_download(&self, header: Option<&str>, now: i64) -> Result<String> {
+        callback::verify_download(&self.keys(), header, now)
+    }
+
+    fn keys(&self) -> Keys<'_> {
+        Keys { verifier: &self.verifier, secrets: &self.secrets, prefix: &self.options.prefix }
     }
 
     pub(super) fn signer(&self) -> Signer<'_> {

@@ -61,9 +61,9 @@ pub(in crate::onlyoffice) fn verify(
 }
 
 impl Keys<'_> {
-    fn header_token<'h>(&self, header: Option<&'h str>) -> Result<&'h str> {
+    pub(super) fn header_token<'h>(&self, header: Option<&'h str>) -> Result<&'h str> {
         let header = header.ok_or_else(|| {
-            unsigned("the callback has no token").with_hint(
+            unsigned("the request has no token").with_hint(
                 "Switch JWT on in the Document Server (JWT_ENABLED), and check that no proxy drops its header.",
             )
         })?;
@@ -74,7 +74,7 @@ impl Keys<'_> {
         })
     }
 
-    fn open(&self, token: &str, now: i64) -> Result<Verified> {
+    pub(super) fn open(&self, token: &str, now: i64) -> Result<Verified> {
         let mut refusal = None;
         for secret in self.secrets {
             match self.verifier.verify(token, secret, now) {
@@ -89,7 +89,7 @@ impl Keys<'_> {
     }
 }
 
-fn wrapped(verified: &Verified) -> Result<&RawValue> {
+pub(super) fn wrapped(verified: &Verified) -> Result<&RawValue> {
     let claims: Wrapped<'_> = serde_json::from_slice(verified.payload())
         .map_err(|error| unsigned("the header's token is not as agreed").with_source(error))?;
     claims
@@ -106,6 +106,6 @@ fn check_key(key: &DocumentKey, expected: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-fn unsigned(why: &str) -> Error {
+pub(super) fn unsigned(why: &str) -> Error {
     Error::new(ErrorKind::Signature, why)
 }

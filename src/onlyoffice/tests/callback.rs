@@ -277,3 +277,13 @@ fn debug_hides_the_addresses() {
     let callback = verify(&body(BODY_SAVE), None).unwrap();
     assert!(!format!("{callback:?}").contains("canary"));
 }
+
+#[test]
+fn a_download_of_the_server_names_its_address() {
+    let download = |header: &str| server().verify_download(Some(header), NOW);
+    assert_eq!(download(&bearer(BODY_OUTGOING_DOWNLOAD)).unwrap(), "https://app.example.com/d");
+    for token in [HEADER_EDITING, HEADER_FLAT, BODY_SAVE, BODY_NONE, ""] {
+        assert_eq!(download(&bearer(token)).unwrap_err().kind(), ErrorKind::Signature, "{token}");
+    }
+    assert_eq!(server().verify_download(None, NOW).unwrap_err().kind(), ErrorKind::Signature);
+}

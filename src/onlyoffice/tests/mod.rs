@@ -1,7 +1,12 @@
 //! Tests of the room through its public names.
 
 mod callback;
+mod check;
+mod command;
 mod config;
+mod convert;
+mod fake_server;
+mod fetch;
 mod permissions;
 mod vectors;
 

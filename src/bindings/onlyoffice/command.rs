@@ -1,0 +1,107 @@
+//! The command service and the forgotten files.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::error::raise;
+use super::super::runtime::{block_on, spawn};
+use super::calls::text;
+use super::server::Server;
+use crate::onlyoffice::{DocumentKey, DocumentServer};
+use crate::{Error, Result};
+
+/// One command, as JSON from Python: its name in `c`, and what it takes.
+#[derive(Deserialize)]
+#[serde(tag = "c", rename_all = "snake_case", deny_unknown_fields)]
+enum Command {
+    Info { key: DocumentKey, user_data: Option<String> },
+    Drop { key: DocumentKey, users: Option<Vec<String>> },
+    ForceSave { key: DocumentKey, user_data: Option<String> },
+    Meta { key: DocumentKey, title: String },
+    License {},
+    Version {},
+    GetForgotten { key: DocumentKey },
+    GetForgottenList {},
+    DeleteForgotten { key: DocumentKey },
+}
+
+impl Command {
+    fn read(json: &[u8]) -> Result<Self> {
+        serde_json::from_slice(json)
+            .map_err(|error| Error::config(format!("the command cannot be sent: {error}")))
+    }
+
+    async fn run(self, server: &DocumentServer) -> Result<String> {
+        let command = server.command();
+        let answer = match self {
+            Self::Info { key, user_data } => json!(command.info(&key, user_data.as_deref()).await?),
+            Self::Drop { key, users } => nothing(command.drop_users(&key, users.as_deref()).await)?,
+            Self::ForceSave { key, user_data } => {
+                nothing(command.force_save(&key, user_data.as_deref()).await)?
+            }
+            Self::Meta { key, title } => nothing(command.rename(&key, &title).await)?,
+            Self::License {} => serde_json::to_value(command.license().await?).unwrap_or_default(),
+            Self::Version {} => json!(command.version().await?),
+            Self::GetForgotten { key } => json!(command.forgotten(&key).await?),
+            Self::GetForgottenList {} => json!(command.forgotten_list().await?),
+            Self::DeleteForgotten { key } => nothing(command.delete_forgotten(&key).await)?,
+        };
+        text(&answer)
+    }
+}
+
+fn nothing(done: Result<()>) -> Result<Value> {
+    done.map(|()| Value::Null)
+}
+
+/// The answer as JSON.
+#[pyfunction]
+pub(crate) fn command(py: Python<'_>, server: &Server, json: &[u8]) -> PyResult<String> {
+    let command = Command::read(json).map_err(raise(py))?;
+    block_on(py, command.run(&server.core))
+}
+
+/// The answer as JSON.
+#[pyfunction]
+pub(crate) fn command_async<'py>(
+    py: Python<'py>,
+    server: &Server,
+    json: &[u8],
+) -> PyResult<Bound<'py, PyAny>> {
+    let command = Command::read(json).map_err(raise(py))?;
+    let core = Arc::clone(&server.core);
+    spawn(py, async move { command.run(&core).await })
+}
+
+/// Extension and bytes written.
+#[pyfunction]
+#[expect(clippy::needless_pass_by_value, reason = "PyO3 hands paths over by value")]
+pub(crate) fn fetch_forgotten(
+    py: Python<'_>,
+    server: &Server,
+    key: &str,
+    to: PathBuf,
+) -> PyResult<(Option<String>, u64)> {
+    block_on(py, forgotten(&server.core, key, &to))
+}
+
+/// Extension and bytes written.
+#[pyfunction]
+pub(crate) fn fetch_forgotten_async<'py>(
+    py: Python<'py>,
+    server: &Server,
+    key: String,
+    to: PathBuf,
+) -> PyResult<Bound<'py, PyAny>> {
+    let core = Arc::clone(&server.core);
+    spawn(py, async move { forgotten(&core, &key, &to).await })
+}
+
+async fn forgotten(server: &DocumentServer, key: &str, to: &Path) -> Result<(Option<String>, u64)> {
+    let file = server.forgotten().fetch(&DocumentKey::parse(key)?, to).await?;
+    Ok((file.file_type, file.saved.bytes))
+}
