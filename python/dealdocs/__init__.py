@@ -1,6 +1,6 @@
 """Pipedrive deals and ONLYOFFICE documents for Python, on a Rust core."""
 
-from dealdocs import exceptions, formats, jwt
+from dealdocs import exceptions, formats, jwt, onlyoffice
 from dealdocs._core import __version__
 from dealdocs.exceptions import DealDocsError
 
@@ -10,4 +10,5 @@ __all__ = [
     "exceptions",
     "formats",
     "jwt",
+    "onlyoffice",
 ]

@@ -19,7 +19,9 @@ mod _core {
     #[pymodule_export]
     use super::jwt::jwt;
 
+    #[pymodule_export]
     use super::onlyoffice::onlyoffice;
+
     #[pymodule_export]
     use super::runtime::python::runtime;
 

@@ -36,8 +36,8 @@ _Row: TypeAlias = tuple[Any, ...]
 def document_key(instance: str, file_id: str, revision: str) -> str:
     """Return the key of one revision of one file of one installation.
 
-    Equal arguments give an equal key everywhere, any difference gives another one. The Document Server opens a
-    known key from its cache, so `revision` must change with every saved content and stay during a session.
+    Equal arguments give an equal key everywhere, any difference gives another one. The Document Server opens
+    a known key from its cache, so `revision` must change with every saved content and stay during a session.
 
         >>> from dealdocs.onlyoffice import document_key
         >>> len(document_key("acme", "17", "2026-11-21 10:00:00"))
@@ -61,7 +61,7 @@ class Callback:
         """Which content it is about."""
     @property
     def url(self) -> str | None:
-        """Where the new content is: fetch it with `fetch_document`. It works for 15 minutes for everybody: no log."""
+        """Where the new content is, for 15 minutes; fetch it with `fetch_document`, and never log it."""
     @property
     def file_type(self) -> str | None:
         """Extension of the new content; it may differ from the original's."""
@@ -143,8 +143,8 @@ class Server:
         address: str,
         secret: str,
         settings: bytes,
+        accepted_secrets: list[str],
         *,
-        accepted_secrets: list[str] = [],
         allow_weak_secret: bool = False,
     ) -> Server: ...
     @property

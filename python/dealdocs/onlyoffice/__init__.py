@@ -1,20 +1,20 @@
 """ONLYOFFICE Docs: editor config, tokens, callbacks, commands, conversion, checks.
 
-    >>> from dealdocs.onlyoffice import Document, DocumentServer, User, document_key
-    >>> server = DocumentServer("https://docs.example.com", secret="7d1f0c5b9e3a4286b0d9c8f7e6a5b4c3")
-    >>> config = server.editor_config(
-    ...     Document(
-    ...         title="Proposal.docx",
-    ...         url="https://app.example.com/download?t=...",
-    ...         key=document_key("acme", "17", "2026-11-21 10:00:00"),
-    ...     ),
-    ...     user=User(id="7", name="Ann"),
-    ...     callback_url="https://app.example.com/callback?t=...",
-    ... )
-    >>> config.mode, config.document_type
-    ('edit', 'word')
-    >>> server.api_js_url
-    'https://docs.example.com/web-apps/apps/api/documents/api.js'
+>>> from dealdocs.onlyoffice import Document, DocumentServer, User, document_key
+>>> server = DocumentServer("https://docs.example.com", secret="7d1f0c5b9e3a4286b0d9c8f7e6a5b4c3")
+>>> config = server.editor_config(
+...     Document(
+...         title="Proposal.docx",
+...         url="https://app.example.com/download?t=...",
+...         key=document_key("acme", "17", "2026-11-21 10:00:00"),
+...     ),
+...     user=User(id="7", name="Ann"),
+...     callback_url="https://app.example.com/callback?t=...",
+... )
+>>> config.mode, config.document_type
+('edit', 'word')
+>>> server.api_js_url
+'https://docs.example.com/web-apps/apps/api/documents/api.js'
 """
 
 from dealdocs._core.onlyoffice import CALLBACK_ACCEPTED, CALLBACK_REFUSED, Callback, document_key

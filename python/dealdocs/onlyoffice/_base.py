@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from dealdocs._core import onlyoffice as _core
 from dealdocs.exceptions import ConfigError
@@ -11,7 +12,7 @@ from dealdocs.onlyoffice._config import EditorConfig
 from dealdocs.onlyoffice._wire import given, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from os import PathLike
 
     from dealdocs.onlyoffice._customization import Customization
@@ -74,7 +75,7 @@ class ServerBase:
             _needed(address, "address", "ONLYOFFICE_ADDRESS"),
             _needed(secret, "secret", "ONLYOFFICE_JWT_SECRET"),
             to_json(settings),
-            accepted_secrets=list(accepted_secrets),
+            list(accepted_secrets),
             allow_weak_secret=allow_weak_secret,
         )
 
@@ -244,7 +245,7 @@ class ServerBase:
     def verify_download(self, headers: Mapping[str, str] | Iterable[tuple[str, str]] | None) -> str:
         """Return the address that a request of the server for a document was signed for.
 
-        Compare it with the address in the config. Requests are signed when the editor was opened with a token.
+        Compare it with the address in the config. Requests are signed if the editor was opened with a token.
 
         Args:
             headers: The request's headers, in any case.
@@ -256,16 +257,15 @@ class ServerBase:
         return self._core.verify_download(self._token_header(headers))
 
     def _token_header(self, headers: Mapping[str, str] | Iterable[tuple[str, str]] | None) -> str | None:
-        if headers is None:
-            return None
-        name = self._core.header_name
-        get = getattr(headers, "get", None)
-        if get is not None and (value := get(name)) is not None:
-            return str(value)
-        items = getattr(headers, "items", None)
-        pairs: Iterable[tuple[str, str]] = items() if items is not None else headers
-        lower = name.lower()
-        return next((str(value) for key, value in pairs if key.lower() == lower), None)
+        wanted = self._core.header_name
+        pairs = headers or ()
+        if isinstance(pairs, Mapping):
+            mapping = cast("Mapping[str, str]", pairs)
+            if wanted in mapping:
+                return mapping[wanted]
+            pairs = mapping.items()
+        lower = wanted.lower()
+        return next((value for name, value in pairs if name.lower() == lower), None)
 
     def __repr__(self) -> str:
         """Show the address, and nothing of the secret."""

@@ -45,7 +45,7 @@ class EditorConfig:
     def to_json(self) -> str:
         """Return the config with its token as JSON.
 
-        Inside a `<script>`, escape `<` (as `\\u003c`) as for any JSON.
+        Inside a `<script>` element, escape `<` as for any JSON.
         """
         return self._signed.json
 
@@ -56,4 +56,5 @@ class EditorConfig:
 
     def __repr__(self) -> str:
         """Show neither token nor addresses."""
-        return f"EditorConfig(mode={self.mode!r}, document_type={self.document_type!r}, expires_at={self.expires_at})"
+        kind = f"mode={self.mode!r}, document_type={self.document_type!r}"
+        return f"EditorConfig({kind}, expires_at={self.expires_at})"

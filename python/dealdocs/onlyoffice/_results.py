@@ -137,4 +137,4 @@ class ServerFormats:
     def get(self, extension: str) -> Format | None:
         """Return the format of an extension, in any case and with or without a dot."""
         wanted = extension.removeprefix(".").lower()
-        return next((format for format in self.formats if format.extension == wanted), None)
+        return next((known for known in self.formats if known.extension == wanted), None)

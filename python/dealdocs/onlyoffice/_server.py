@@ -26,7 +26,8 @@ class DocumentServer(ServerBase):
     Making one does no input or output and starts nothing; connections are made on first use, and anew in a
     forked child.
 
-        >>> server = DocumentServer("https://docs.example.com", secret="7d1f0c5b9e3a4286b0d9c8f7e6a5b4c3")
+        >>> secret = "7d1f0c5b9e3a4286b0d9c8f7e6a5b4c3"
+        >>> server = DocumentServer("https://docs.example.com", secret=secret)
         >>> server
         DocumentServer('https://docs.example.com/')
 
@@ -38,8 +39,8 @@ class DocumentServer(ServerBase):
         jwt_prefix: What stands before a token in the header, `"Bearer "`; case and spaces count.
         jwt_algorithm: Algorithm of our tokens, `"HS256"`; callbacks may use any of the three.
         accepted_secrets: More secrets that callbacks may be signed with, as during a change of the secret.
-        allow_weak_secret: Accepts a secret that can be guessed. Everybody who opens an editor holds a token and
-            can try secrets on it: for tests only.
+        allow_weak_secret: Accepts a secret that can be guessed. Everybody who opens an editor holds a token
+            and can try secrets on it: for tests only.
         purpose: Names the operation in tokens of server calls (Docs 10.0, `token.purposeCheck`).
         shardkey: Adds `shardkey` to calls (Docs 8.1).
         version: Version of the server, such as `"10.0"`, where its formats differ.
@@ -132,8 +133,8 @@ class DocumentServer(ServerBase):
     ) -> Converted:
         """Convert a file.
 
-        A repeated key gives the earlier result, even of another `url`; after a timeout, ask again with the same
-        key and the conversion goes on.
+        A repeated key gives the earlier result, even of another `url`; after a timeout, ask again with the
+        same key and the conversion goes on.
 
         Args:
             url: Where the Document Server fetches the source.
@@ -146,9 +147,9 @@ class DocumentServer(ServerBase):
             pause: Time between two questions in seconds.
             progress: Called with percent (0 to 100) after each answer.
             allow_any_pair: Sends a pair of formats that the built-in list does not have.
-            **options: `codePage`, `delimiter`, `documentLayout`, `documentRenderer`, `password`, `pdf`, `region`,
-                `spreadsheetLayout`, `thumbnail`, `title`, `watermark` in the server's own names and shapes
-                (api.onlyoffice.com, Docs API, conversion API).
+            **options: `codePage`, `delimiter`, `documentLayout`, `documentRenderer`, `password`, `pdf`,
+                `region`, `spreadsheetLayout`, `thumbnail`, `title`, `watermark` in the server's own names and
+                shapes (api.onlyoffice.com, Docs API, conversion API).
 
         Raises:
             UnsupportedFormatError: The server cannot do this; nothing was sent.

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from dealdocs.exceptions import ConfigError
+
 
 def camel(name: str) -> str:
     """Turn `snake_case` into `camelCase`; a trailing underscore only avoids a keyword.
@@ -35,7 +37,12 @@ def wire(value: Any) -> Any:
 
 def to_json(value: Any) -> bytes:
     """Write `value` as the core reads it."""
-    return json.dumps(wire(value), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    try:
+        return json.dumps(wire(value), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        # The text of the error may quote the value, so it stays in `__cause__`.
+        message = "an option cannot be written as JSON"
+        raise ConfigError(message, hint="Pass text, numbers, booleans, lists and mappings only.") from error
 
 
 def given(**options: Any) -> dict[str, Any]:

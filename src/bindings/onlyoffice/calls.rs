@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use serde_json::{Value, json};
+use pyo3::types::PyTuple;
+use serde_json::Value;
 
+use super::super::formats::row;
 use super::super::runtime::{block_on, spawn};
 use super::server::Server;
 use crate::onlyoffice::{DocumentServer, ServerFormats};
@@ -47,34 +49,31 @@ async fn report(server: &DocumentServer) -> Result<String> {
     text(&serde_json::to_value(server.check().await).unwrap_or_default())
 }
 
-/// The formats as JSON.
+/// Whether the server gave its list, and the rows of `Format`.
 #[pyfunction]
-pub(crate) fn formats(py: Python<'_>, server: &Server) -> PyResult<String> {
-    block_on(py, async { served(&server.core.formats().await?) })
+pub(crate) fn formats(py: Python<'_>, server: &Server) -> PyResult<Rows> {
+    block_on(py, async { Ok(Rows(server.core.formats().await?)) })
 }
 
-/// The formats as JSON.
+/// Whether the server gave its list, and the rows of `Format`.
 #[pyfunction]
 pub(crate) fn formats_async<'py>(py: Python<'py>, server: &Server) -> PyResult<Bound<'py, PyAny>> {
     let core = Arc::clone(&server.core);
-    spawn(py, async move { served(&core.formats().await?) })
+    spawn(py, async move { Ok(Rows(core.formats().await?)) })
 }
 
-fn served(formats: &ServerFormats) -> Result<String> {
-    let entries: Vec<Value> = formats
-        .formats
-        .iter()
-        .map(|format| {
-            json!({
-                "extension": format.extension,
-                "document_type": format.document_type.map(crate::formats::DocumentType::name),
-                "actions": format.actions.iter().map(crate::formats::Action::name).collect::<Vec<_>>(),
-                "converts_to": format.converts_to,
-                "mime_types": format.mime_types,
-            })
-        })
-        .collect();
-    text(&json!({"from_server": formats.from_server, "formats": entries}))
+/// A server's formats as the arguments of the Python class `dealdocs.formats.Format`.
+pub(crate) struct Rows(ServerFormats);
+
+impl<'py> IntoPyObject<'py> for Rows {
+    type Target = PyTuple;
+    type Output = Bound<'py, PyTuple>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        let rows: Vec<_> = self.0.formats.iter().map(|format| row(py, format)).collect::<PyResult<_>>()?;
+        (self.0.from_server, rows).into_pyobject(py)
+    }
 }
 
 /// JSON for Python.

@@ -21,7 +21,7 @@ pub(crate) struct Server {
 #[pymethods]
 impl Server {
     #[new]
-    #[pyo3(signature = (address, secret, settings, *, accepted_secrets = Vec::new(), allow_weak_secret = false))]
+    #[pyo3(signature = (address, secret, settings, accepted_secrets, *, allow_weak_secret = false))]
     #[expect(clippy::needless_pass_by_value, reason = "PyO3 hands lists over by value")]
     fn new(
         py: Python<'_>,
