@@ -21,7 +21,7 @@ impl Page {
     /// Cuts the body of a list answer; `None` when it says `success: false`.
     ///
     /// One pass over the bytes; nothing is copied.
-    pub(super) fn read(body: &Bytes, pagination: Pagination) -> Result<Option<Self>> {
+    pub fn read(body: &Bytes, pagination: Pagination) -> Result<Option<Self>> {
         let parts: Parts<'_> = serde_json::from_slice(body).map_err(|error| not_json(body, &error))?;
         if parts.success == Some(false) {
             return Ok(None);
