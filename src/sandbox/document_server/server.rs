@@ -27,6 +27,7 @@ struct Inner {
     state: Mutex<State>,
     pending: watch::Sender<usize>,
     resets: AtomicU64,
+    fonts_listed: tokio::sync::OnceCell<()>,
     downloads: OnceLock<reqwest::Client>,
     callbacks: OnceLock<reqwest::Client>,
 }
@@ -55,6 +56,7 @@ impl DocumentServer {
             state: Mutex::default(),
             pending: watch::Sender::new(0),
             resets: AtomicU64::new(0),
+            fonts_listed: tokio::sync::OnceCell::new(),
             downloads: OnceLock::new(),
             callbacks: OnceLock::new(),
         }))
@@ -63,6 +65,11 @@ impl DocumentServer {
     /// The server's own address, without a slash at the end.
     pub fn address(&self) -> &str {
         &self.0.address
+    }
+
+    /// Filled once the converter has its list of fonts.
+    pub(super) fn fonts_listed(&self) -> &tokio::sync::OnceCell<()> {
+        &self.0.fonts_listed
     }
 
     /// Where it may keep files for a while.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -34,6 +35,7 @@ impl DocumentServer {
             log::warn!("sandbox: no folder for a conversion: {error}");
             UNKNOWN
         })?;
+        self.fonts_listed().get_or_init(|| list_fonts(program, settings.convert_timeout)).await;
         let work = run(program, &folder.0, job, &source);
         let file = tokio::time::timeout(settings.convert_timeout, work).await.map_err(|_| TIMEOUT)??;
         if file.len() as u64 > settings.max_file_size { Err(SIZE) } else { Ok(file) }
@@ -43,6 +45,20 @@ impl DocumentServer {
 /// Formats that are zips unless they are under a password.
 fn is_ooxml(extension: &str) -> bool {
     matches!(extension.get(..3), Some("doc" | "xls" | "ppt")) && extension.ends_with(['x', 'm'])
+}
+
+/// PDFs need a list of fonts, which a fresh installation lacks and its `docbuilder` writes.
+async fn list_fonts(program: &Path, limit: Duration) {
+    let Some(folder) = program.parent() else { return };
+    let builder = folder.join("docbuilder");
+    if folder.join("sdkjs/common/AllFonts.js").exists() || !builder.exists() {
+        return;
+    }
+    let mut command = tokio::process::Command::new(builder);
+    command.arg("--check-fonts").current_dir(folder).kill_on_drop(true);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // It then misses a script to run, so its exit code says nothing.
+    let _ = tokio::time::timeout(limit, command.status()).await;
 }
 
 /// Runs the program in `folder`. It is ended when this future is dropped.

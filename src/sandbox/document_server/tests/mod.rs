@@ -1,5 +1,6 @@
 //! The fake Document Server over HTTP, held to what the real one answered.
 
+mod abuse;
 mod app;
 mod conversions;
 mod edits;
