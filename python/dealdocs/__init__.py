@@ -3,9 +3,12 @@
 from dealdocs import exceptions, formats, jwt, onlyoffice
 from dealdocs._core import __version__
 from dealdocs.exceptions import DealDocsError
+from dealdocs.pipedrive import AsyncPipedrive, Pipedrive
 
 __all__ = [
+    "AsyncPipedrive",
     "DealDocsError",
+    "Pipedrive",
     "__version__",
     "exceptions",
     "formats",

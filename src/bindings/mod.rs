@@ -4,6 +4,7 @@ mod error;
 mod formats;
 mod jwt;
 mod onlyoffice;
+mod pipedrive;
 mod runtime;
 
 use pyo3::prelude::*;
@@ -21,6 +22,8 @@ mod _core {
 
     #[pymodule_export]
     use super::onlyoffice::onlyoffice;
+
+    use super::pipedrive::pipedrive;
 
     #[pymodule_export]
     use super::runtime::python::runtime;

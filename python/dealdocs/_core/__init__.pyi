@@ -3,9 +3,10 @@ from typing import Final
 from dealdocs._core import formats as formats
 from dealdocs._core import jwt as jwt
 from dealdocs._core import onlyoffice as onlyoffice
+from dealdocs._core import pipedrive as pipedrive
 from dealdocs._core import runtime as runtime
 
-__all__ = ["__version__", "debug_build", "error_classes", "formats", "jwt", "onlyoffice", "runtime"]
+__all__ = ["__version__", "debug_build", "error_classes", "formats", "jwt", "onlyoffice", "pipedrive", "runtime"]
 
 __version__: Final[str]
 debug_build: Final[bool]

@@ -1,0 +1,136 @@
+"""The client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dealdocs.pipedrive import _async_resources as resources
+from dealdocs.pipedrive._async_files import AsyncFiles
+from dealdocs.pipedrive._shared import Budget, log_exchanges, make_client, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from typing_extensions import Self, Unpack
+
+    from dealdocs._core.pipedrive import Answer
+    from dealdocs.pipedrive._shared import Options
+
+
+class AsyncPipedrive:
+    """A client of Pipedrive's API, v2 where it has the operation and v1 else.
+
+    Nothing is read or opened before the first call, except for the environment: what is not given is taken
+    from `PIPEDRIVE_API_TOKEN` and `PIPEDRIVE_COMPANY_DOMAIN` (or `PIPEDRIVE_DOMAIN`). Clients of one credential
+    share their rate limit in a process. It may be used by several threads and after a fork.
+
+    Args:
+        company_domain: `acme` of https://acme.pipedrive.com.
+        api_token: API token of a user (header `x-api-token`).
+        access_token: OAuth access token instead.
+        base_url: Another address, such as a sandbox; may be http and private.
+        api_domain: The `api_domain` of an OAuth token answer; only https addresses of pipedrive.com.
+        **options: `timeout` (seconds of a whole call, 30), `transfer_timeout` (seconds of a file, 900),
+            `max_retries` (2), `max_file_size` (bytes, 4 GiB), `burst_limit` (requests per 2 seconds; learned),
+            `block_pause` (seconds without requests after a block, 900), `ca_file` (PEM), `proxy` (an address,
+            or `"environment"`), `trusted_origins` (further origins that may be http or private).
+
+    Raises:
+        ConfigError: Company or credential is missing or malformed.
+
+    Example:
+        >>> crm = AsyncPipedrive(company_domain="acme", api_token="0123456789abcdef")
+        >>> crm
+        <AsyncPipedrive of https://acme.pipedrive.com>
+    """
+
+    def __init__(
+        self,
+        *,
+        company_domain: str | None = None,
+        api_token: str | None = None,
+        access_token: str | None = None,
+        base_url: str | None = None,
+        api_domain: str | None = None,
+        **options: Unpack[Options],
+    ) -> None:
+        self._core = make_client(
+            company_domain=company_domain,
+            api_token=api_token,
+            access_token=access_token,
+            base_url=base_url,
+            api_domain=api_domain,
+            asynchronous=True,
+            options=options,
+        )
+        self.deals = resources.AsyncDeals(self._core)
+        self.persons = resources.AsyncPersons(self._core)
+        self.organizations = resources.AsyncOrganizations(self._core)
+        self.activities = resources.AsyncActivities(self._core)
+        self.products = resources.AsyncProducts(self._core)
+        self.pipelines = resources.AsyncPipelines(self._core)
+        self.stages = resources.AsyncStages(self._core)
+        self.users = resources.AsyncUsers(self._core)
+        self.notes = resources.AsyncNotes(self._core)
+        self.files = AsyncFiles(self._core)
+        self.deal_fields = resources.AsyncFields(self._core, "deal_fields")
+        self.person_fields = resources.AsyncFields(self._core, "person_fields")
+        self.organization_fields = resources.AsyncFields(self._core, "organization_fields")
+        self.product_fields = resources.AsyncFields(self._core, "product_fields")
+        self.activity_fields = resources.AsyncFields(self._core, "activity_fields")
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        json: Any = None,
+    ) -> Answer:
+        """Send any request below the company's address, with the credential, limits and errors of this client.
+
+        Args:
+            method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
+            path: Absolute path without a query, such as `/api/v2/itemSearch`.
+            query: Query parameters; lists are joined with commas.
+            json: Body.
+
+        Example:
+            >>> answer = await crm.request("GET", "/api/v1/currencies")  # doctest: +SKIP
+            >>> answer.data  # doctest: +SKIP
+        """
+        body = None if json is None else to_json(json)
+        try:
+            return await self._core.request(method, path, to_json(query or {}), body)
+        finally:
+            log_exchanges(self._core)
+
+    @property
+    def budget(self) -> Budget:
+        """Tokens spent and left, and the state of the rate limit. Asks nobody: it is what answers told."""
+        return Budget(**self._core.budget())
+
+    @property
+    def base_url(self) -> str:
+        """The company's address."""
+        return self._core.base_url
+
+    async def aclose(self) -> None:
+        """Refuse further calls."""
+        self._core.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"<AsyncPipedrive of {self._core.base_url}>"
+
+    def __reduce__(self) -> str:
+        message = "a Pipedrive client holds a secret and connections: make a new one instead of pickling"
+        raise TypeError(message)

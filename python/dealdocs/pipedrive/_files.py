@@ -1,0 +1,208 @@
+# Written by scripts/make_twins.py from _async_files.py; change that file, not this one.
+"""Files of a company: metadata, upload, download, replacing the content of one."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from dealdocs.pipedrive._pager import Pager
+from dealdocs.pipedrive._shared import content_of, links_of, log_exchanges, name_of, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from typing_extensions import Self, Unpack
+
+    from dealdocs._core.pipedrive import Client, Download, Record
+    from dealdocs.pipedrive._parameters import FileList
+    from dealdocs.pipedrive._shared import BinaryReader
+
+
+class FileStream:
+    """The content of a file as it comes; a context manager and an iterator of `bytes`.
+
+    Attributes:
+        length: Size in bytes as the storage states it, or `None`.
+    """
+
+    __slots__ = ("_download", "length")
+
+    def __init__(self, download: Download) -> None:
+        self._download = download
+        self.length = download.length
+
+    def __iter__(self) -> Iterator[bytes]:
+        while (chunk := self._download.read_chunk()) is not None:
+            yield chunk
+
+    def close(self) -> None:
+        """Close the connection; what was not read is lost."""
+        self._download.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Files:
+    """The files of a company. Pipedrive cannot change a file's content: see `replace`."""
+
+    __slots__ = ("_client", "_files")
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._files = client.files
+
+    def list(
+        self,
+        *,
+        deal_id: int | None = None,
+        person_id: int | None = None,
+        org_id: int | None = None,
+        product_id: int | None = None,
+        limit: int | None = None,
+        max_items: int | None = None,
+        **parameters: Unpack[FileList],
+    ) -> Pager:
+        """Return a pager over the metadata of all files, or of those of one deal, person, ... (20 tokens a page).
+
+        Args:
+            deal_id: Only the files of this deal.
+            person_id: Only the files of this person.
+            org_id: Only the files of this organization.
+            product_id: Only the files of this product.
+            limit: Page size, at most 100, which is the default.
+            max_items: Stop after so many records.
+            **parameters: `sort`: `id` or `update_time`, with ` DESC` behind it for the other direction.
+        """
+        owners = {"deals": deal_id, "persons": person_id, "organizations": org_id, "products": product_id}
+        owner = next(((kind, id_) for kind, id_ in owners.items() if id_ is not None), None)
+        return Pager(self._client, self._files.list(owner, to_json(parameters), limit, max_items))
+
+    def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+        """Return the metadata of a file (2 tokens)."""
+        return self._done(self._files.get(id))
+
+    def upload(
+        self,
+        content: str | os.PathLike[str] | bytes | bytearray | BinaryReader,
+        *,
+        name: str | None = None,
+        content_type: str | None = None,
+        length: int | None = None,
+        deal_id: int | None = None,
+        person_id: int | None = None,
+        org_id: int | None = None,
+        product_id: int | None = None,
+        activity_id: int | None = None,
+        lead_id: str | None = None,
+        project_id: int | None = None,
+    ) -> Record:
+        """Upload a file and return its metadata (10 tokens). The content is streamed, not held in memory.
+
+        It is never sent again when it may have arrived. After a `TransportError` or `ServerError` look into
+        `list(deal_id=...)` before you send it again.
+
+        Args:
+            content: A path, bytes, or a binary file object (read from where it stands).
+            name: File name that people see; by default that of the path.
+            content_type: Media type.
+            length: Length in bytes of a file object that cannot seek.
+            deal_id: Deal to hang it on.
+            person_id: Person to hang it on.
+            org_id: Organization to hang it on.
+            product_id: Product to hang it on.
+            activity_id: Activity to hang it on.
+            lead_id: Lead to hang it on (a UUID).
+            project_id: Project to hang it on.
+
+        Example:
+            >>> crm.files.upload("Offer.docx", deal_id=1)  # doctest: +SKIP
+        """
+        links = links_of({
+            "deal_id": deal_id,
+            "person_id": person_id,
+            "org_id": org_id,
+            "product_id": product_id,
+            "activity_id": activity_id,
+            "lead_id": lead_id,
+            "project_id": project_id,
+        })
+        prepared = content_of(content, length)
+        return self._done(self._files.upload(prepared, name_of(content, name), content_type, links))
+
+    def download(self, id: int, *, to: str | os.PathLike[str]) -> int:  # noqa: A002 - the API's own name
+        """Write a file to `to` and return its size in bytes (22 tokens).
+
+        `to` appears, or is replaced, only when all bytes that Pipedrive states are there and on disk.
+
+        Raises:
+            TransportError: The content was cut or has another size than Pipedrive states.
+        """
+        return self._done(self._files.download(id, os.fspath(to)))
+
+    def stream(self, id: int) -> FileStream:  # noqa: A002 - the API's own name
+        """Open the content of a file (20 tokens); close it or use it as a context manager.
+
+        Example:
+            >>> with crm.files.stream(9) as content:  # doctest: +SKIP
+            ...     for chunk in content:
+            ...         out.write(chunk)
+        """
+        return FileStream(self._done(self._files.open(id)))
+
+    def rename(self, id: int, name: str) -> Record:  # noqa: A002 - the API's own name
+        """Give a file another name."""
+        return self._done(self._files.rename(id, name))
+
+    def update(self, id: int, *, name: str | None = None, description: str | None = None) -> Record:  # noqa: A002
+        """Change name or description; the API takes nothing else."""
+        return self._done(self._files.update(id, links_of({"name": name, "description": description})))
+
+    def delete(self, id: int) -> None:  # noqa: A002 - the API's own name
+        """Delete a file; one that is gone already is fine. Pipedrive purges it after 30 days."""
+        self._done(self._files.delete(id))
+
+    def replace(
+        self,
+        id: int,  # noqa: A002 - the API's own name
+        content: str | os.PathLike[str] | bytes | bytearray | BinaryReader,
+        *,
+        name: str | None = None,
+        length: int | None = None,
+        rename_old_to: str | None = None,
+        keep_old: bool = False,
+        compare_content: bool = False,
+    ) -> Record:
+        """Put new content in the place of a file and return the new file, which has another id.
+
+        The new file is uploaded with the old one's name, links and description, its size is verified, and only
+        then the old one is deleted (or renamed). When the new one cannot be verified, the old one stays.
+
+        Args:
+            id: The file to replace.
+            content: A path, bytes, or a binary file object.
+            name: A new name; by default the old one stays.
+            length: Length in bytes of a file object that cannot seek.
+            rename_old_to: Keep the old file under this name instead of deleting it.
+            keep_old: Keep the old file as it is.
+            compare_content: Read the new file back and compare its SHA-256 (20 tokens more).
+
+        Raises:
+            ConflictError: The new file is not what was sent; `code` says `new_file_id=...`, the old one stays.
+        """
+        retire = "keep" if keep_old else "delete" if rename_old_to is None else f"rename:{rename_old_to}"
+        work = self._files.replace(id, content_of(content, length), name, retire, compare_content)
+        return self._done(work)
+
+    def _done(self, work: Any) -> Any:
+        try:
+            return work
+        finally:
+            log_exchanges(self._client)

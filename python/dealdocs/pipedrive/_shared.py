@@ -1,0 +1,203 @@
+"""What both twins share: settings from the environment, JSON for the core, log lines."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
+
+from dealdocs._core.pipedrive import Client
+from dealdocs.exceptions import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+logger = logging.getLogger("dealdocs.pipedrive")
+logger.addHandler(logging.NullHandler())
+
+TOKEN_VARIABLE = "PIPEDRIVE_API_TOKEN"  # noqa: S105 - the name of a variable, not a token
+DOMAIN_VARIABLES = ("PIPEDRIVE_COMPANY_DOMAIN", "PIPEDRIVE_DOMAIN")
+
+
+class Options(TypedDict, total=False):
+    """Keywords that `Pipedrive` and `AsyncPipedrive` take besides company and credential."""
+
+    timeout: float
+    transfer_timeout: float
+    max_retries: int
+    max_file_size: int
+    burst_limit: int | None
+    block_pause: float
+    ca_file: str | Path | None
+    proxy: str | None
+    trusted_origins: Iterable[str]
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The state of the rate limits and of the day's tokens, as this process knows it.
+
+    Attributes:
+        spent: Tokens that this process spent with this credential, by Pipedrive's price list.
+        requests: Requests that this process sent with this credential.
+        limit: Tokens of the company per day; `None` until an answer said so.
+        left: Tokens left today; `None` until an answer said so. Others of the company spend them as well.
+        burst_limit: Requests allowed in 2 seconds.
+        burst_known: Whether `burst_limit` came from an answer or the options; else the smallest plan's is assumed.
+        burst_left: Requests that fit into the present 2 seconds.
+        paused: Seconds in which nothing is sent, after a 429.
+        blocked: Seconds in which nothing is sent, after a block by the content network.
+    """
+
+    spent: int
+    requests: int
+    limit: int | None
+    left: int | None
+    burst_limit: int
+    burst_known: bool
+    burst_left: int
+    paused: float
+    blocked: float
+
+
+class BinaryReader(Protocol):
+    """A file object in binary mode."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Return at most `size` bytes."""
+        ...
+
+
+def make_client(
+    *,
+    company_domain: str | None,
+    api_token: str | None,
+    access_token: str | None,
+    base_url: str | None,
+    api_domain: str | None,
+    asynchronous: bool,
+    options: Options,
+) -> Client:
+    """Return the native client; what is not given comes from the environment."""
+    if api_token is None and access_token is None:
+        api_token = os.environ.get(TOKEN_VARIABLE) or None
+        if api_token is None:
+            message = "there is no credential"
+            raise ConfigError(message, hint=f"Pass api_token=..., or set the variable {TOKEN_VARIABLE}.")
+    if base_url is None and api_domain is None and company_domain is None:
+        company_domain = next((os.environ[name] for name in DOMAIN_VARIABLES if os.environ.get(name)), None)
+        if company_domain is None:
+            message = "there is no company domain"
+            raise ConfigError(message, hint=f"Pass company_domain=..., or set the variable {DOMAIN_VARIABLES[0]}.")
+    settings: dict[str, Any] = {
+        "base_url": base_url,
+        "company_domain": company_domain,
+        "api_domain": api_domain,
+        "api_token": api_token,
+        "access_token": access_token,
+        "timeout": 30.0,
+        "transfer_timeout": 900.0,
+        "max_retries": 2,
+        "max_file_size": 4 * 1024**3,
+        "burst_limit": None,
+        "block_pause": 900.0,
+        "ca_file": None,
+        "proxy": None,
+        "trusted_origins": [],
+    }
+    unknown = sorted(set(options) - set(settings))
+    if unknown:
+        message = f"unexpected keyword arguments: {', '.join(unknown)}"
+        raise TypeError(message)
+    settings.update(options)
+    settings["trusted_origins"] = list(settings["trusted_origins"])
+    return Client(settings, asynchronous)
+
+
+def to_json(value: Mapping[str, Any]) -> bytes:
+    """Write parameters or fields as JSON; times, records and any iterables are understood."""
+    try:
+        return json.dumps(value, default=_plain, allow_nan=False).encode()
+    except (TypeError, ValueError) as error:
+        message = f"a value cannot be written as JSON: {error}"
+        raise ConfigError(message) from error
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, date):  # a datetime as well
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    if hasattr(value, "__iter__") and not isinstance(value, (bytes, bytearray)):
+        return list(value)  # type: ignore[call-overload]  # pyright: ignore
+    message = f"{type(value).__name__} is not JSON"
+    raise TypeError(message)
+
+
+def fields_of(fields: Mapping[str, Any], custom_fields: Mapping[str, Any] | None) -> bytes:
+    """Join plain fields and custom fields into one body."""
+    body = dict(fields)
+    if custom_fields is not None:
+        body["custom_fields"] = dict(custom_fields)
+    return to_json(body)
+
+
+def content_of(
+    source: str | os.PathLike[str] | bytes | bytearray | BinaryReader, length: int | None
+) -> str | bytes | bytearray | tuple[Any, int, int | None]:
+    """Prepare what is uploaded: a path, bytes, or a file object with its length and place."""
+    if isinstance(source, (bytes, bytearray)):
+        return source
+    if isinstance(source, (str, os.PathLike)):
+        return os.fspath(source)
+    if isinstance(source, io.TextIOBase) or not hasattr(source, "read"):
+        message = "the content is neither a path nor bytes nor a binary file object"
+        raise ConfigError(message, hint="Open the file in binary mode: open(path, 'rb').")
+    place: int | None = None
+    seekable = getattr(source, "seekable", None)
+    if seekable is not None and seekable():
+        file: Any = source
+        place = file.tell()
+        end = file.seek(0, os.SEEK_END)
+        file.seek(place)
+        length = end - place if length is None else length
+    if length is None:
+        message = "the length of the file object is not known"
+        raise ConfigError(message, hint="Pass length=... (bytes), a path, bytes or a file object that can seek.")
+    return source, length, place
+
+
+def name_of(source: object, name: str | None) -> str | None:
+    """Return the file name: the given one, or the base name of a file object's own."""
+    if name is not None or isinstance(source, (str, bytes, bytearray, os.PathLike)):
+        return name
+    own = getattr(source, "name", None)
+    return os.path.basename(own) if isinstance(own, str) else None  # noqa: PTH119 - a name, not a path to open
+
+
+def links_of(links: Mapping[str, int | str | None]) -> list[tuple[str, str]]:
+    """Return the links that are given, as text."""
+    return [(field, str(value)) for field, value in links.items() if value is not None]
+
+
+def log_exchanges(client: Client) -> None:
+    """Write one line a finished exchange: method, path template, status, duration, attempt."""
+    exchanges = client.take_exchanges()
+    if not logger.isEnabledFor(logging.DEBUG):
+        return
+    for method, template, status, milliseconds, attempt, request_id in exchanges:
+        logger.debug(
+            "%s %s -> %s in %d ms (attempt %d, request %s)",
+            method,
+            template,
+            status if status is not None else "no answer",
+            milliseconds,
+            attempt,
+            request_id or "-",
+        )

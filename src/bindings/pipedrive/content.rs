@@ -1,0 +1,125 @@
+//! What Python uploads: a path, bytes, or an object with `read`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use futures_util::stream::{BoxStream, StreamExt, try_unfold};
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+
+use crate::http::BodySource;
+use crate::pipedrive::Upload;
+use crate::{Error, ErrorKind, Result};
+
+/// Bytes per `read`.
+const PIECE: u64 = 256 * 1024;
+
+/// The content of an upload, as `dealdocs.pipedrive` hands it over.
+#[derive(FromPyObject)]
+pub(super) enum Content {
+    /// Bytes; not copied.
+    #[pyo3(transparent)]
+    Bytes(PyBackedBytes),
+    /// A path.
+    #[pyo3(transparent)]
+    Path(PathBuf),
+    /// An object, its length from here on, and where it stands when it can be set back.
+    Object(Py<PyAny>, u64, Option<u64>),
+}
+
+impl Content {
+    /// An upload of this content; only a path brings its own name.
+    pub(super) fn upload(self, name: Option<&str>) -> Upload {
+        let named = name.unwrap_or_default();
+        match self {
+            Self::Bytes(bytes) => Upload::bytes(Bytes::from_owner(bytes), named),
+            Self::Object(object, length, start) => {
+                let source =
+                    FileObject { object: Arc::new(object), length, start, opened: AtomicBool::new(false) };
+                Upload::source(Arc::new(source), named)
+            }
+            Self::Path(path) => {
+                let upload = Upload::path(path);
+                if let Some(name) = name { upload.name(name) } else { upload }
+            }
+        }
+    }
+}
+
+/// An object with `read`, read in pieces; the GIL is held only meanwhile.
+struct FileObject {
+    object: Arc<Py<PyAny>>,
+    length: u64,
+    start: Option<u64>,
+    opened: AtomicBool,
+}
+
+impl BodySource for FileObject {
+    fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn can_replay(&self) -> bool {
+        self.start.is_some()
+    }
+
+    fn open(&self) -> BoxFuture<'_, Result<BoxStream<'static, Result<Bytes>>>> {
+        Box::pin(async move {
+            if self.opened.swap(true, Ordering::AcqRel) && self.start.is_none() {
+                return Err(Error::config("the file object cannot be read a second time"));
+            }
+            if let Some(start) = self.start {
+                attached(&self.object, move |object| object.call_method1("seek", (start,)).map(drop)).await?;
+            }
+            let (object, left) = (Arc::clone(&self.object), self.length);
+            Ok(try_unfold((object, left), |(object, left)| async move {
+                if left == 0 {
+                    return Ok(None);
+                }
+                let piece = read(&object, left.min(PIECE)).await?;
+                let left = left.saturating_sub(piece.len() as u64);
+                Ok(Some((piece, (object, left))))
+            })
+            .boxed())
+        })
+    }
+}
+
+async fn read(object: &Arc<Py<PyAny>>, size: u64) -> Result<Bytes> {
+    let piece = attached(object, move |object| {
+        Ok(object.call_method1("read", (size,))?.extract::<PyBackedBytes>()?)
+    })
+    .await?;
+    if piece.is_empty() || piece.len() as u64 > size {
+        return Err(Error::new(
+            ErrorKind::Storage,
+            "the file object gave fewer or more bytes than its length",
+        ));
+    }
+    Ok(Bytes::from_owner(piece))
+}
+
+/// Runs a step with the interpreter on a thread that may wait for it.
+async fn attached<T, F>(object: &Arc<Py<PyAny>>, step: F) -> Result<T>
+where
+    T: Send + 'static,
+    F: FnOnce(&Bound<'_, PyAny>) -> PyResult<T> + Send + 'static,
+{
+    let object = Arc::clone(object);
+    let done = tokio::task::spawn_blocking(move || {
+        // `try_attach`: the interpreter may be on its way out.
+        Python::try_attach(|py| step(object.bind(py)).map_err(|error| error.to_string()))
+    });
+    match done.await {
+        Ok(Some(Ok(value))) => Ok(value),
+        Ok(Some(Err(message))) => {
+            let message = format!("the file object cannot be read: {message}");
+            Err(Error::new(ErrorKind::Storage, message)
+                .with_hint("Open the file in binary mode: open(path, 'rb')."))
+        }
+        Ok(None) | Err(_) => Err(Error::new(ErrorKind::Closed, "the interpreter is shutting down")),
+    }
+}

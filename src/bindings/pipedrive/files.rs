@@ -1,0 +1,128 @@
+//! `Files`: metadata and content of files, for both twins.
+
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+
+use super::content::Content;
+use super::download::Download;
+use super::pager::Pager;
+use super::record::Record;
+use super::twin::Twin;
+use crate::Result;
+use crate::bindings::error::raise;
+use crate::bindings::runtime::Nothing;
+use crate::pipedrive::{self as core, Link, ListOptions, Query, Retire, Upload, Version};
+
+#[pyclass(frozen, module = "dealdocs._core.pipedrive")]
+pub(crate) struct Files {
+    pub(super) crm: core::Pipedrive,
+    pub(super) twin: Twin,
+}
+
+#[pymethods]
+impl Files {
+    fn list(
+        &self,
+        py: Python<'_>,
+        owner: Option<(String, u64)>,
+        query: PyBackedBytes,
+        limit: Option<u32>,
+        max_items: Option<u64>,
+    ) -> PyResult<Pager> {
+        let owner = owner.as_ref().map(|(kind, id)| (kind.as_str(), *id));
+        let query = Query::from_json(&query, Version::V1).map_err(raise(py))?;
+        let options = ListOptions { limit, max_items };
+        let pager = self.crm.files().list(owner, query, options).map_err(raise(py))?;
+        Ok(Pager { pager, twin: self.twin })
+    }
+
+    fn get<'py>(&self, py: Python<'py>, id: u64) -> PyResult<Bound<'py, PyAny>> {
+        let crm = self.crm.clone();
+        self.twin.run(py, async move { crm.files().get(id).await.map(record) })
+    }
+
+    fn upload<'py>(
+        &self,
+        py: Python<'py>,
+        content: Content,
+        name: Option<&str>,
+        content_type: Option<&str>,
+        links: Vec<(String, String)>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let upload = described(content.upload(name), content_type, &links).map_err(raise(py))?;
+        let crm = self.crm.clone();
+        self.twin.run(py, async move { crm.files().upload(&upload).await.map(record) })
+    }
+
+    fn download<'py>(&self, py: Python<'py>, id: u64, to: PathBuf) -> PyResult<Bound<'py, PyAny>> {
+        let crm = self.crm.clone();
+        self.twin.run(py, async move { crm.files().download(id, &to).await.map(|saved| saved.bytes) })
+    }
+
+    fn open<'py>(&self, py: Python<'py>, id: u64) -> PyResult<Bound<'py, PyAny>> {
+        let (crm, twin) = (self.crm.clone(), self.twin);
+        twin.run(py, async move { crm.files().open(id).await.map(|response| Download::new(response, twin)) })
+    }
+
+    fn update<'py>(
+        &self,
+        py: Python<'py>,
+        id: u64,
+        fields: Vec<(String, String)>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let crm = self.crm.clone();
+        self.twin.run(py, async move {
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            crm.files().update(id, &fields).await.map(record)
+        })
+    }
+
+    fn rename<'py>(&self, py: Python<'py>, id: u64, name: String) -> PyResult<Bound<'py, PyAny>> {
+        let crm = self.crm.clone();
+        self.twin.run(py, async move { crm.files().rename(id, &name).await.map(record) })
+    }
+
+    fn delete<'py>(&self, py: Python<'py>, id: u64) -> PyResult<Bound<'py, PyAny>> {
+        let crm = self.crm.clone();
+        self.twin.run(py, async move { crm.files().delete(id).await.map(|()| Nothing) })
+    }
+
+    fn replace<'py>(
+        &self,
+        py: Python<'py>,
+        id: u64,
+        content: Content,
+        name: Option<&str>,
+        retire: &str,
+        compare_content: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let retire = match retire.split_once(':') {
+            Some(("rename", name)) => Retire::Rename(name.to_owned()),
+            _ if retire == "keep" => Retire::Keep,
+            _ => Retire::Delete,
+        };
+        // A name of its own is used; else the old one stays.
+        let (upload, keep_name) = (content.upload(name.or(Some("content"))), name.is_none());
+        let crm = self.crm.clone();
+        self.twin.run(py, async move {
+            crm.files().replace(id, &upload, keep_name, &retire, compare_content).await.map(record)
+        })
+    }
+}
+
+fn record(file: core::FileRecord) -> Record {
+    Record(file.record)
+}
+
+fn described(mut upload: Upload, content_type: Option<&str>, links: &[(String, String)]) -> Result<Upload> {
+    if let Some(content_type) = content_type {
+        upload = upload.content_type(content_type);
+    }
+    for (field, value) in links {
+        upload = upload.link(Link::from_field(field, value)?);
+    }
+    Ok(upload)
+}

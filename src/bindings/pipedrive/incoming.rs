@@ -1,0 +1,38 @@
+//! What comes in from Pipedrive: panel tokens and webhooks.
+
+use pyo3::prelude::*;
+
+use crate::bindings::error::raise;
+use crate::jwt::{self, Secret};
+use crate::pipedrive::{panel, webhook};
+
+/// User id, company id and expiry of a panel token.
+#[pyfunction]
+#[pyo3(signature = (token, secret, *, user_id=None, company_id=None, allow_weak_secret=false, now=None))]
+pub(super) fn verify_panel_token(
+    py: Python<'_>,
+    token: &str,
+    secret: &str,
+    user_id: Option<&str>,
+    company_id: Option<&str>,
+    allow_weak_secret: bool,
+    now: Option<i64>,
+) -> PyResult<(u64, u64, i64)> {
+    let secret = if allow_weak_secret { Secret::allow_weak(secret) } else { Secret::new(secret) };
+    let now = now.unwrap_or_else(jwt::now_unix);
+    let user = secret
+        .and_then(|secret| panel::verify(token, &secret, now, user_id, company_id))
+        .map_err(raise(py))?;
+    Ok((user.user_id, user.company_id, user.expires))
+}
+
+/// Raises unless the header holds these credentials.
+#[pyfunction]
+pub(super) fn verify_webhook(
+    py: Python<'_>,
+    authorization: Option<&str>,
+    user: &str,
+    password: &str,
+) -> PyResult<()> {
+    webhook::verify_basic(authorization, user, password).map_err(raise(py))
+}

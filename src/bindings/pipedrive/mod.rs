@@ -1,0 +1,53 @@
+//! The module `dealdocs._core.pipedrive`.
+
+// Arguments from Python arrive by value.
+#![allow(clippy::needless_pass_by_value)]
+
+mod answer;
+mod client;
+mod content;
+mod download;
+mod files;
+mod incoming;
+mod page;
+mod pager;
+mod record;
+mod settings;
+mod twin;
+mod value;
+
+use pyo3::prelude::*;
+
+/// Pipedrive: client, pagers, records, files, and what comes in from Pipedrive.
+#[pymodule]
+pub(crate) mod pipedrive {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::answer::Answer;
+    #[pymodule_export]
+    use super::client::Client;
+    #[pymodule_export]
+    use super::download::Download;
+    #[pymodule_export]
+    use super::files::Files;
+    #[pymodule_export]
+    use super::incoming::{verify_panel_token, verify_webhook};
+    #[pymodule_export]
+    use super::page::{Page, PageIterator};
+    #[pymodule_export]
+    use super::pager::{Pager, Walk};
+    #[pymodule_export]
+    use super::record::Record;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::register(module.py())
+    }
+}
+
+/// Makes `isinstance(record, Mapping)` and `isinstance(page, Sequence)` true.
+fn register(py: Python<'_>) -> PyResult<()> {
+    pyo3::types::PyMapping::register::<record::Record>(py)?;
+    pyo3::types::PySequence::register::<page::Page>(py)
+}
