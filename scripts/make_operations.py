@@ -94,7 +94,10 @@ TYPES = {
 
 def typed(name: str, operation: dict[str, str]) -> str:
     """The `TypedDict` of one operation's query parameters."""
-    lines = [f'\n\nclass {name}(TypedDict, total=False):\n    """Query parameters of `{operation["operation_id"]}`."""\n\n']
+    lines = [
+        f"\n\nclass {name}(TypedDict, total=False):\n",
+        f'    """Query parameters of `{operation["operation_id"]}`."""\n\n',
+    ]
     for parameter in operation["query_params"].split(","):
         if parameter and parameter not in SET_BY_THE_PAGER:
             fallback = "bool" if parameter.endswith("_flag") else "int"
@@ -107,8 +110,8 @@ def row(record: dict[str, str]) -> str:
     pagination = {"cursor": "Cursor", "offset": "Offset"}.get(record["pagination"], "Whole")
     query = ", ".join(f'"{name}"' for name in record["query_params"].split(",") if name)
     return (
-        f"    Operation {{ version: {record['version'].upper()}, method: \"{record['method']}\", "
-        f"path: \"{record['path']}\", id: \"{record['operation_id']}\", cost: {record['token_cost']}, "
+        f'    Operation {{ version: {record["version"].upper()}, method: "{record["method"]}", '
+        f'path: "{record["path"]}", id: "{record["operation_id"]}", cost: {record["token_cost"]}, '
         f"pagination: {pagination}, query: &[{query}] }},\n"
     )
 
@@ -121,7 +124,9 @@ def main() -> None:
     classes = "".join(typed(name, found[key]) for name, key in TYPED.items())
     PARAMETERS.write_text(PARAMETERS_HEADER + classes, encoding="utf-8")
     for version in ("v1", "v2"):
-        chosen = sorted((r for r in records if r["version"] == version), key=lambda r: (r["path"], r["method"]))
+        chosen = sorted(
+            (r for r in records if r["version"] == version), key=lambda r: (r["path"], r["method"])
+        )
         rows = "".join(row(r) for r in chosen)
         used = sorted(name for name in ("Cursor", "Offset", "Whole") if f"pagination: {name}" in rows)
         header = HEADER.format(version=version, uses="{" + ", ".join(used) + "}", variant=version.upper())

@@ -27,6 +27,7 @@ WORDS = [
     (r"__a(iter|enter|exit)__", r"__\1__"),
     (r"\baclose\b", "close"),
     (r"\b_async_", "_"),
+    (r"for record in page:\n +yield record", "yield from page"),
     (r"asynchronous=True", "asynchronous=False"),
 ]
 

@@ -1,6 +1,7 @@
+import builtins
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, final, overload
+from typing import Any, TypeAlias, final, overload
 
 __all__ = [
     "Answer",
@@ -17,7 +18,7 @@ __all__ = [
 ]
 
 # What a file's content is given as: a path, bytes, or (object with `read`, length, place or None).
-_Content = str | bytes | bytearray | tuple[Any, int, int | None]
+_Content: TypeAlias = str | bytes | bytearray | tuple[Any, int, int | None]
 
 @final
 class Record(Mapping[str, Any]):
@@ -45,10 +46,7 @@ class Record(Mapping[str, Any]):
     def __len__(self) -> int: ...
     def __contains__(self, key: object, /) -> bool: ...
     def __eq__(self, value: object, /) -> bool: ...
-    @overload
-    def get(self, key: str, default: None = None, /) -> Any | None: ...
-    @overload
-    def get(self, key: str, default: Any, /) -> Any: ...
+    def get(self, key: str, default: Any = None, /) -> Any: ...  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
     def to_dict(self) -> dict[str, Any]:
         """Return all fields as a new dict."""
 
@@ -163,7 +161,7 @@ class Client:
     def closed(self) -> bool: ...
     def close(self) -> None: ...
     def budget(self) -> dict[str, Any]: ...
-    def take_exchanges(self) -> list[tuple[str, str, int | None, int, int, str | None]]: ...
+    def take_exchanges(self) -> builtins.list[tuple[str, str, int | None, int, int, str | None]]: ...
     def __reduce__(self) -> Any: ...
 
 @final

@@ -69,7 +69,7 @@ class AsyncFiles:
         max_items: int | None = None,
         **parameters: Unpack[FileList],
     ) -> AsyncPager:
-        """Return a pager over the metadata of all files, or of those of one deal, person, ... (20 tokens a page).
+        """Return a pager over the metadata of all files, or of those of one deal (20 tokens a page).
 
         Args:
             deal_id: Only the files of this deal.
@@ -84,7 +84,7 @@ class AsyncFiles:
         owner = next(((kind, id_) for kind, id_ in owners.items() if id_ is not None), None)
         return AsyncPager(self._client, self._files.list(owner, to_json(parameters), limit, max_items))
 
-    async def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+    async def get(self, id: int) -> Record:
         """Return the metadata of a file (2 tokens)."""
         return await self._done(self._files.get(id))
 
@@ -105,8 +105,8 @@ class AsyncFiles:
     ) -> Record:
         """Upload a file and return its metadata (10 tokens). The content is streamed, not held in memory.
 
-        It is never sent again when it may have arrived. After a `TransportError` or `ServerError` look into
-        `list(deal_id=...)` before you send it again.
+        It is never sent again when it may have arrived. After a `TransportError` or `ServerError` look
+        into `list(deal_id=...)` before you send it again.
 
         Args:
             content: A path, bytes, or a binary file object (read from where it stands).
@@ -124,19 +124,21 @@ class AsyncFiles:
         Example:
             >>> await crm.files.upload("Offer.docx", deal_id=1)  # doctest: +SKIP
         """
-        links = links_of({
-            "deal_id": deal_id,
-            "person_id": person_id,
-            "org_id": org_id,
-            "product_id": product_id,
-            "activity_id": activity_id,
-            "lead_id": lead_id,
-            "project_id": project_id,
-        })
+        links = links_of(
+            {
+                "deal_id": deal_id,
+                "person_id": person_id,
+                "org_id": org_id,
+                "product_id": product_id,
+                "activity_id": activity_id,
+                "lead_id": lead_id,
+                "project_id": project_id,
+            }
+        )
         prepared = content_of(content, length)
         return await self._done(self._files.upload(prepared, name_of(content, name), content_type, links))
 
-    async def download(self, id: int, *, to: str | os.PathLike[str]) -> int:  # noqa: A002 - the API's own name
+    async def download(self, id: int, *, to: str | os.PathLike[str]) -> int:
         """Write a file to `to` and return its size in bytes (22 tokens).
 
         `to` appears, or is replaced, only when all bytes that Pipedrive states are there and on disk.
@@ -146,7 +148,7 @@ class AsyncFiles:
         """
         return await self._done(self._files.download(id, os.fspath(to)))
 
-    async def stream(self, id: int) -> AsyncFileStream:  # noqa: A002 - the API's own name
+    async def stream(self, id: int) -> AsyncFileStream:
         """Open the content of a file (20 tokens); close it or use it as a context manager.
 
         Example:
@@ -156,21 +158,21 @@ class AsyncFiles:
         """
         return AsyncFileStream(await self._done(self._files.open(id)))
 
-    async def rename(self, id: int, name: str) -> Record:  # noqa: A002 - the API's own name
+    async def rename(self, id: int, name: str) -> Record:
         """Give a file another name."""
         return await self._done(self._files.rename(id, name))
 
-    async def update(self, id: int, *, name: str | None = None, description: str | None = None) -> Record:  # noqa: A002
+    async def update(self, id: int, *, name: str | None = None, description: str | None = None) -> Record:
         """Change name or description; the API takes nothing else."""
         return await self._done(self._files.update(id, links_of({"name": name, "description": description})))
 
-    async def delete(self, id: int) -> None:  # noqa: A002 - the API's own name
+    async def delete(self, id: int) -> None:
         """Delete a file; one that is gone already is fine. Pipedrive purges it after 30 days."""
         await self._done(self._files.delete(id))
 
     async def replace(
         self,
-        id: int,  # noqa: A002 - the API's own name
+        id: int,
         content: str | os.PathLike[str] | bytes | bytearray | BinaryReader,
         *,
         name: str | None = None,
@@ -181,8 +183,8 @@ class AsyncFiles:
     ) -> Record:
         """Put new content in the place of a file and return the new file, which has another id.
 
-        The new file is uploaded with the old one's name, links and description, its size is verified, and only
-        then the old one is deleted (or renamed). When the new one cannot be verified, the old one stays.
+        The new file is uploaded with the old one's name, links and description, its size is verified, and
+        only then the old one is deleted (or renamed). When it cannot be verified, the old one stays.
 
         Args:
             id: The file to replace.
@@ -194,7 +196,7 @@ class AsyncFiles:
             compare_content: Read the new file back and compare its SHA-256 (20 tokens more).
 
         Raises:
-            ConflictError: The new file is not what was sent; `code` says `new_file_id=...`, the old one stays.
+            ConflictError: The new file is not what was sent; `code` is `new_file_id=...`, the old one stays.
         """
         retire = "keep" if keep_old else "delete" if rename_old_to is None else f"rename:{rename_old_to}"
         work = self._files.replace(id, content_of(content, length), name, retire, compare_content)

@@ -5,90 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs.pipedrive._async_pager import AsyncPager
-from dealdocs.pipedrive._shared import fields_of, log_exchanges, to_json
+from dealdocs.pipedrive._async_resource import AsyncResource, AsyncWritable
+from dealdocs.pipedrive._shared import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
-
     from typing_extensions import Unpack
 
     from dealdocs._core.pipedrive import Client, Record
     from dealdocs.pipedrive import _parameters as parameters_of
 
 
-class _Resource:
-    """What all resources share."""
-
-    __slots__ = ("_client", "_name")
-
-    def __init__(self, client: Client, name: str) -> None:
-        self._client = client
-        self._name = name
-
-    async def _done(self, work: Awaitable[Any]) -> Any:
-        try:
-            return await work
-        finally:
-            log_exchanges(self._client)
-
-    async def _get(self, id_: int | str, parameters: Mapping[str, Any]) -> Record:
-        return await self._done(self._client.get(self._name, str(id_), to_json(parameters)))
-
-    def _list(self, parameters: Mapping[str, Any], limit: int | None, max_items: int | None) -> AsyncPager:
-        return AsyncPager(self._client, self._client.list(self._name, to_json(parameters), limit, max_items))
-
-    def _search(
-        self, term: str, parameters: Mapping[str, Any], limit: int | None, max_items: int | None
-    ) -> AsyncPager:
-        return AsyncPager(self._client, self._client.search(self._name, term, to_json(parameters), limit, max_items))
-
-
-class _Writable(_Resource):
-    """Create, update and delete, the same everywhere."""
-
-    __slots__ = ()
-
-    async def create(self, *, custom_fields: Mapping[str, Any] | None = None, **fields: Any) -> Record:
-        """Create a record and return it. It is never sent again when it may have been carried out.
-
-        Args:
-            custom_fields: Values of custom fields by their 40-character key.
-            **fields: Fields as Pipedrive names them; `None` is sent as null.
-
-        Raises:
-            ValidationError: Pipedrive refuses a field; the message names it.
-        """
-        return await self._done(self._client.create(self._name, fields_of(fields, custom_fields)))
-
-    async def update(
-        self,
-        id: int | str,  # noqa: A002 - the API's own name
-        *,
-        custom_fields: Mapping[str, Any] | None = None,
-        **fields: Any,
-    ) -> Record:
-        """Change the given fields of a record and return it; the others stay.
-
-        Args:
-            id: Id of the record; of a field definition its code.
-            custom_fields: Values of custom fields by their 40-character key; `None` clears one.
-            **fields: Fields as Pipedrive names them.
-
-        Raises:
-            NotFoundError: There is no such record.
-        """
-        return await self._done(self._client.update(self._name, str(id), fields_of(fields, custom_fields)))
-
-    async def delete(self, id: int | str) -> None:  # noqa: A002 - the API's own name
-        """Mark a record as deleted. Pipedrive purges it after 30 days.
-
-        Raises:
-            NotFoundError: There is no such record.
-        """
-        await self._done(self._client.delete(self._name, str(id)))
-
-
-class AsyncDeals(_Writable):
+class AsyncDeals(AsyncWritable):
     """Deals (API v2)."""
 
     __slots__ = ()
@@ -97,7 +24,9 @@ class AsyncDeals(_Writable):
         super().__init__(client, "deals")
 
     async def get(
-        self, id: int, **parameters: Unpack[parameters_of.DealGet]  # noqa: A002 - the API's own name
+        self,
+        id: int,
+        **parameters: Unpack[parameters_of.DealGet],
     ) -> Record:
         """Return one deal.
 
@@ -118,8 +47,8 @@ class AsyncDeals(_Writable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
-            **parameters: As Pipedrive documents them:
-                `status`, `filter_id`, `owner_id`, `updated_since` (a `datetime`, UTC when it has no zone), ...
+            **parameters: As Pipedrive documents them: `status`, `filter_id`, `owner_id`, `updated_since`
+                (a `datetime`, taken as UTC when it has no zone), ...
 
         Raises:
             ConfigError: A parameter is unknown; the hint names close ones.
@@ -159,7 +88,7 @@ class AsyncDeals(_Writable):
         return self._search(term, parameters, limit, max_items)
 
 
-class AsyncPersons(_Writable):
+class AsyncPersons(AsyncWritable):
     """Persons (API v2)."""
 
     __slots__ = ()
@@ -168,7 +97,9 @@ class AsyncPersons(_Writable):
         super().__init__(client, "persons")
 
     async def get(
-        self, id: int, **parameters: Unpack[parameters_of.PersonGet]  # noqa: A002 - the API's own name
+        self,
+        id: int,
+        **parameters: Unpack[parameters_of.PersonGet],
     ) -> Record:
         """Return one person.
 
@@ -218,7 +149,7 @@ class AsyncPersons(_Writable):
         return self._search(term, parameters, limit, max_items)
 
 
-class AsyncOrganizations(_Writable):
+class AsyncOrganizations(AsyncWritable):
     """Organizations (API v2)."""
 
     __slots__ = ()
@@ -227,7 +158,9 @@ class AsyncOrganizations(_Writable):
         super().__init__(client, "organizations")
 
     async def get(
-        self, id: int, **parameters: Unpack[parameters_of.OrganizationGet]  # noqa: A002 - the API's own name
+        self,
+        id: int,
+        **parameters: Unpack[parameters_of.OrganizationGet],
     ) -> Record:
         """Return one organization.
 
@@ -277,7 +210,7 @@ class AsyncOrganizations(_Writable):
         return self._search(term, parameters, limit, max_items)
 
 
-class AsyncActivities(_Writable):
+class AsyncActivities(AsyncWritable):
     """Activities (API v2)."""
 
     __slots__ = ()
@@ -286,7 +219,9 @@ class AsyncActivities(_Writable):
         super().__init__(client, "activities")
 
     async def get(
-        self, id: int, **parameters: Unpack[parameters_of.ActivityGet]  # noqa: A002 - the API's own name
+        self,
+        id: int,
+        **parameters: Unpack[parameters_of.ActivityGet],
     ) -> Record:
         """Return one activity.
 
@@ -315,7 +250,7 @@ class AsyncActivities(_Writable):
         return self._list(parameters, limit, max_items)
 
 
-class AsyncProducts(_Writable):
+class AsyncProducts(AsyncWritable):
     """Products (API v2)."""
 
     __slots__ = ()
@@ -323,7 +258,7 @@ class AsyncProducts(_Writable):
     def __init__(self, client: Client) -> None:
         super().__init__(client, "products")
 
-    async def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+    async def get(self, id: int) -> Record:
         """Return one product.
 
         Raises:
@@ -372,7 +307,7 @@ class AsyncProducts(_Writable):
         return self._search(term, parameters, limit, max_items)
 
 
-class AsyncPipelines(_Writable):
+class AsyncPipelines(AsyncWritable):
     """Pipelines (API v2)."""
 
     __slots__ = ()
@@ -380,7 +315,7 @@ class AsyncPipelines(_Writable):
     def __init__(self, client: Client) -> None:
         super().__init__(client, "pipelines")
 
-    async def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+    async def get(self, id: int) -> Record:
         """Return one pipeline.
 
         Raises:
@@ -408,7 +343,7 @@ class AsyncPipelines(_Writable):
         return self._list(parameters, limit, max_items)
 
 
-class AsyncStages(_Writable):
+class AsyncStages(AsyncWritable):
     """Stages of pipelines (API v2)."""
 
     __slots__ = ()
@@ -416,7 +351,7 @@ class AsyncStages(_Writable):
     def __init__(self, client: Client) -> None:
         super().__init__(client, "stages")
 
-    async def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+    async def get(self, id: int) -> Record:
         """Return one stage.
 
         Raises:
@@ -444,7 +379,7 @@ class AsyncStages(_Writable):
         return self._list(parameters, limit, max_items)
 
 
-class AsyncNotes(_Writable):
+class AsyncNotes(AsyncWritable):
     """Notes (API v1)."""
 
     __slots__ = ()
@@ -452,7 +387,7 @@ class AsyncNotes(_Writable):
     def __init__(self, client: Client) -> None:
         super().__init__(client, "notes")
 
-    async def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+    async def get(self, id: int) -> Record:
         """Return one note.
 
         Raises:
@@ -480,7 +415,7 @@ class AsyncNotes(_Writable):
         return self._list(parameters, limit, max_items)
 
 
-class AsyncUsers(_Resource):
+class AsyncUsers(AsyncResource):
     """Users (API v1)."""
 
     __slots__ = ()
@@ -489,10 +424,10 @@ class AsyncUsers(_Resource):
         super().__init__(client, "users")
 
     async def me(self) -> Record:
-        """Return the user whom the credential belongs to, with `company_id` and `company_domain` (2 tokens)."""
+        """Return the user whom the credential belongs to, and the company (2 tokens)."""
         return await self._done(self._client.current_user())
 
-    async def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+    async def get(self, id: int) -> Record:
         """Return one user.
 
         Raises:
@@ -512,19 +447,17 @@ class AsyncUsers(_Resource):
         """Add a user to the company; needs `email` and `access`, and an administrator's credential."""
         return await self._done(self._client.create("users", to_json(fields)))
 
-    async def update(self, id: int, *, active_flag: bool) -> Record:  # noqa: A002 - the API's own name
+    async def update(self, id: int, *, active_flag: bool) -> Record:
         """Switch a user on or off."""
         return await self._done(self._client.update("users", str(id), to_json({"active_flag": active_flag})))
 
 
-class AsyncFields(_Writable):
+class AsyncFields(AsyncWritable):
     """Field definitions of one kind of record (API v2). Their id is the field code."""
 
     __slots__ = ()
 
-    async def get(
-        self, code: str, **parameters: Unpack[parameters_of.FieldGet]
-    ) -> Record:
+    async def get(self, code: str, **parameters: Unpack[parameters_of.FieldGet]) -> Record:
         """Return one field definition by its code, such as `title` or a 40-character key (1 token)."""
         return await self._get(code, parameters)
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class Pipedrive:
     """A client of Pipedrive's API, v2 where it has the operation and v1 else.
 
-    Nothing is read or opened before the first call, except for the environment: what is not given is taken
-    from `PIPEDRIVE_API_TOKEN` and `PIPEDRIVE_COMPANY_DOMAIN` (or `PIPEDRIVE_DOMAIN`). Clients of one credential
-    share their rate limit in a process. It may be used by several threads and after a fork.
+    Nothing is opened before the first call. What is not given is taken from the environment:
+    `PIPEDRIVE_API_TOKEN` and `PIPEDRIVE_COMPANY_DOMAIN` (or `PIPEDRIVE_DOMAIN`). Clients of one
+    credential share their rate limit in a process. It may be used by several threads and after a fork.
 
     Args:
         company_domain: `acme` of https://acme.pipedrive.com.
@@ -33,9 +33,10 @@ class Pipedrive:
         base_url: Another address, such as a sandbox; may be http and private.
         api_domain: The `api_domain` of an OAuth token answer; only https addresses of pipedrive.com.
         **options: `timeout` (seconds of a whole call, 30), `transfer_timeout` (seconds of a file, 900),
-            `max_retries` (2), `max_file_size` (bytes, 4 GiB), `burst_limit` (requests per 2 seconds; learned),
-            `block_pause` (seconds without requests after a block, 900), `ca_file` (PEM), `proxy` (an address,
-            or `"environment"`), `trusted_origins` (further origins that may be http or private).
+            `max_retries` (2), `max_file_size` (bytes, 4 GiB), `burst_limit` (requests per 2 seconds;
+            learned), `block_pause` (seconds without requests after a block, 900), `ca_file` (PEM),
+            `proxy` (an address, or `"environment"`), `trusted_origins` (further origins that may be
+            http or private).
 
     Raises:
         ConfigError: Company or credential is missing or malformed.
@@ -89,7 +90,7 @@ class Pipedrive:
         query: Mapping[str, Any] | None = None,
         json: Any = None,
     ) -> Answer:
-        """Send any request below the company's address, with the credential, limits and errors of this client.
+        """Send any request below the company's address, with this client's credential, limits and errors.
 
         Args:
             method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.

@@ -70,7 +70,7 @@ class Files:
         max_items: int | None = None,
         **parameters: Unpack[FileList],
     ) -> Pager:
-        """Return a pager over the metadata of all files, or of those of one deal, person, ... (20 tokens a page).
+        """Return a pager over the metadata of all files, or of those of one deal (20 tokens a page).
 
         Args:
             deal_id: Only the files of this deal.
@@ -85,7 +85,7 @@ class Files:
         owner = next(((kind, id_) for kind, id_ in owners.items() if id_ is not None), None)
         return Pager(self._client, self._files.list(owner, to_json(parameters), limit, max_items))
 
-    def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+    def get(self, id: int) -> Record:
         """Return the metadata of a file (2 tokens)."""
         return self._done(self._files.get(id))
 
@@ -106,8 +106,8 @@ class Files:
     ) -> Record:
         """Upload a file and return its metadata (10 tokens). The content is streamed, not held in memory.
 
-        It is never sent again when it may have arrived. After a `TransportError` or `ServerError` look into
-        `list(deal_id=...)` before you send it again.
+        It is never sent again when it may have arrived. After a `TransportError` or `ServerError` look
+        into `list(deal_id=...)` before you send it again.
 
         Args:
             content: A path, bytes, or a binary file object (read from where it stands).
@@ -125,19 +125,21 @@ class Files:
         Example:
             >>> crm.files.upload("Offer.docx", deal_id=1)  # doctest: +SKIP
         """
-        links = links_of({
-            "deal_id": deal_id,
-            "person_id": person_id,
-            "org_id": org_id,
-            "product_id": product_id,
-            "activity_id": activity_id,
-            "lead_id": lead_id,
-            "project_id": project_id,
-        })
+        links = links_of(
+            {
+                "deal_id": deal_id,
+                "person_id": person_id,
+                "org_id": org_id,
+                "product_id": product_id,
+                "activity_id": activity_id,
+                "lead_id": lead_id,
+                "project_id": project_id,
+            }
+        )
         prepared = content_of(content, length)
         return self._done(self._files.upload(prepared, name_of(content, name), content_type, links))
 
-    def download(self, id: int, *, to: str | os.PathLike[str]) -> int:  # noqa: A002 - the API's own name
+    def download(self, id: int, *, to: str | os.PathLike[str]) -> int:
         """Write a file to `to` and return its size in bytes (22 tokens).
 
         `to` appears, or is replaced, only when all bytes that Pipedrive states are there and on disk.
@@ -147,7 +149,7 @@ class Files:
         """
         return self._done(self._files.download(id, os.fspath(to)))
 
-    def stream(self, id: int) -> FileStream:  # noqa: A002 - the API's own name
+    def stream(self, id: int) -> FileStream:
         """Open the content of a file (20 tokens); close it or use it as a context manager.
 
         Example:
@@ -157,21 +159,21 @@ class Files:
         """
         return FileStream(self._done(self._files.open(id)))
 
-    def rename(self, id: int, name: str) -> Record:  # noqa: A002 - the API's own name
+    def rename(self, id: int, name: str) -> Record:
         """Give a file another name."""
         return self._done(self._files.rename(id, name))
 
-    def update(self, id: int, *, name: str | None = None, description: str | None = None) -> Record:  # noqa: A002
+    def update(self, id: int, *, name: str | None = None, description: str | None = None) -> Record:
         """Change name or description; the API takes nothing else."""
         return self._done(self._files.update(id, links_of({"name": name, "description": description})))
 
-    def delete(self, id: int) -> None:  # noqa: A002 - the API's own name
+    def delete(self, id: int) -> None:
         """Delete a file; one that is gone already is fine. Pipedrive purges it after 30 days."""
         self._done(self._files.delete(id))
 
     def replace(
         self,
-        id: int,  # noqa: A002 - the API's own name
+        id: int,
         content: str | os.PathLike[str] | bytes | bytearray | BinaryReader,
         *,
         name: str | None = None,
@@ -182,8 +184,8 @@ class Files:
     ) -> Record:
         """Put new content in the place of a file and return the new file, which has another id.
 
-        The new file is uploaded with the old one's name, links and description, its size is verified, and only
-        then the old one is deleted (or renamed). When the new one cannot be verified, the old one stays.
+        The new file is uploaded with the old one's name, links and description, its size is verified, and
+        only then the old one is deleted (or renamed). When it cannot be verified, the old one stays.
 
         Args:
             id: The file to replace.
@@ -195,7 +197,7 @@ class Files:
             compare_content: Read the new file back and compare its SHA-256 (20 tokens more).
 
         Raises:
-            ConflictError: The new file is not what was sent; `code` says `new_file_id=...`, the old one stays.
+            ConflictError: The new file is not what was sent; `code` is `new_file_id=...`, the old one stays.
         """
         retire = "keep" if keep_old else "delete" if rename_old_to is None else f"rename:{rename_old_to}"
         work = self._files.replace(id, content_of(content, length), name, retire, compare_content)

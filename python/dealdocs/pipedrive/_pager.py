@@ -33,8 +33,7 @@ class Pager:
 
     def __iter__(self) -> Iterator[Record]:
         for page in self.pages():
-            for record in page:
-                yield record
+            yield from page
 
     def pages(self) -> Iterator[Page]:
         """Go through the list page by page.

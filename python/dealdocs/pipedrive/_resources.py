@@ -6,90 +6,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs.pipedrive._pager import Pager
-from dealdocs.pipedrive._shared import fields_of, log_exchanges, to_json
+from dealdocs.pipedrive._resource import Resource, Writable
+from dealdocs.pipedrive._shared import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from typing_extensions import Unpack
 
     from dealdocs._core.pipedrive import Client, Record
     from dealdocs.pipedrive import _parameters as parameters_of
 
 
-class _Resource:
-    """What all resources share."""
-
-    __slots__ = ("_client", "_name")
-
-    def __init__(self, client: Client, name: str) -> None:
-        self._client = client
-        self._name = name
-
-    def _done(self, work: Any) -> Any:
-        try:
-            return work
-        finally:
-            log_exchanges(self._client)
-
-    def _get(self, id_: int | str, parameters: Mapping[str, Any]) -> Record:
-        return self._done(self._client.get(self._name, str(id_), to_json(parameters)))
-
-    def _list(self, parameters: Mapping[str, Any], limit: int | None, max_items: int | None) -> Pager:
-        return Pager(self._client, self._client.list(self._name, to_json(parameters), limit, max_items))
-
-    def _search(
-        self, term: str, parameters: Mapping[str, Any], limit: int | None, max_items: int | None
-    ) -> Pager:
-        return Pager(self._client, self._client.search(self._name, term, to_json(parameters), limit, max_items))
-
-
-class _Writable(_Resource):
-    """Create, update and delete, the same everywhere."""
-
-    __slots__ = ()
-
-    def create(self, *, custom_fields: Mapping[str, Any] | None = None, **fields: Any) -> Record:
-        """Create a record and return it. It is never sent again when it may have been carried out.
-
-        Args:
-            custom_fields: Values of custom fields by their 40-character key.
-            **fields: Fields as Pipedrive names them; `None` is sent as null.
-
-        Raises:
-            ValidationError: Pipedrive refuses a field; the message names it.
-        """
-        return self._done(self._client.create(self._name, fields_of(fields, custom_fields)))
-
-    def update(
-        self,
-        id: int | str,  # noqa: A002 - the API's own name
-        *,
-        custom_fields: Mapping[str, Any] | None = None,
-        **fields: Any,
-    ) -> Record:
-        """Change the given fields of a record and return it; the others stay.
-
-        Args:
-            id: Id of the record; of a field definition its code.
-            custom_fields: Values of custom fields by their 40-character key; `None` clears one.
-            **fields: Fields as Pipedrive names them.
-
-        Raises:
-            NotFoundError: There is no such record.
-        """
-        return self._done(self._client.update(self._name, str(id), fields_of(fields, custom_fields)))
-
-    def delete(self, id: int | str) -> None:  # noqa: A002 - the API's own name
-        """Mark a record as deleted. Pipedrive purges it after 30 days.
-
-        Raises:
-            NotFoundError: There is no such record.
-        """
-        self._done(self._client.delete(self._name, str(id)))
-
-
-class Deals(_Writable):
+class Deals(Writable):
     """Deals (API v2)."""
 
     __slots__ = ()
@@ -98,7 +25,9 @@ class Deals(_Writable):
         super().__init__(client, "deals")
 
     def get(
-        self, id: int, **parameters: Unpack[parameters_of.DealGet]  # noqa: A002 - the API's own name
+        self,
+        id: int,
+        **parameters: Unpack[parameters_of.DealGet],
     ) -> Record:
         """Return one deal.
 
@@ -119,8 +48,8 @@ class Deals(_Writable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
-            **parameters: As Pipedrive documents them:
-                `status`, `filter_id`, `owner_id`, `updated_since` (a `datetime`, UTC when it has no zone), ...
+            **parameters: As Pipedrive documents them: `status`, `filter_id`, `owner_id`, `updated_since`
+                (a `datetime`, taken as UTC when it has no zone), ...
 
         Raises:
             ConfigError: A parameter is unknown; the hint names close ones.
@@ -160,7 +89,7 @@ class Deals(_Writable):
         return self._search(term, parameters, limit, max_items)
 
 
-class Persons(_Writable):
+class Persons(Writable):
     """Persons (API v2)."""
 
     __slots__ = ()
@@ -169,7 +98,9 @@ class Persons(_Writable):
         super().__init__(client, "persons")
 
     def get(
-        self, id: int, **parameters: Unpack[parameters_of.PersonGet]  # noqa: A002 - the API's own name
+        self,
+        id: int,
+        **parameters: Unpack[parameters_of.PersonGet],
     ) -> Record:
         """Return one person.
 
@@ -219,7 +150,7 @@ class Persons(_Writable):
         return self._search(term, parameters, limit, max_items)
 
 
-class Organizations(_Writable):
+class Organizations(Writable):
     """Organizations (API v2)."""
 
     __slots__ = ()
@@ -228,7 +159,9 @@ class Organizations(_Writable):
         super().__init__(client, "organizations")
 
     def get(
-        self, id: int, **parameters: Unpack[parameters_of.OrganizationGet]  # noqa: A002 - the API's own name
+        self,
+        id: int,
+        **parameters: Unpack[parameters_of.OrganizationGet],
     ) -> Record:
         """Return one organization.
 
@@ -278,7 +211,7 @@ class Organizations(_Writable):
         return self._search(term, parameters, limit, max_items)
 
 
-class Activities(_Writable):
+class Activities(Writable):
     """Activities (API v2)."""
 
     __slots__ = ()
@@ -287,7 +220,9 @@ class Activities(_Writable):
         super().__init__(client, "activities")
 
     def get(
-        self, id: int, **parameters: Unpack[parameters_of.ActivityGet]  # noqa: A002 - the API's own name
+        self,
+        id: int,
+        **parameters: Unpack[parameters_of.ActivityGet],
     ) -> Record:
         """Return one activity.
 
@@ -316,7 +251,7 @@ class Activities(_Writable):
         return self._list(parameters, limit, max_items)
 
 
-class Products(_Writable):
+class Products(Writable):
     """Products (API v2)."""
 
     __slots__ = ()
@@ -324,7 +259,7 @@ class Products(_Writable):
     def __init__(self, client: Client) -> None:
         super().__init__(client, "products")
 
-    def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+    def get(self, id: int) -> Record:
         """Return one product.
 
         Raises:
@@ -373,7 +308,7 @@ class Products(_Writable):
         return self._search(term, parameters, limit, max_items)
 
 
-class Pipelines(_Writable):
+class Pipelines(Writable):
     """Pipelines (API v2)."""
 
     __slots__ = ()
@@ -381,7 +316,7 @@ class Pipelines(_Writable):
     def __init__(self, client: Client) -> None:
         super().__init__(client, "pipelines")
 
-    def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+    def get(self, id: int) -> Record:
         """Return one pipeline.
 
         Raises:
@@ -409,7 +344,7 @@ class Pipelines(_Writable):
         return self._list(parameters, limit, max_items)
 
 
-class Stages(_Writable):
+class Stages(Writable):
     """Stages of pipelines (API v2)."""
 
     __slots__ = ()
@@ -417,7 +352,7 @@ class Stages(_Writable):
     def __init__(self, client: Client) -> None:
         super().__init__(client, "stages")
 
-    def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+    def get(self, id: int) -> Record:
         """Return one stage.
 
         Raises:
@@ -445,7 +380,7 @@ class Stages(_Writable):
         return self._list(parameters, limit, max_items)
 
 
-class Notes(_Writable):
+class Notes(Writable):
     """Notes (API v1)."""
 
     __slots__ = ()
@@ -453,7 +388,7 @@ class Notes(_Writable):
     def __init__(self, client: Client) -> None:
         super().__init__(client, "notes")
 
-    def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+    def get(self, id: int) -> Record:
         """Return one note.
 
         Raises:
@@ -481,7 +416,7 @@ class Notes(_Writable):
         return self._list(parameters, limit, max_items)
 
 
-class Users(_Resource):
+class Users(Resource):
     """Users (API v1)."""
 
     __slots__ = ()
@@ -490,10 +425,10 @@ class Users(_Resource):
         super().__init__(client, "users")
 
     def me(self) -> Record:
-        """Return the user whom the credential belongs to, with `company_id` and `company_domain` (2 tokens)."""
+        """Return the user whom the credential belongs to, and the company (2 tokens)."""
         return self._done(self._client.current_user())
 
-    def get(self, id: int) -> Record:  # noqa: A002 - the API's own name
+    def get(self, id: int) -> Record:
         """Return one user.
 
         Raises:
@@ -513,19 +448,17 @@ class Users(_Resource):
         """Add a user to the company; needs `email` and `access`, and an administrator's credential."""
         return self._done(self._client.create("users", to_json(fields)))
 
-    def update(self, id: int, *, active_flag: bool) -> Record:  # noqa: A002 - the API's own name
+    def update(self, id: int, *, active_flag: bool) -> Record:
         """Switch a user on or off."""
         return self._done(self._client.update("users", str(id), to_json({"active_flag": active_flag})))
 
 
-class Fields(_Writable):
+class Fields(Writable):
     """Field definitions of one kind of record (API v2). Their id is the field code."""
 
     __slots__ = ()
 
-    def get(
-        self, code: str, **parameters: Unpack[parameters_of.FieldGet]
-    ) -> Record:
+    def get(self, code: str, **parameters: Unpack[parameters_of.FieldGet]) -> Record:
         """Return one field definition by its code, such as `title` or a 40-character key (1 token)."""
         return self._get(code, parameters)
 

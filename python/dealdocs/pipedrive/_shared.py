@@ -6,7 +6,7 @@ import io
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
@@ -15,7 +15,6 @@ from dealdocs._core.pipedrive import Client
 from dealdocs.exceptions import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 logger = logging.getLogger("dealdocs.pipedrive")
@@ -49,7 +48,7 @@ class Budget:
         limit: Tokens of the company per day; `None` until an answer said so.
         left: Tokens left today; `None` until an answer said so. Others of the company spend them as well.
         burst_limit: Requests allowed in 2 seconds.
-        burst_known: Whether `burst_limit` came from an answer or the options; else the smallest plan's is assumed.
+        burst_known: Whether `burst_limit` came from an answer or the options; else it is a guess.
         burst_left: Requests that fit into the present 2 seconds.
         paused: Seconds in which nothing is sent, after a 429.
         blocked: Seconds in which nothing is sent, after a block by the content network.
@@ -94,7 +93,9 @@ def make_client(
         company_domain = next((os.environ[name] for name in DOMAIN_VARIABLES if os.environ.get(name)), None)
         if company_domain is None:
             message = "there is no company domain"
-            raise ConfigError(message, hint=f"Pass company_domain=..., or set the variable {DOMAIN_VARIABLES[0]}.")
+            raise ConfigError(
+                message, hint=f"Pass company_domain=..., or set the variable {DOMAIN_VARIABLES[0]}."
+            )
     settings: dict[str, Any] = {
         "base_url": base_url,
         "company_domain": company_domain,
@@ -134,8 +135,8 @@ def _plain(value: object) -> Any:
         return value.isoformat()
     if isinstance(value, Mapping):
         return dict(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if hasattr(value, "__iter__") and not isinstance(value, (bytes, bytearray)):
-        return list(value)  # type: ignore[call-overload]  # pyright: ignore
+    if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray)):
+        return list(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     message = f"{type(value).__name__} is not JSON"
     raise TypeError(message)
 
@@ -169,7 +170,9 @@ def content_of(
         length = end - place if length is None else length
     if length is None:
         message = "the length of the file object is not known"
-        raise ConfigError(message, hint="Pass length=... (bytes), a path, bytes or a file object that can seek.")
+        raise ConfigError(
+            message, hint="Pass length=... (bytes), a path, bytes or a file object that can seek."
+        )
     return source, length, place
 
 

@@ -1,0 +1,88 @@
+# Written by scripts/make_twins.py from _async_resource.py; change that file, not this one.
+"""What all resources share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dealdocs.pipedrive._pager import Pager
+from dealdocs.pipedrive._shared import fields_of, log_exchanges, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dealdocs._core.pipedrive import Client, Record
+
+
+class Resource:
+    """A kind of record."""
+
+    __slots__ = ("_client", "_name")
+
+    def __init__(self, client: Client, name: str) -> None:
+        self._client = client
+        self._name = name
+
+    def _done(self, work: Any) -> Any:
+        try:
+            return work
+        finally:
+            log_exchanges(self._client)
+
+    def _get(self, id_: int | str, parameters: Mapping[str, Any]) -> Record:
+        return self._done(self._client.get(self._name, str(id_), to_json(parameters)))
+
+    def _list(self, parameters: Mapping[str, Any], limit: int | None, max_items: int | None) -> Pager:
+        return Pager(self._client, self._client.list(self._name, to_json(parameters), limit, max_items))
+
+    def _search(
+        self, term: str, parameters: Mapping[str, Any], limit: int | None, max_items: int | None
+    ) -> Pager:
+        return Pager(
+            self._client, self._client.search(self._name, term, to_json(parameters), limit, max_items)
+        )
+
+
+class Writable(Resource):
+    """Create, update and delete, the same everywhere."""
+
+    __slots__ = ()
+
+    def create(self, *, custom_fields: Mapping[str, Any] | None = None, **fields: Any) -> Record:
+        """Create a record and return it. It is never sent again when it may have been carried out.
+
+        Args:
+            custom_fields: Values of custom fields by their 40-character key.
+            **fields: Fields as Pipedrive names them; `None` is sent as null.
+
+        Raises:
+            ValidationError: Pipedrive refuses a field; the message names it.
+        """
+        return self._done(self._client.create(self._name, fields_of(fields, custom_fields)))
+
+    def update(
+        self,
+        id: int | str,
+        *,
+        custom_fields: Mapping[str, Any] | None = None,
+        **fields: Any,
+    ) -> Record:
+        """Change the given fields of a record and return it; the others stay.
+
+        Args:
+            id: Id of the record; of a field definition its code.
+            custom_fields: Values of custom fields by their 40-character key; `None` clears one.
+            **fields: Fields as Pipedrive names them.
+
+        Raises:
+            NotFoundError: There is no such record.
+        """
+        return self._done(self._client.update(self._name, str(id), fields_of(fields, custom_fields)))
+
+    def delete(self, id: int | str) -> None:
+        """Mark a record as deleted. Pipedrive purges it after 30 days.
+
+        Raises:
+            NotFoundError: There is no such record.
+        """
+        self._done(self._client.delete(self._name, str(id)))

@@ -1,0 +1,141 @@
+"""Files through both twins: every kind of content, downloads, replacing."""
+
+import asyncio
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pipedrive_fake import TOKEN, FakePipedrive
+
+from dealdocs import AsyncPipedrive, Pipedrive, exceptions
+
+CONTENT = bytes(range(256)) * 5000  # larger than one piece
+
+
+@pytest.fixture
+def fake() -> Iterator[FakePipedrive]:
+    with FakePipedrive() as fake:
+        yield fake
+
+
+@pytest.fixture
+def crm(fake: FakePipedrive) -> Pipedrive:
+    return Pipedrive(base_url=fake.url, api_token=TOKEN)
+
+
+class Unseekable(io.RawIOBase):
+    def __init__(self, content: bytes) -> None:
+        self.inner = io.BytesIO(content)
+
+    def read(self, size: int = -1, /) -> bytes:
+        return self.inner.read(size)
+
+    def seekable(self) -> bool:
+        return False
+
+
+def test_every_kind_of_content_arrives(crm: Pipedrive, fake: FakePipedrive, tmp_path: Path) -> None:
+    path = tmp_path / "Übersicht.docx"
+    path.write_bytes(CONTENT)
+    with path.open("rb") as file:
+        uploads = [
+            crm.files.upload(path, deal_id=1),
+            crm.files.upload(str(path), deal_id=1),
+            crm.files.upload(CONTENT, name="Übersicht.docx", deal_id=1),
+            crm.files.upload(bytearray(CONTENT), name="Übersicht.docx", deal_id=1),
+            crm.files.upload(file, deal_id=1),
+            crm.files.upload(io.BytesIO(CONTENT), name="Übersicht.docx", deal_id=1),
+            crm.files.upload(Unseekable(CONTENT), name="Übersicht.docx", length=len(CONTENT), deal_id=1),
+        ]
+    for meta in uploads:
+        assert (meta["name"], meta["file_size"], meta["deal_id"]) == ("Übersicht.docx", len(CONTENT), 1)
+        assert fake.files[meta["id"]]["content"] == CONTENT
+    assert len(crm.files.list(deal_id=1).to_list()) == len(uploads)
+
+
+def test_a_file_object_is_read_from_where_it_stands(crm: Pipedrive, fake: FakePipedrive) -> None:
+    file = io.BytesIO(b"0123456789")
+    file.seek(4)
+    meta = crm.files.upload(file, name="a.txt")
+    assert fake.files[meta["id"]]["content"] == b"456789"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (Unseekable(b"x"), "a"),
+        (io.StringIO("x"), "a"),
+        (5, "a"),
+        (b"x", None),
+        (b"", "a"),
+        (b"x", "a/b"),
+        ("no-such-file", "a"),
+        (io.BytesIO(b""), "a"),
+    ],
+)
+def test_content_that_cannot_be_sent_is_refused_before_it_is(
+    crm: Pipedrive, fake: FakePipedrive, content: object, name: str | None
+) -> None:
+    with pytest.raises((exceptions.ConfigError, exceptions.StorageError)):
+        crm.files.upload(content, name=name)  # type: ignore[arg-type]
+    assert fake.asked == []
+
+
+def test_a_file_object_that_fails_or_is_short_is_a_typed_error(crm: Pipedrive, fake: FakePipedrive) -> None:
+    class Broken(Unseekable):
+        def read(self, size: int = -1, /) -> bytes:
+            raise OSError(5, "broken")
+
+    with pytest.raises(exceptions.DealDocsError, match="broken"):
+        crm.files.upload(Broken(b""), name="a", length=10)
+    with pytest.raises(exceptions.DealDocsError, match="fewer or more"):
+        crm.files.upload(Unseekable(b"12"), name="a", length=10)
+    assert fake.files == {}
+
+
+def test_download_and_stream(crm: Pipedrive, fake: FakePipedrive, tmp_path: Path) -> None:
+    number = crm.files.upload(CONTENT, name="a.bin")["id"]
+    target = tmp_path / "b.bin"
+    assert crm.files.download(number, to=target) == len(CONTENT)
+    assert target.read_bytes() == CONTENT
+    with crm.files.stream(number) as content:
+        assert content.length == len(CONTENT)
+        assert b"".join(content) == CONTENT
+    with crm.files.stream(number) as content:
+        next(iter(content))
+    assert list(content) == []
+    fake.files[number]["meta"]["file_size"] += 1
+    with pytest.raises(exceptions.TransportError):
+        crm.files.download(number, to=target)
+    assert target.read_bytes() == CONTENT
+    assert [path.name for path in tmp_path.iterdir()] == ["b.bin"]
+    with pytest.raises(exceptions.NotFoundError):
+        crm.files.download(999, to=tmp_path / "c")
+
+
+def test_replace_keeps_name_and_deal_and_retires_the_old_one(crm: Pipedrive, fake: FakePipedrive) -> None:
+    old = crm.files.upload(b"one", name="Offer.docx", deal_id=1)["id"]
+    new = crm.files.replace(old, b"two!", compare_content=True)
+    assert (new["name"], new["deal_id"], new["file_size"]) == ("Offer.docx", 1, 4)
+    assert old not in fake.files
+    kept = crm.files.replace(new["id"], b"three", rename_old_to="Offer (old).docx")
+    assert fake.files[new["id"]]["meta"]["name"] == "Offer (old).docx"
+    assert fake.files[kept["id"]]["content"] == b"three"
+    crm.files.rename(kept["id"], "Last.docx")
+    assert crm.files.get(kept["id"])["name"] == "Last.docx"
+    crm.files.delete(kept["id"])
+    crm.files.delete(kept["id"])
+
+
+def test_the_async_twin_does_the_same(fake: FakePipedrive, tmp_path: Path) -> None:
+    async def work() -> None:
+        async with AsyncPipedrive(base_url=fake.url, api_token=TOKEN) as crm:
+            meta = await crm.files.upload(io.BytesIO(CONTENT), name="a.bin", deal_id=1)
+            assert await crm.files.download(meta["id"], to=tmp_path / "a.bin") == len(CONTENT)
+            async with await crm.files.stream(meta["id"]) as content:
+                assert b"".join([chunk async for chunk in content]) == CONTENT
+            new = await crm.files.replace(meta["id"], b"new")
+            assert [file["id"] async for file in crm.files.list(deal_id=1)] == [new["id"]]
+
+    asyncio.run(work())

@@ -1,0 +1,70 @@
+"""Panel tokens and webhooks, held against PyJWT."""
+
+import base64
+import time
+
+import jwt
+import pytest
+
+from dealdocs import exceptions
+from dealdocs.pipedrive import verify_panel_token, verify_webhook
+
+SECRET = "client-secret-of-the-test-app-0123456789-0123456789-0123456789-0123456789"
+
+
+def token(secret: str = SECRET, algorithm: str = "HS256", **claims: object) -> str:
+    now = int(time.time())
+    return jwt.encode(
+        {"userId": 7, "companyId": 9, "iat": now, "exp": now + 300, **claims}, secret, algorithm
+    )
+
+
+def test_a_panel_token_names_user_and_company() -> None:
+    user = verify_panel_token(token(), SECRET, user_id="7", company_id="9")
+    assert (user.user_id, user.company_id) == (7, 9)
+    assert user.expires.timestamp() > time.time()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (token(secret="x" * 40), exceptions.SignatureError),
+        (token(algorithm="HS512"), exceptions.SignatureError),
+        (token(exp=1), exceptions.TokenExpiredError),
+        (token(userId=8), exceptions.SignatureError),
+        (token(companyId=None), exceptions.SignatureError),
+        ("", exceptions.SignatureError),
+        ("a.b.c", exceptions.SignatureError),
+    ],
+)
+def test_other_tokens_are_refused(text: str, kind: type[Exception]) -> None:
+    with pytest.raises(kind):
+        verify_panel_token(text, SECRET, user_id="7", company_id="9")
+
+
+@pytest.mark.filterwarnings("ignore:The HMAC key")
+def test_a_weak_secret_needs_a_word() -> None:
+    with pytest.raises(exceptions.WeakSecretError):
+        verify_panel_token(token(secret="x-short-x"), "x-short-x")
+    assert verify_panel_token(token(secret="x-short-x"), "x-short-x", allow_weak_secret=True).user_id == 7
+
+
+def basic(text: str) -> str:
+    return "Basic " + base64.b64encode(text.encode()).decode()
+
+
+def test_a_webhook_needs_its_credentials() -> None:
+    verify_webhook(basic("hook:pässword"), user="hook", password="pässword")
+    for header in (
+        None,
+        "",
+        "Basic",
+        "Basic ???",
+        basic("hook:"),
+        basic("hook:password"),
+        basic("x:pässword"),
+    ):
+        with pytest.raises(exceptions.AuthenticationError):
+            verify_webhook(header, user="hook", password="pässword")
+    with pytest.raises(exceptions.ConfigError):
+        verify_webhook(basic("hook:"), user="hook", password="")
