@@ -6,6 +6,7 @@ mod jwt;
 mod onlyoffice;
 mod pipedrive;
 mod runtime;
+mod sandbox;
 
 use pyo3::prelude::*;
 
@@ -27,6 +28,9 @@ mod _core {
 
     #[pymodule_export]
     use super::runtime::python::runtime;
+
+    #[pymodule_export]
+    use super::sandbox::sandbox;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -99,7 +99,11 @@ def test_upload_by_button_and_by_drop(page, site, documents):
     expect(row(page, "One.docx")).to_be_visible()
     expect(row(page, "Zwei ü.docx")).to_be_visible()
     transfer = page.evaluate_handle(
-        "() => { const data = new DataTransfer(); data.items.add(new File(['dropped'], 'Drop.docx')); return data; }"
+        """() => {
+            const data = new DataTransfer();
+            data.items.add(new File(['dropped'], 'Drop.docx'));
+            return data;
+        }"""
     )
     page.dispatch_event("body", "dragenter", {"dataTransfer": transfer})
     expect(page.locator("#drop")).to_be_visible()
@@ -223,7 +227,8 @@ def test_everything_can_be_reached_and_has_a_name(page, site):
     row(page, "Proposal.docx").wait_for()
     nameless = page.evaluate(
         """() => [...document.querySelectorAll("a[href], button, input:not([hidden])")]
-        .filter((one) => one.checkVisibility() && !(one.ariaLabel || one.textContent.trim() || one.labels?.length))
+        .filter((one) => one.checkVisibility())
+        .filter((one) => !(one.ariaLabel || one.textContent.trim() || one.labels?.length))
         .map((one) => one.outerHTML)"""
     )
     assert nameless == []

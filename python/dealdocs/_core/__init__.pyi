@@ -5,8 +5,19 @@ from dealdocs._core import jwt as jwt
 from dealdocs._core import onlyoffice as onlyoffice
 from dealdocs._core import pipedrive as pipedrive
 from dealdocs._core import runtime as runtime
+from dealdocs._core import sandbox as sandbox
 
-__all__ = ["__version__", "debug_build", "error_classes", "formats", "jwt", "onlyoffice", "pipedrive", "runtime"]
+__all__ = [
+    "__version__",
+    "debug_build",
+    "error_classes",
+    "formats",
+    "jwt",
+    "onlyoffice",
+    "pipedrive",
+    "runtime",
+    "sandbox",
+]
 
 __version__: Final[str]
 debug_build: Final[bool]

@@ -80,6 +80,8 @@ _KNOWN: tuple[tuple[type[exceptions.DealDocsError], int, str], ...] = (
     (exceptions.TransportError, 502, "The other side could not be reached. Please try again."),
     (exceptions.DocumentServerError, 502, "The document server could not do this."),
     (exceptions.DecodeError, 502, "The other side gave an answer that makes no sense."),
+    (exceptions.LockedError, 503, "The service is busy. Please try again."),
+    (exceptions.VaultError, 500, "The service is not set up correctly."),
     (exceptions.StorageError, 503, "The document could not be stored. Please try again."),
     (exceptions.ClosedError, 503, "The service is shutting down."),
     (exceptions.ConfigError, 500, "The service is not set up correctly."),

@@ -1,0 +1,78 @@
+"""The command line: `dealdocs` or `python -m dealdocs`.
+
+Exit codes: 0 all is well, 1 something failed, 2 the command was not understood,
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from dealdocs import __version__
+from dealdocs.exceptions import DealDocsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OK, FAILED, INTERRUPTED = 0, 1, 130
+
+# Each module has `add_arguments(parser)` and `run_command(arguments) -> exit code`; it is imported when used.
+COMMANDS = {
+    "formats": ("dealdocs.commands.formats", "which files can be viewed, edited, created, converted"),
+    "sandbox": ("dealdocs.sandbox", "run a fake Pipedrive and a fake Document Server"),
+}
+EPILOG = "exit codes: 0 all is well, 1 something failed, 2 the command was not understood, 130 interrupted"
+
+
+class _CommandParser(argparse.ArgumentParser):
+    """A parser that imports its command when it is used."""
+
+    module = ""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
+        if self.module:
+            command = importlib.import_module(self.module)
+            self.module = ""
+            command.add_arguments(self)
+            self.set_defaults(run=command.run_command)
+        return super().parse_known_args(args, namespace)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser for all commands; nothing of a command is imported yet."""
+    parser = argparse.ArgumentParser(
+        prog="dealdocs", description="Pipedrive deals and ONLYOFFICE documents.", epilog=EPILOG
+    )
+    parser.add_argument("--version", action="version", version=f"dealdocs {__version__}")
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=_CommandParser
+    )
+    for name, (module, summary) in COMMANDS.items():
+        commands.add_parser(name, help=summary, description=summary).module = module
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    try:
+        chosen = build_parser().parse_args(arguments)
+        code = int(chosen.run(chosen))
+        sys.stdout.flush()
+    except DealDocsError as error:
+        print(f"dealdocs: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader, such as `head`, has had enough; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

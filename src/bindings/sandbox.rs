@@ -1,0 +1,78 @@
+//! `dealdocs._core.sandbox`: starting, stopping and addressing a sandbox; control is over HTTP.
+
+use pyo3::prelude::*;
+
+/// The submodule.
+#[pymodule(gil_used = false)]
+pub(super) mod sandbox {
+    use std::time::Duration;
+
+    use pyo3::prelude::*;
+    use secrecy::{ExposeSecret, SecretString};
+
+    use super::super::error::raise;
+    use crate::sandbox::{self, Limits, Options};
+
+    /// A running sandbox.
+    #[pyclass(frozen)]
+    struct Sandbox(sandbox::Sandbox);
+
+    /// Starts both servers.
+    #[pyfunction]
+    #[pyo3(signature = (*, seed, deals, port, document_server_port, secret, jwt_header, api_token, limits, save_delay, x2t))]
+    #[expect(clippy::too_many_arguments)]
+    fn start(
+        py: Python<'_>,
+        seed: u64,
+        deals: usize,
+        port: u16,
+        document_server_port: u16,
+        secret: Option<String>,
+        jwt_header: Option<String>,
+        api_token: Option<String>,
+        limits: bool,
+        save_delay: f64,
+        x2t: Option<std::path::PathBuf>,
+    ) -> PyResult<Sandbox> {
+        let mut options = Options { seed, port, document_server_port, deals, ..Options::default() };
+        options.secret = secret.map_or(options.secret, SecretString::from);
+        options.jwt_header = jwt_header.unwrap_or(options.jwt_header);
+        options.api_token = api_token.map_or(options.api_token, SecretString::from);
+        if !limits {
+            options.limits = Limits::none();
+        }
+        options.document_server.save_delay = Duration::try_from_secs_f64(save_delay).unwrap_or_default();
+        options.document_server.x2t = x2t.or(options.document_server.x2t);
+        py.detach(|| sandbox::start(options)).map(Sandbox).map_err(raise(py))
+    }
+
+    #[pymethods]
+    impl Sandbox {
+        #[getter]
+        fn pipedrive_url(&self) -> &str {
+            self.0.pipedrive_url()
+        }
+
+        #[getter]
+        fn document_server_url(&self) -> &str {
+            self.0.document_server_url()
+        }
+
+        #[getter]
+        fn is_running(&self) -> bool {
+            self.0.is_running()
+        }
+
+        /// API token, secret and header name.
+        fn credentials(&self, py: Python<'_>) -> PyResult<(String, String, String)> {
+            let state = self.0.state().map_err(raise(py))?;
+            let options = state.options();
+            let text = |secret: &SecretString| secret.expose_secret().to_owned();
+            Ok((text(&options.api_token), text(&options.secret), options.jwt_header.clone()))
+        }
+
+        fn stop(&self, py: Python<'_>) {
+            py.detach(|| self.0.stop());
+        }
+    }
+}
