@@ -87,7 +87,8 @@ pub(super) async fn read<A: DeserializeOwned>(response: Response, what: &str) ->
         return Err(refused(status, what));
     }
     let bytes = response.bytes().await?;
-    serde_json::from_slice(&bytes).map_err(|error| {
+    // The decoder's words may quote the answer, so they are left out.
+    serde_json::from_slice(&bytes).map_err(|_| {
         let page = bytes.trim_ascii_start().first() == Some(&b'<');
         let (shape, hint) = if page {
             ("a web page", "Check the address: a proxy, a login page or another program answers there.")
@@ -97,7 +98,6 @@ pub(super) async fn read<A: DeserializeOwned>(response: Response, what: &str) ->
         Error::new(ErrorKind::Decode, format!("the answer to {what} is {shape}"))
             .with_status(status)
             .with_hint(hint)
-            .with_source(error)
     })
 }
 

@@ -1,5 +1,6 @@
 //! Callbacks: which token decides, what is believed, and what is refused.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::vectors::*;
@@ -286,4 +287,32 @@ fn a_download_of_the_server_names_its_address() {
         assert_eq!(download(&bearer(token)).unwrap_err().kind(), ErrorKind::Signature, "{token}");
     }
     assert_eq!(server().verify_download(None, NOW).unwrap_err().kind(), ErrorKind::Signature);
+}
+
+proptest! {
+    #[test]
+    fn no_body_without_our_signature_is_believed(text in "\\PC{0,200}", bytes in any::<Vec<u8>>()) {
+        for content in [bytes, text.clone().into_bytes(), json!({"token": text}).to_string().into_bytes()] {
+            let error = server().verify_callback(&content, None, None, NOW).unwrap_err();
+            prop_assert!(matches!(error.kind(), ErrorKind::Signature | ErrorKind::Callback), "{}", error);
+        }
+    }
+
+    #[test]
+    fn a_token_changed_anywhere_is_refused(at in 0..BODY_SAVE.len(), with in "[A-Za-z0-9_.=+/ -]") {
+        let changed = format!("{}{with}{}", &BODY_SAVE[..at], &BODY_SAVE[at + 1..]);
+        prop_assume!(changed != BODY_SAVE);
+        prop_assert_eq!(verify(&body(&changed), None).unwrap_err().kind(), ErrorKind::Signature);
+    }
+
+    #[test]
+    fn whatever_is_signed_is_read_or_refused(status in any::<i64>(), key in "\\PC{0,130}", url in "\\PC{0,40}") {
+        match signed(&json!({"status": status, "key": key, "url": url})) {
+            Ok(callback) => {
+                prop_assert_eq!(i128::from(callback.status.code()), i128::from(status));
+                prop_assert_eq!(callback.key.as_str(), key);
+            }
+            Err(error) => prop_assert_eq!(error.kind(), ErrorKind::Callback),
+        }
+    }
 }
