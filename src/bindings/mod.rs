@@ -24,6 +24,7 @@ mod _core {
     #[pymodule_export]
     use super::onlyoffice::onlyoffice;
 
+    #[pymodule_export]
     use super::pipedrive::pipedrive;
 
     #[pymodule_export]

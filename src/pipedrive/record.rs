@@ -77,7 +77,7 @@ impl Record {
 
     /// The raw JSON of one field.
     pub fn field(&self, name: &str) -> Result<Option<&[u8]>> {
-        let found = self.fields()?.iter().find(|field| field.name.text(&self.json) == name);
+        let found = self.fields()?.iter().find(|field| field.name.bytes(&self.json) == name.as_bytes());
         Ok(found.map(|field| part(&self.json, &field.value)))
     }
 
@@ -96,12 +96,16 @@ impl Record {
 }
 
 impl Name {
-    fn text<'a>(&'a self, json: &'a [u8]) -> &'a str {
+    fn bytes<'a>(&'a self, json: &'a [u8]) -> &'a [u8] {
         match self {
-            // The text was checked to be UTF-8 when it was indexed.
-            Self::Plain(place) => std::str::from_utf8(part(json, place)).unwrap_or_default(),
-            Self::Decoded(name) => name,
+            Self::Plain(place) => part(json, place),
+            Self::Decoded(name) => name.as_bytes(),
         }
+    }
+
+    fn text<'a>(&'a self, json: &'a [u8]) -> &'a str {
+        // The text was checked to be UTF-8 when it was indexed.
+        std::str::from_utf8(self.bytes(json)).unwrap_or_default()
     }
 }
 

@@ -136,7 +136,7 @@ impl Upload {
         if body.length() == 0 {
             return Err(Error::config(format!("`{name}` is empty; Pipedrive does not take empty files")));
         }
-        let content_type = self.content_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned());
+        let content_type = self.content_type.clone().unwrap_or_else(|| media_type(name).to_owned());
         let fields = self.links.iter().map(Link::pair).collect();
         Ok(Prepared { fields, name: name.to_owned(), content_type, body })
     }
@@ -178,6 +178,13 @@ impl Files<'_> {
         let answer = self.client.send(call.payload(Payload::Upload(prepared)).transfer()).await?;
         FileRecord::from_record(answer.record()?)
     }
+}
+
+/// The media type that the name's extension stands for.
+fn media_type(name: &str) -> &'static str {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension).unwrap_or_default();
+    let known = crate::formats::get(extension).and_then(|format| format.mime_types.first().copied());
+    known.unwrap_or("application/octet-stream")
 }
 
 #[cfg(test)]
