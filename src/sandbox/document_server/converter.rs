@@ -47,6 +47,14 @@ pub(super) struct Job {
     signed: bool,
 }
 
+impl Job {
+    /// The conversion of a file that is here already.
+    pub(super) fn of_file(from: &str, to: &str) -> Self {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        Self { url: String::new(), from, to, title: String::new(), password: None, signed: false }
+    }
+}
+
 /// The name a conversion is remembered by. The url is no part of it, as with the real server.
 fn cache_name(key: &str, to: &str) -> String {
     format!("conv_{key}_{to}")

@@ -48,10 +48,13 @@ impl DocumentServer {
     async fn fetch_and_join(&self, request: &OpenRequest, from_browser: bool) -> Result<String, Refused> {
         let bytes = self.download(&request.url, request.signed).await;
         let bytes = bytes.map_err(|_| Refused::download_failed())?;
+        let working = self.working(request, bytes).await;
         let mut state = self.state();
         // Another tab may have been quicker: its copy counts, or the two would drift apart.
         if !state.documents.contains_key(&request.key) {
-            state.insert_document(Document::new(&request.key, &request.title, &request.file_type, bytes));
+            let mut document = Document::new(&request.key, &request.title, &working.file_type, working.bytes);
+            document.saved_as = working.saved_as;
+            state.insert_document(document);
         }
         state.join(request, from_browser)?.ok_or_else(Refused::download_failed)
     }

@@ -20,6 +20,8 @@ pub struct StoredFile {
     pub bytes: Bytes,
     /// The name offered for saving.
     pub title: String,
+    /// When its link ends, unix seconds.
+    expires: i64,
 }
 
 /// Why a link gave nothing.
@@ -41,7 +43,11 @@ impl DocumentServer {
         let link = format!("/cache/files/data/{}/{}/{}", segment(folder), segment(name), segment(title));
         let expires = self.now().saturating_add(LIFETIME);
         let check = check_value(&path, expires);
-        self.state().files.insert(path, StoredFile { bytes, title: title.to_owned() });
+        let mut state = self.state();
+        // A link that has ended needs no file any more.
+        state.files.retain(|_, file| file.expires >= self.now());
+        state.files.insert(path, StoredFile { bytes, title: title.to_owned(), expires });
+        drop(state);
         format!(
             "{}{link}?md5={check}&expires={expires}&filename={}",
             self.address(),
@@ -65,7 +71,7 @@ impl DocumentServer {
         }
         let state = self.state();
         let file = state.files.get(path).ok_or(LinkFailure::Missing)?;
-        Ok(StoredFile { bytes: file.bytes.clone(), title: file.title.clone() })
+        Ok(StoredFile { bytes: file.bytes.clone(), title: file.title.clone(), expires })
     }
 }
 

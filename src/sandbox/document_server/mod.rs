@@ -17,6 +17,7 @@ mod settings;
 mod state;
 mod token;
 mod watching;
+mod working_format;
 mod x2t;
 
 #[cfg(test)]

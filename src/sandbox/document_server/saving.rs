@@ -34,6 +34,7 @@ pub enum ForceSaved {
 struct Snapshot {
     key: String,
     file_type: String,
+    saved_as: String,
     bytes: bytes::Bytes,
     changes: Vec<Change>,
     not_modified: bool,
@@ -45,6 +46,7 @@ impl Snapshot {
         Self {
             key: document.key.clone(),
             file_type: document.file_type.clone(),
+            saved_as: document.saved_as.clone(),
             bytes: document.bytes.clone(),
             changes: document.changes.clone(),
             not_modified: !document.has_unsaved_changes(),
@@ -77,7 +79,7 @@ impl DocumentServer {
             (Snapshot::of(document), user, url)
         };
         let status = if snapshot.corrupted { 7 } else { 6 };
-        let mut fields = self.save_fields(&snapshot, status, &user);
+        let mut fields = self.save_fields(&snapshot, status, &user).await;
         match cause {
             ForceSave::Button { .. } => {
                 fields.insert("forcesavetype".to_owned(), 1.into());
@@ -134,7 +136,7 @@ impl DocumentServer {
             (Snapshot::of(document), user, url)
         };
         let status = if snapshot.corrupted { 3 } else { 2 };
-        let mut fields = self.save_fields(&snapshot, status, &user);
+        let mut fields = self.save_fields(&snapshot, status, &user).await;
         fields.insert("actions".to_owned(), json!([{"type": 0, "userid": user}]));
         let accepted = match url {
             Some(url) => self.call_back(&url, fields).await,
@@ -164,11 +166,13 @@ impl DocumentServer {
     }
 
     /// The fields statuses 2, 3, 6 and 7 share; the file and its changes become links.
-    fn save_fields(&self, snapshot: &Snapshot, status: i64, user: &str) -> Map<String, Value> {
+    async fn save_fields(&self, snapshot: &Snapshot, status: i64, user: &str) -> Map<String, Value> {
+        let (file, file_type) =
+            self.for_saving(snapshot.bytes.clone(), &snapshot.file_type, &snapshot.saved_as).await;
         let number = self.state().next_number();
         let folder = format!("{}_{number}", snapshot.key);
-        let name = format!("output.{}", snapshot.file_type);
-        let url = self.store_file(&folder, &name, &name, snapshot.bytes.clone());
+        let name = format!("output.{file_type}");
+        let url = self.store_file(&folder, &name, &name, file);
         let changes =
             self.store_file(&folder, "changes.zip", "changes.zip", changes_archive(&snapshot.changes).into());
         let at = snapshot.changes.last().map_or_else(|| self.now(), |change| change.at);
@@ -185,7 +189,7 @@ impl DocumentServer {
             ("key", snapshot.key.clone().into()),
             ("status", status.into()),
             ("users", json!([user])),
-            ("filetype", snapshot.file_type.clone().into()),
+            ("filetype", file_type.into()),
             ("changesurl", changes.into()),
             ("history", json!({"serverVersion": version, "changes": history.collect::<Vec<_>>()})),
             ("lastsave", time_text(at, "%Y-%m-%dT%H:%M:%S.000Z").into()),

@@ -61,6 +61,8 @@ pub struct Document {
     pub title: String,
     /// Extension of the current bytes.
     pub file_type: String,
+    /// Extension of saved files.
+    pub saved_as: String,
     /// The current bytes.
     pub bytes: Bytes,
     /// Where it is in its life.
@@ -115,6 +117,7 @@ impl Document {
             key: key.to_owned(),
             title: title.to_owned(),
             file_type: file_type.to_owned(),
+            saved_as: file_type.to_owned(),
             bytes,
             phase: Phase::Editing,
             changes: Vec::new(),
