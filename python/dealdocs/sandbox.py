@@ -11,10 +11,13 @@ controlled over HTTP below `/_sandbox` on both addresses; see docs/sandbox.md.
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dealdocs._core import sandbox as _core
+from dealdocs._sandbox_documents import EditorSession, SandboxDocuments
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-__all__ = ["Sandbox", "start"]
+__all__ = ["EditorSession", "Sandbox", "SandboxDocuments", "start"]
 
 
 class Sandbox:
@@ -31,6 +34,7 @@ class Sandbox:
     def __init__(self, running: _core.Sandbox) -> None:
         self._running = running
         self.api_token, self.secret, self.jwt_header = running.credentials()
+        self.documents = SandboxDocuments(running.document_server_url)
 
     @property
     def pipedrive_url(self) -> str:
@@ -86,7 +90,8 @@ def start(
         api_token: Token of the first user, an admin; a fixed one if None.
         limits: Whether Pipedrive's rate limits and daily budget are enforced.
         save_delay: Seconds between the last editor leaving and the save; 10 in the real one.
-        x2t: The vendor's converter program; the one on the path if None, and no conversion without it.
+        x2t: The vendor's converter program; if None, the one on the path or in the installed package
+            `document-builder`, and no conversion without it.
 
     Returns:
         The running sandbox, a context manager.
@@ -105,9 +110,16 @@ def start(
             api_token=api_token,
             limits=limits,
             save_delay=save_delay,
-            x2t=x2t or shutil.which("x2t"),
+            x2t=x2t or _installed_converter(),
         )
     )
+
+
+def _installed_converter() -> str | None:
+    spec = importlib.util.find_spec("docbuilder")
+    folders = spec.submodule_search_locations if spec is not None else None
+    packaged = [Path(folder) / "lib" / "x2t" for folder in folders or ()]
+    return shutil.which("x2t") or next((str(path) for path in packaged if path.is_file()), None)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
