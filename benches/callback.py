@@ -3,8 +3,8 @@
 Usage: python benches/callback.py   (a release build; pip install pyjwt)
 
 Ours finds the token in the body, pins the algorithm, checks signature, canonical base64url, `exp` and `crit`,
-types the fields, checks the key's characters and compares it with the bound one. PyJWT alone decodes the token;
-"and the checks" adds the rest by hand.
+types the fields, checks the key's characters and compares it with the bound one. PyJWT alone decodes the
+token; "and the checks" adds the rest by hand.
 """
 
 import json

@@ -179,7 +179,7 @@ class AsyncDocumentServer(ServerBase):
 
         Returns:
             A report of the checks `https`, `public_address`, `reachable`, `healthcheck`, `clock`, `api_js`,
-            `secret`, `version`, `header` and `purpose`. A failure is a line of it, not an exception.
+            `secret`, `version`, `header`, `address` and `purpose`. A failure is a line of it, no exception.
         """
         return Report.from_json(await _core.check_async(self._core))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from typing import TYPE_CHECKING, Any
 
 from dealdocs.onlyoffice._wire import given, to_json
@@ -31,7 +31,7 @@ def conversion(
             "url": url,
             "filetype": from_,
             "outputtype": to,
-            "key": key if key is not None else secrets.token_hex(16),
+            "key": key if key is not None else os.urandom(16).hex(),
             "async": asynchronous,
             "allowAnyPair": allow_any_pair,
             **given(**options),

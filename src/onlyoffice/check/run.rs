@@ -4,7 +4,8 @@ use super::{Check, Outcome, Report, network, offline, settings};
 use crate::onlyoffice::DocumentServer;
 
 /// Checks that need an answering server.
-const NEEDS_SERVER: [&str; 7] = ["healthcheck", "clock", "api_js", "secret", "version", "header", "purpose"];
+const NEEDS_SERVER: [&str; 8] =
+    ["healthcheck", "clock", "api_js", "secret", "version", "header", "address", "purpose"];
 
 impl DocumentServer {
     /// Looks at the server and the settings. A failure is a line of the report, never an error.
@@ -21,7 +22,9 @@ impl DocumentServer {
         let version = settings::version(self).await;
         checks.push(settings::secret(&version));
         checks.push(settings::version_check(&version));
-        checks.push(settings::header(self).await);
+        let told = settings::told(self).await;
+        checks.push(settings::header(self, &told));
+        checks.push(settings::address(self, &told));
         checks.push(settings::purpose(self, &version));
         Report { checks }
     }

@@ -1,9 +1,11 @@
 //! Whether secret, header and token rules are the server's.
 
 use serde::Deserialize;
+use url::Url;
 
 use super::{Check, network};
 use crate::formats::Edition;
+use crate::http::Origin;
 use crate::onlyoffice::{DocumentServer, endpoint};
 use crate::{Error, ErrorKind, Result};
 
@@ -57,9 +59,11 @@ pub(super) fn purpose(server: &DocumentServer, version: &Result<String>) -> Chec
     }
 }
 
+/// What a server tells about itself (`/meta/config`, Docs 9.3).
 #[derive(Deserialize)]
-struct MetaConfig {
+pub(super) struct Told {
     authorization: Option<Authorization>,
+    urls: Option<Urls>,
 }
 
 #[derive(Deserialize)]
@@ -68,28 +72,51 @@ struct Authorization {
     prefix: Option<String>,
 }
 
-/// Whether header and prefix are the server's, by `/meta/config`.
-pub(super) async fn header(server: &DocumentServer) -> Check {
+#[derive(Deserialize)]
+struct Urls {
+    api: Option<String>,
+}
+
+/// Asks the server for its settings.
+pub(super) async fn told(server: &DocumentServer) -> Result<Told> {
+    let response = network::get(server, server.address.endpoint("meta/config", None)).await?;
+    endpoint::read(response, "the question for its settings").await
+}
+
+/// Whether header and prefix are the server's.
+pub(super) fn header(server: &DocumentServer, told: &Result<Told>) -> Check {
     let name = "header";
-    match told(server).await {
-        Ok(Some(told)) => compare(server, &told),
-        Ok(None) => Check::skipped(name, "the server does not tell its header"),
-        Err(error)
-            if matches!(
-                error.kind(),
-                ErrorKind::NotFound | ErrorKind::Decode | ErrorKind::FeatureDisabled
-            ) =>
-        {
+    match told {
+        Ok(Told { authorization: Some(told), .. }) => compare(server, told),
+        Ok(_) => Check::skipped(name, "the server does not tell its header"),
+        Err(error) if is_old(error) => {
             Check::skipped(name, "this version does not tell its header (`/meta/config`)")
         }
-        Err(error) => Check::failed(name, &error),
+        Err(error) => Check::failed(name, error),
     }
 }
 
-async fn told(server: &DocumentServer) -> Result<Option<Authorization>, Error> {
-    let response = network::get(server, server.address.endpoint("meta/config", None)).await?;
-    let config: MetaConfig = endpoint::read(response, "the question for its settings").await?;
-    Ok(config.authorization)
+/// Whether the server knows the address that it is reached at; it builds the links to files from it.
+pub(super) fn address(server: &DocumentServer, told: &Result<Told>) -> Check {
+    let name = "address";
+    let named = told.as_ref().ok().and_then(|told| told.urls.as_ref()?.api.as_deref());
+    let Some(named) = named.and_then(|text| Url::parse(text).ok()).and_then(|url| Origin::of(&url).ok())
+    else {
+        return Check::skipped(name, "the server does not tell its own address");
+    };
+    match server.address.origins() {
+        Ok(origins) if origins.contains(&named) => Check::ok(name, "the server knows its address"),
+        _ => Check::warn(
+            name,
+            format!("the server takes itself for {named}"),
+            "The proxy before it must send X-Forwarded-Proto and X-Forwarded-Host, or browsers get wrong links.",
+        ),
+    }
+}
+
+/// A version without this answer, or a proxy that keeps it back.
+fn is_old(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Decode | ErrorKind::FeatureDisabled)
 }
 
 fn compare(server: &DocumentServer, told: &Authorization) -> Check {

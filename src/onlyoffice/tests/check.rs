@@ -112,3 +112,26 @@ async fn a_server_tells_its_formats_or_the_built_in_ones_serve() {
     let down = FakeServer::start(|_| answer(500, "")).await;
     assert_eq!(down.client().formats().await.unwrap_err().kind(), ErrorKind::Server);
 }
+
+#[tokio::test]
+async fn a_server_behind_a_silent_proxy_is_noticed() {
+    for (api, expected) in [
+        ("http://internal-name/web-apps/api.js", Outcome::Warn),
+        ("/web-apps/api.js", Outcome::Skipped),
+        ("https://docs.invalid/web-apps/api.js", Outcome::Ok),
+    ] {
+        let server = FakeServer::start(move |seen| match seen.uri.path() {
+            "/meta/config" => reply(&json!({"urls": {"api": api}})),
+            _ => healthy(seen),
+        })
+        .await;
+        let inner = server.address.clone();
+        let client = server.client_with(|options| {
+            options.address = "https://docs.invalid".to_owned();
+            options.internal_address = Some(inner);
+            options.timeout = std::time::Duration::from_secs(5);
+        });
+        let told = client.check().await;
+        assert_eq!(outcome(&told, "address"), expected, "{api}");
+    }
+}
