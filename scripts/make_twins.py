@@ -1,4 +1,4 @@
-"""Writes the synchronous twins of the Pipedrive client from the asynchronous ones.
+"""Writes the synchronous twins of the clients from the asynchronous ones.
 
 Usage: python scripts/make_twins.py [--check]
 
@@ -12,7 +12,8 @@ import re
 import sys
 from pathlib import Path
 
-ROOM = Path(__file__).parent.parent / "python" / "dealdocs" / "pipedrive"
+PACKAGE = Path(__file__).parent.parent / "python" / "dealdocs"
+ROOMS = [PACKAGE / "pipedrive", PACKAGE / "documents"]
 NOTE = "# Written by scripts/make_twins.py from {source}; change that file, not this one.\n"
 WORDS = [
     (r"\basync (def|with|for) ", r"\1 "),
@@ -43,8 +44,8 @@ def twin(source: Path) -> str:
 def main() -> None:
     """Write or check every twin."""
     stale = False
-    for source in sorted(ROOM.glob("_async_*.py")):
-        target = ROOM / source.name.replace("_async_", "_")
+    for source in sorted(path for room in ROOMS for path in room.glob("_async_*.py")):
+        target = source.parent / source.name.replace("_async_", "_")
         text = twin(source)
         if target.exists() and target.read_text(encoding="utf-8") == text:
             continue

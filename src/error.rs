@@ -166,6 +166,8 @@ kinds! {
     // --- documents of a deal
     /// The file does not belong to this deal, or the user may not see it.
     DocumentAccess => "DocumentAccessError",
+    /// Somebody is editing the document, or a save of it was given up.
+    DocumentInUse => "DocumentInUseError",
     /// A save of this document is still on its way.
     SaveInProgress => "SaveInProgressError",
     /// The journal or a file on disk could not be read or written.

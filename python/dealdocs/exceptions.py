@@ -42,6 +42,7 @@ They survive pickling, so task queues can hand them on.
     │   └── ConversionError
     │       ├── ConversionTimeoutError ... ConversionSizeLimitError
     ├── DocumentAccessError
+    ├── DocumentInUseError
     ├── SaveInProgressError
     ├── StorageError
     ├── OAuthError
@@ -313,6 +314,10 @@ class ConversionSizeLimitError(ConversionError):
 
 class DocumentAccessError(DealDocsError):
     """The file does not belong to this deal, or the user may not see it."""
+
+
+class DocumentInUseError(DealDocsError):
+    """Somebody is editing the document, or a save of it was given up; pass `force` to do it all the same."""
 
 
 class SaveInProgressError(DealDocsError):

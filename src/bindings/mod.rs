@@ -1,5 +1,6 @@
 //! The Python face of the crate: conversion, GIL, errors and runtime; no logic.
 
+mod documents;
 mod error;
 mod formats;
 mod jwt;
@@ -14,6 +15,9 @@ use pyo3::prelude::*;
 #[pymodule(gil_used = false)]
 mod _core {
     use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::documents::documents;
 
     #[pymodule_export]
     use super::formats::formats;

@@ -1,5 +1,6 @@
 from typing import Final
 
+from dealdocs._core import documents as documents
 from dealdocs._core import formats as formats
 from dealdocs._core import jwt as jwt
 from dealdocs._core import onlyoffice as onlyoffice
@@ -10,6 +11,7 @@ from dealdocs._core import sandbox as sandbox
 __all__ = [
     "__version__",
     "debug_build",
+    "documents",
     "error_classes",
     "formats",
     "jwt",

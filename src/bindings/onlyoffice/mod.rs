@@ -10,6 +10,8 @@ mod settings;
 
 use pyo3::prelude::*;
 
+pub(in crate::bindings) use server::Server;
+
 /// The room `onlyoffice` for Python.
 #[pymodule]
 pub(crate) mod onlyoffice {

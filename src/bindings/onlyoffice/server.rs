@@ -15,7 +15,7 @@ use crate::onlyoffice::{BrowserMethod, DocumentKey, DocumentServer, EditorOption
 /// One Document Server.
 #[pyclass(frozen, module = "dealdocs._core.onlyoffice")]
 pub(crate) struct Server {
-    pub(super) core: Arc<DocumentServer>,
+    pub(in crate::bindings) core: Arc<DocumentServer>,
 }
 
 #[pymethods]

@@ -23,7 +23,7 @@ type Exchange = (String, String, Option<u16>, u64, u32, Option<String>);
 
 #[pyclass(frozen, module = "dealdocs._core.pipedrive")]
 pub(crate) struct Client {
-    crm: core::Pipedrive,
+    pub(in crate::bindings) crm: core::Pipedrive,
     twin: Twin,
 }
 

@@ -18,6 +18,9 @@ mod value;
 
 use pyo3::prelude::*;
 
+pub(in crate::bindings) use client::Client;
+pub(in crate::bindings) use twin::Twin;
+
 /// Pipedrive: client, pagers, records, files, and what comes in from Pipedrive.
 #[pymodule]
 pub(crate) mod pipedrive {

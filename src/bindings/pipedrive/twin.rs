@@ -8,18 +8,18 @@ use crate::bindings::runtime::{block_on, spawn};
 
 /// Which of the two a native object belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Twin {
+pub(in crate::bindings) enum Twin {
     Sync,
     Async,
 }
 
 impl Twin {
-    pub(super) fn of(asynchronous: bool) -> Self {
+    pub(in crate::bindings) fn of(asynchronous: bool) -> Self {
         if asynchronous { Self::Async } else { Self::Sync }
     }
 
     /// The result of `work`, or an awaitable for it.
-    pub(super) fn run<'py, T, F>(self, py: Python<'py>, work: F) -> PyResult<Bound<'py, PyAny>>
+    pub(in crate::bindings) fn run<'py, T, F>(self, py: Python<'py>, work: F) -> PyResult<Bound<'py, PyAny>>
     where
         T: for<'any> IntoPyObject<'any> + Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,

@@ -1,0 +1,292 @@
+"""The documents of deals."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from dealdocs._core.documents import Documents
+from dealdocs.documents import _results as results
+from dealdocs.documents._shared import core_of, header_of, options_of, person_of, settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+    from types import TracebackType
+
+    from typing_extensions import Self, Unpack
+
+    from dealdocs._core.documents import Download as CoreDownload
+    from dealdocs.documents._results import Activity, DealFile, OpenedDocument, Recovered, Resumed, SaveJob
+    from dealdocs.documents._shared import Options, Person
+    from dealdocs.onlyoffice import AsyncDocumentServer
+    from dealdocs.pipedrive import AsyncPipedrive
+
+
+class AsyncDownload:
+    """The bytes of one document, on their way; a context manager and an iterator of `bytes`.
+
+    Attributes:
+        name: File name with extension.
+        size: Size in bytes where it is known.
+        mime_type: Media type by the file's format.
+    """
+
+    __slots__ = ("_download", "mime_type", "name", "size")
+
+    def __init__(self, download: CoreDownload) -> None:
+        self._download = download
+        self.name = download.name
+        self.size = download.size
+        self.mime_type = download.mime_type
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while (chunk := await self._download.read_chunk()) is not None:
+            yield chunk
+
+    async def aclose(self) -> None:
+        """Close the connection; what was not read is lost."""
+        await self._download.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+class AsyncDealDocuments:
+    """The documents of deals: listed, opened in the editor, and saved without losing work.
+
+    Nothing is opened before the first call. It may be used by several threads, after a fork, and by several
+    processes that share `directory`. docs/saving.md says what happens to a save at each step.
+
+    Args:
+        crm: The client whose credential saves; it also lists and opens unless a call gives another one.
+        server: The Document Server.
+        directory: Where the journal and the bytes on their way are kept; on a local disk.
+        instance: Names this installation on the Document Server; part of every document key.
+        public_url: Where the download and callback views lie, as the Document Server reaches them:
+            `{public_url}/download?token=...` and `{public_url}/callback?token=...`.
+        secret: Signs our own links, at least 32 bytes.
+        **options: `company` (where several share the journal), `download_url` and `callback_url` (instead of
+            `public_url`), `download_ttl` (seconds, 3600), `callback_ttl` (seconds, 7 days; a session that lasts
+            longer may still save), `max_file_size` (bytes, 100 MiB), `lossy_extensions`, `retire` (`"delete"`
+            or `"rename"` the old file), `verify` (`"size"`, or `"content"` to read the new file back),
+            `require_download_signature` (True), `deliver_within` (seconds that a callback waits for Pipedrive
+            once its bytes are safe, 30), `lease` (seconds, 30), `settle` (seconds, 20), `max_attempts` (20).
+
+    Raises:
+        ConfigError: A setting is wrong.
+        WeakSecretError: The secret can be guessed.
+    """
+
+    def __init__(
+        self,
+        crm: AsyncPipedrive,
+        server: AsyncDocumentServer,
+        *,
+        directory: str | os.PathLike[str],
+        instance: str,
+        public_url: str,
+        secret: str,
+        **options: Unpack[Options],
+    ) -> None:
+        given: dict[str, Any] = dict(options)
+        self._company: str = given.pop("company", "")
+        self._client = core_of(crm)
+        self._server = core_of(server)
+        settings = settings_of(directory, instance, public_url, secret, given)
+        self._core = Documents(self._client, self._server, settings, asynchronous=True)
+
+    async def list(self, deal_id: int, /, *, user: Person, crm: AsyncPipedrive | None = None) -> list[DealFile]:
+        """Return the files of a deal (20 tokens a hundred).
+
+        Args:
+            deal_id: The deal.
+            user: Who asks.
+            crm: The user's own client, so that Pipedrive decides what this user may see.
+        """
+        return results.deal_files(await self._core.list(self._person(user, crm), deal_id))
+
+    async def activity(self, deal_id: int, /) -> tuple[str, list[Activity]]:
+        """Return a mark that changes with any document of the deal, and what is going on.
+
+        Only the journal is asked, not Pipedrive: a page may ask every few seconds.
+        """
+        return results.activity(await self._core.activity(self._company, deal_id))
+
+    async def open(
+        self,
+        deal_id: int,
+        file_id: int,
+        /,
+        *,
+        user: Person,
+        mode: str = "edit",
+        lang: str | None = None,
+        device: str | None = None,
+        editor_config: Mapping[str, Any] | None = None,
+        permissions: Mapping[str, Any] | None = None,
+        crm: AsyncPipedrive | None = None,
+    ) -> OpenedDocument:
+        """Open a file of a deal in the editor (2 to 4 tokens).
+
+        Args:
+            deal_id: The deal.
+            file_id: The file; an id from before a save finds the document too.
+            user: Who opens it.
+            mode: `"edit"` or `"view"`; a format that cannot be edited is shown.
+            lang: Language of the editor.
+            device: `"desktop"`, `"mobile"` or `"embedded"`.
+            editor_config: More of the config's `editorConfig`, in its own names.
+            permissions: The config's `permissions`; lowered to what the format allows.
+            crm: The user's own client, so that Pipedrive decides what this user may see.
+
+        Raises:
+            DocumentAccessError: The file is not of this deal, or not for this user.
+            NotFoundError: There is no such file.
+            UnsupportedFormatError: The editor cannot show it.
+            SaveInProgressError: A save of it is on its way; `retry_after` says when to look again.
+        """
+        options = options_of(mode, lang, device, editor_config, permissions)
+        fields = await self._core.open(self._person(user, crm), deal_id, file_id, options)
+        config_json, api_js_url, title, effective, key, document = fields
+        return results.OpenedDocument(
+            config_json=config_json, api_js_url=api_js_url, title=title, mode=effective, key=key, document=document
+        )
+
+    async def save(self, token: str, body: bytes, headers: Mapping[str, str], /) -> tuple[int, bytes]:
+        """Take in a callback of the Document Server; return status and JSON body of the answer. Never raises an
+        exception of `dealdocs`: the answer says what the Document Server shall do.
+
+        `{"error":0}` is returned only when the bytes that the callback names are safe on disk.
+
+        Args:
+            token: `token` of the address.
+            body: The body as it came.
+            headers: The headers of the request.
+        """
+        status, answer, _ = await self._core.save(token, body, header_of(self._server, headers))
+        return status, answer.encode()
+
+    async def download(
+        self, deal_id: int, file_id: int, /, *, user: Person, crm: AsyncPipedrive | None = None
+    ) -> AsyncDownload:
+        """Start the download of a document for a person (22 tokens).
+
+        Raises:
+            DocumentAccessError: The file is not of this deal, or not for this user.
+        """
+        return AsyncDownload(await self._core.download(self._person(user, crm), deal_id, file_id))
+
+    async def download_signed(self, token: str, headers: Mapping[str, str], /) -> AsyncDownload:
+        """Start the download of a document for the Document Server (20 tokens).
+
+        Raises:
+            SignatureError: Link or header is not from where it should be.
+            TokenExpiredError: The link is too old.
+        """
+        header = header_of(self._server, headers)
+        return AsyncDownload(await self._core.download_signed(token, header))
+
+    async def create(
+        self, deal_id: int, name: str, /, *, user: Person, lang: str = "en", crm: AsyncPipedrive | None = None
+    ) -> DealFile:
+        """Add a blank document to a deal (12 tokens); `name` ends in `.docx`, `.xlsx` or `.pptx`.
+
+        Raises:
+            UnsupportedFormatError: No blank document of this format can be made.
+        """
+        return results.deal_file(await self._core.create(self._person(user, crm), deal_id, name, lang))
+
+    async def upload(
+        self,
+        deal_id: int,
+        name: str,
+        path: str | os.PathLike[str],
+        /,
+        *,
+        user: Person,
+        crm: AsyncPipedrive | None = None,
+    ) -> DealFile:
+        """Add the file at `path` to a deal (12 tokens); the name is made safe.
+
+        Raises:
+            UnsupportedFormatError: The editor cannot show it, or its content is something else.
+            FileTooLargeError: It has more than `max_file_size` bytes.
+        """
+        person = self._person(user, crm)
+        return results.deal_file(await self._core.upload(person, deal_id, name, os.fspath(path)))
+
+    async def rename(
+        self, deal_id: int, file_id: int, name: str, /, *, user: Person, crm: AsyncPipedrive | None = None
+    ) -> DealFile:
+        """Give a file another name (12 tokens); its extension stays, and may be left out.
+
+        Raises:
+            UnsupportedFormatError: The name would change the extension.
+            SaveInProgressError: A save of it is on its way.
+        """
+        return results.deal_file(await self._core.rename(self._person(user, crm), deal_id, file_id, name))
+
+    async def delete(
+        self, deal_id: int, file_id: int, /, *, user: Person, force: bool = False, crm: AsyncPipedrive | None = None
+    ) -> None:
+        """Delete a file (8 tokens).
+
+        A save that comes after a forced deletion brings the file back: an edit is never thrown away.
+
+        Raises:
+            DocumentInUseError: Somebody is editing it, or a save of it was given up; pass `force`.
+            SaveInProgressError: A save of it is on its way.
+        """
+        await self._core.delete(self._person(user, crm), deal_id, file_id, force)
+
+    async def resume(self) -> Resumed:
+        """Work on every save that is due. Call it when the application starts, and every minute or so."""
+        return results.resumed(await self._core.resume())
+
+    async def recover_forgotten(self) -> Recovered:
+        """Fetch and save what the Document Server could not hand over, then delete it there."""
+        return results.recovered(await self._core.recover_forgotten())
+
+    async def pending(self) -> list[SaveJob]:
+        """Return the saves on their way, the oldest first."""
+        return results.jobs(await self._core.jobs("pending", "", 0))
+
+    async def failed(self) -> list[SaveJob]:
+        """Return the saves that were given up, with the reason. Their bytes are kept; see `kept`."""
+        return results.jobs(await self._core.jobs("failed", "", 0))
+
+    async def copies(self, deal_id: int, /) -> list[SaveJob]:
+        """Return the damaged copies of the documents of a deal."""
+        return results.jobs(await self._core.jobs("copies", self._company, deal_id))
+
+    async def retry(self, job_id: int, /) -> None:
+        """Try a save again that was given up.
+
+        Raises:
+            NotFoundError: There is no such failed save.
+        """
+        await self._core.retry(job_id)
+
+    async def kept(self, job_id: int, /) -> AsyncDownload:
+        """Start the download of a damaged copy, or of a save that was given up: for operators.
+
+        Raises:
+            NotFoundError: No bytes are kept of it.
+        """
+        return AsyncDownload(await self._core.kept(job_id))
+
+    async def discard(self, job_id: int, /) -> None:
+        """Remove a damaged copy for good.
+
+        Raises:
+            NotFoundError: There is no such damaged copy.
+        """
+        await self._core.discard(job_id)
+
+    def _person(self, user: Person, crm: AsyncPipedrive | None) -> tuple[str, str, str, Any]:
+        return person_of(self._company, user, self._client if crm is None else core_of(crm))

@@ -1,0 +1,110 @@
+"""What both twins share: settings, headers, options of the editor."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dealdocs._core.onlyoffice import Server
+    from dealdocs._core.pipedrive import Client
+
+
+class Person(Protocol):
+    """Who is asking, as the application's own login knows them."""
+
+    @property
+    def id(self) -> str | None:
+        """Stable id, 1 to 128 characters."""
+        ...
+
+    @property
+    def name(self) -> str | None:
+        """Name that co-editors see."""
+        ...
+
+
+class Options(TypedDict, total=False):
+    """Keywords that `DealDocuments` and `AsyncDealDocuments` take besides the four they need."""
+
+    company: str
+    download_url: str | None
+    callback_url: str | None
+    download_ttl: float
+    callback_ttl: float
+    max_file_size: int
+    lossy_extensions: Iterable[str]
+    retire: str
+    verify: str
+    require_download_signature: bool
+    deliver_within: float
+    lease: float
+    settle: float
+    max_attempts: int
+
+
+DEFAULTS: dict[str, Any] = {
+    "download_url": None,
+    "callback_url": None,
+    "download_ttl": 3600.0,
+    "callback_ttl": 7 * 24 * 3600.0,
+    "max_file_size": 100 * 1024 * 1024,
+    "lossy_extensions": (),
+    "retire": "delete",
+    "verify": "size",
+    "require_download_signature": True,
+    "deliver_within": 30.0,
+    "lease": 30.0,
+    "settle": 20.0,
+    "max_attempts": 20,
+}
+
+
+def settings_of(
+    directory: str | os.PathLike[str], instance: str, public_url: str, secret: str, options: Mapping[str, Any]
+) -> dict[str, Any]:
+    """All settings, as the core takes them."""
+    unknown = set(options) - set(DEFAULTS)
+    if unknown:
+        message = f"unexpected keyword: {', '.join(sorted(unknown))}"
+        raise TypeError(message)
+    settings = {**DEFAULTS, **options}
+    settings["lossy_extensions"] = list(settings["lossy_extensions"])
+    settings.update(
+        directory=os.fspath(directory), instance=instance, public_url=public_url, secret=secret
+    )
+    return settings
+
+
+def core_of(owner: object) -> Any:
+    """The core of a client or a server."""
+    return owner._core  # type: ignore[attr-defined]  # noqa: SLF001 - the twins of one package
+
+
+def person_of(company: str, user: Person, client: Client) -> tuple[str, str, str, Client]:
+    """The person who asks, as the core takes it."""
+    if not user.id:
+        message = "the user has no id"
+        raise ValueError(message)
+    return company, user.id, user.name or user.id, client
+
+
+def header_of(server: Server, headers: Mapping[str, str]) -> str | None:
+    """The header with the Document Server's token; names are compared without case."""
+    wanted = server.header_name.lower()
+    return next((value for name, value in headers.items() if name.lower() == wanted), None)
+
+
+def options_of(
+    mode: str, lang: str | None, device: str | None, editor_config: Mapping[str, Any] | None, permissions: object
+) -> bytes:
+    """The options of the editor, as the core takes them."""
+    editor = dict(editor_config or {})
+    if lang is not None:
+        editor["lang"] = lang
+    return json.dumps(
+        {"mode": mode, "type": device, "permissions": permissions, "editorConfig": editor}
+    ).encode()

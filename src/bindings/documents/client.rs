@@ -1,0 +1,239 @@
+//! `Documents`: the use cases, for both twins.
+
+// Arguments from Python arrive by value.
+#![allow(clippy::needless_pass_by_value)]
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
+
+use super::download::Download;
+use super::settings::Keywords;
+use super::values;
+use crate::Result;
+use crate::bindings::error::raise;
+use crate::bindings::onlyoffice::Server;
+use crate::bindings::pipedrive::{Client, Twin};
+use crate::bindings::runtime::Nothing;
+use crate::documents::{DealDocuments, OneAccount, OpenOptions, PipedriveFiles, Viewer};
+use crate::onlyoffice::{EditorSettings, Mode};
+use crate::{Error, ErrorKind};
+
+/// Company, id, name and client of the person who asks.
+type Person = (String, String, String, Py<Client>);
+
+#[pyclass(frozen, module = "dealdocs._core.documents")]
+pub(crate) struct Documents {
+    core: DealDocuments,
+    twin: Twin,
+}
+
+#[pymethods]
+impl Documents {
+    #[new]
+    fn new(
+        py: Python<'_>,
+        client: &Client,
+        server: &Server,
+        settings: Keywords,
+        asynchronous: bool,
+    ) -> PyResult<Self> {
+        let settings = settings.settings().map_err(raise(py))?;
+        let accounts = Arc::new(OneAccount(Arc::new(PipedriveFiles(client.crm.clone()))));
+        let core = DealDocuments::new(settings, Arc::clone(&server.core), accounts);
+        Ok(Self { core, twin: Twin::of(asynchronous) })
+    }
+
+    fn list<'py>(&self, py: Python<'py>, person: Person, deal: u64) -> PyResult<Bound<'py, PyAny>> {
+        let (core, viewer) = (self.core.clone(), viewer(person));
+        self.twin.run(py, async move { Ok(values::list(&core.list(&viewer, deal).await?, values::entry)) })
+    }
+
+    fn activity<'py>(&self, py: Python<'py>, company: String, deal: u64) -> PyResult<Bound<'py, PyAny>> {
+        let core = self.core.clone();
+        self.twin
+            .run(py, async move { Ok(values::activity(&core.activity(&company, deal).await?).to_string()) })
+    }
+
+    fn open<'py>(
+        &self,
+        py: Python<'py>,
+        person: Person,
+        deal: u64,
+        file: u64,
+        options: PyBackedBytes,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = open_options(&options).map_err(raise(py))?;
+        let (core, viewer) = (self.core.clone(), viewer(person));
+        self.twin.run(py, async move {
+            let opened = core.open(&viewer, deal, file, options).await?;
+            let mode = if opened.mode == Mode::Edit { "edit" } else { "view" };
+            Ok((opened.config_json, opened.api_js_url, opened.title, mode, opened.key, opened.document))
+        })
+    }
+
+    fn save<'py>(
+        &self,
+        py: Python<'py>,
+        token: String,
+        body: PyBackedBytes,
+        header: Option<String>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let core = self.core.clone();
+        self.twin.run(py, async move {
+            let answer = core.save(&token, &body, header.as_deref()).await;
+            Ok((answer.status, answer.body, answer.error.map(|error| error.to_string())))
+        })
+    }
+
+    fn download<'py>(
+        &self,
+        py: Python<'py>,
+        person: Person,
+        deal: u64,
+        file: u64,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (core, viewer, twin) = (self.core.clone(), viewer(person), self.twin);
+        twin.run(py, async move { Ok(Download::new(core.download(&viewer, deal, file).await?, twin)) })
+    }
+
+    fn download_signed<'py>(
+        &self,
+        py: Python<'py>,
+        token: String,
+        header: Option<String>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (core, twin) = (self.core.clone(), self.twin);
+        twin.run(py, async move {
+            Ok(Download::new(core.download_signed(&token, header.as_deref()).await?, twin))
+        })
+    }
+
+    fn create<'py>(
+        &self,
+        py: Python<'py>,
+        person: Person,
+        deal: u64,
+        name: PyBackedStr,
+        language: PyBackedStr,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (core, viewer) = (self.core.clone(), viewer(person));
+        self.twin.run(py, async move {
+            Ok(values::entry(&core.create(&viewer, deal, &name, &language).await?).to_string())
+        })
+    }
+
+    fn upload<'py>(
+        &self,
+        py: Python<'py>,
+        person: Person,
+        deal: u64,
+        name: PyBackedStr,
+        path: PathBuf,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (core, viewer) = (self.core.clone(), viewer(person));
+        self.twin.run(py, async move {
+            Ok(values::entry(&core.upload(&viewer, deal, &name, &path).await?).to_string())
+        })
+    }
+
+    fn rename<'py>(
+        &self,
+        py: Python<'py>,
+        person: Person,
+        deal: u64,
+        file: u64,
+        name: PyBackedStr,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (core, viewer) = (self.core.clone(), viewer(person));
+        self.twin.run(py, async move {
+            Ok(values::entry(&core.rename(&viewer, deal, file, &name).await?).to_string())
+        })
+    }
+
+    fn delete<'py>(
+        &self,
+        py: Python<'py>,
+        person: Person,
+        deal: u64,
+        file: u64,
+        force: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (core, viewer) = (self.core.clone(), viewer(person));
+        self.twin.run(py, async move { core.delete(&viewer, deal, file, force).await.map(|()| Nothing) })
+    }
+
+    fn resume<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let core = self.core.clone();
+        self.twin.run(py, async move { Ok(values::resumed(&core.resume().await?).to_string()) })
+    }
+
+    fn recover_forgotten<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let core = self.core.clone();
+        self.twin.run(py, async move { Ok(values::recovered(&core.recover_forgotten().await?).to_string()) })
+    }
+
+    /// `pending`, `failed` or `copies` of a deal.
+    fn jobs<'py>(
+        &self,
+        py: Python<'py>,
+        which: &str,
+        company: String,
+        deal: u64,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (core, which) = (self.core.clone(), which.to_owned());
+        self.twin.run(py, async move {
+            let jobs = match which.as_str() {
+                "pending" => core.pending().await?,
+                "failed" => core.failed().await?,
+                "copies" => core.copies(&company, deal).await?,
+                _ => return Err(Error::internal("an unknown list of saves was asked for")),
+            };
+            Ok(values::list(&jobs, values::job))
+        })
+    }
+
+    fn retry<'py>(&self, py: Python<'py>, job: u64) -> PyResult<Bound<'py, PyAny>> {
+        let core = self.core.clone();
+        self.twin.run(py, async move { core.retry(job).await.map(|()| Nothing) })
+    }
+
+    fn kept<'py>(&self, py: Python<'py>, job: u64) -> PyResult<Bound<'py, PyAny>> {
+        let (core, twin) = (self.core.clone(), self.twin);
+        twin.run(py, async move { Ok(Download::new(core.kept(job).await?, twin)) })
+    }
+
+    fn discard<'py>(&self, py: Python<'py>, job: u64) -> PyResult<Bound<'py, PyAny>> {
+        let core = self.core.clone();
+        self.twin.run(py, async move { core.discard(job).await.map(|()| Nothing) })
+    }
+}
+
+fn viewer((company, user, name, client): Person) -> Viewer {
+    Viewer { company, user, name, files: Arc::new(PipedriveFiles(client.get().crm.clone())) }
+}
+
+/// `{"mode", "type", "permissions", "editorConfig"}`, each in the config's own names.
+fn open_options(json: &[u8]) -> Result<OpenOptions> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Wire {
+        mode: Mode,
+        #[serde(rename = "type")]
+        editor_type: Option<crate::onlyoffice::config::EditorType>,
+        permissions: Option<crate::onlyoffice::Permissions>,
+        #[serde(default, rename = "editorConfig")]
+        editor: EditorSettings,
+    }
+    let wire: Wire = serde_json::from_slice(json).map_err(|error| {
+        Error::new(ErrorKind::Config, format!("the editor's options are not as agreed: {error}"))
+    })?;
+    Ok(OpenOptions {
+        mode: wire.mode,
+        editor: wire.editor,
+        editor_type: wire.editor_type,
+        permissions: wire.permissions,
+    })
+}

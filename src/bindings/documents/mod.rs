@@ -1,0 +1,17 @@
+//! The module `dealdocs._core.documents`.
+
+mod client;
+mod download;
+mod settings;
+mod values;
+
+use pyo3::prelude::*;
+
+/// The room `documents` for Python.
+#[pymodule]
+pub(crate) mod documents {
+    #[pymodule_export]
+    use super::client::Documents;
+    #[pymodule_export]
+    use super::download::Download;
+}

@@ -1,0 +1,197 @@
+//! The way of accepted bytes into Pipedrive: one committed step after the other.
+
+use std::sync::Arc;
+
+use super::core::{Core, milliseconds};
+use super::files::DealFiles;
+use super::journal::claim;
+use super::journal::progress::{self, Overtaken};
+use super::lease::Lease;
+use super::model::{Document, Job, JobKind, Step};
+use super::names;
+use super::observer::Point;
+use super::outcome::{self, Outcome};
+use crate::{Error, ErrorKind, Result};
+
+/// A save being delivered: its row, its lease and where it goes.
+pub(super) struct Delivery<'a> {
+    pub(super) core: &'a Core,
+    pub(super) job: Job,
+    pub(super) owner: String,
+    pub(super) document: Document,
+    pub(super) files: Arc<dyn DealFiles>,
+    /// The upload of this run is the only one that can exist since `Uploading` was committed.
+    pub(super) fresh: bool,
+    /// The new file was found whole in this run.
+    pub(super) checked: bool,
+}
+
+impl Core {
+    /// Delivers what is due of one document.
+    pub(super) async fn deliver_document(&self, document: &str) -> Result<()> {
+        while let Some((job, lease)) = self.claim(Some(document.to_owned())).await? {
+            self.work_on(job, lease).await?;
+        }
+        Ok(())
+    }
+
+    /// Leases the next save that is due.
+    pub(super) async fn claim(&self, document: Option<String>) -> Result<Option<(Job, Lease)>> {
+        let (owner, now, lease) = (Lease::owner()?, self.now(), self.lease_milliseconds());
+        let holder = owner.clone();
+        let job = self
+            .journal
+            .run(move |connection| claim::next(connection, document.as_deref(), &holder, now, lease))
+            .await?;
+        Ok(job.map(|job| {
+            let lease = Lease::new(self, job.id, owner);
+            (job, lease)
+        }))
+    }
+
+    /// Brings one save as far as it gets; a failure is noted in its row and returned.
+    pub(super) async fn work_on(&self, job: Job, lease: Lease) -> Result<()> {
+        if job.step == Step::Received {
+            return self.fetch_again(&job, &lease).await;
+        }
+        let owner = lease.holder().to_owned();
+        let result = lease.keep(self, self.deliver(&job, &owner)).await;
+        let Err(error) = result else { return Ok(()) };
+        if outcome::of(&error) != Outcome::TakenOver {
+            self.note_failure(job.id, &owner, &error).await?;
+        }
+        Err(error)
+    }
+
+    async fn deliver(&self, job: &Job, owner: &str) -> Result<()> {
+        let (document, files) = self.place_of(job).await?;
+        let (job, owner) = (job.clone(), owner.to_owned());
+        let mut delivery = Delivery { core: self, job, owner, document, files, fresh: false, checked: false };
+        delivery.yield_to_newer().await?;
+        while !delivery.job.step.is_final() {
+            match delivery.job.step {
+                Step::Fetched => delivery.prepare().await?,
+                Step::Uploading => delivery.upload().await?,
+                Step::Uploaded => delivery.verify().await?,
+                Step::Verified => delivery.name().await?,
+                Step::Named => delivery.retire().await?,
+                Step::Retired => delivery.finish().await?,
+                step => {
+                    return Err(Error::internal(format!(
+                        "a save cannot be delivered from `{}`",
+                        step.as_str()
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Delivery<'_> {
+    /// Commits the row as it is now at `step`.
+    pub(super) async fn commit(&mut self, step: Step) -> Result<()> {
+        self.job.step = step;
+        let (job, owner, now) = (self.job.clone(), self.owner.clone(), self.core.now());
+        self.core.journal.run(move |connection| progress::advance(connection, &job, &owner, now)).await
+    }
+
+    // A newer save of the document was delivered while this one was given up.
+    async fn yield_to_newer(&mut self) -> Result<()> {
+        let job = self.job.clone();
+        match self.core.journal.run(move |connection| progress::overtaken(connection, &job)).await? {
+            None => Ok(()),
+            Some(Overtaken::Superseded) => {
+                self.remove_uploads(None).await?;
+                self.commit(Step::Superseded).await?;
+                self.core.spool.remove(&self.job.marker);
+                Ok(())
+            }
+            Some(Overtaken::Beside) => {
+                self.remove_uploads(None).await?;
+                (self.job.kind, self.job.old_file, self.job.new_file) = (JobKind::Conflict, None, None);
+                self.commit(Step::Fetched).await
+            }
+            Some(Overtaken::Succeeded) => {
+                // The newer file was found whole, so this one's old file may go.
+                self.checked = true;
+                if self.job.step == Step::Verified { self.commit(Step::Named).await } else { Ok(()) }
+            }
+        }
+    }
+
+    // Decides names and the file to retire, then commits that an upload starts.
+    async fn prepare(&mut self) -> Result<()> {
+        let current = match self.files.get(self.document.file).await {
+            Ok(file) if file.active => Some(file),
+            Ok(_) => None,
+            Err(error) if outcome::is_gone(&error) => None,
+            Err(error) => return Err(error),
+        };
+        let seen = current.as_ref().map(|file| file.name.as_str()).filter(|name| !names::is_marked(name));
+        let fallback = if self.document.name.is_empty() { "Document" } else { &self.document.name };
+        let name = seen.unwrap_or(fallback);
+        let file_type = self.job.file_type.as_deref();
+        self.job.name = names::when_saved(self.job.kind, name, file_type, self.core.now());
+        if self.job.kind == JobKind::Replace {
+            self.job.old_file = self.job.old_file.or(current.map(|file| file.id));
+        }
+        self.job.upload_started = self.core.now();
+        self.commit(Step::Uploading).await?;
+        self.fresh = true;
+        self.core.reached(Point::Uploading)
+    }
+
+    async fn name(&mut self) -> Result<()> {
+        let Some(file) = self.job.new_file else { return self.commit(Step::Fetched).await };
+        match self.files.rename(file, &self.job.name).await {
+            Ok(()) => {}
+            // Somebody deleted it in this moment; the bytes are still here.
+            Err(error) if outcome::is_gone(&error) => return self.commit(Step::Fetched).await,
+            Err(error) => return Err(error),
+        }
+        self.core.reached(Point::Renamed)?;
+        self.commit(Step::Named).await?;
+        self.core.reached(Point::Named)
+    }
+
+    async fn finish(&mut self) -> Result<()> {
+        if self.job.ambiguous {
+            self.remove_uploads(self.job.new_file).await?;
+        }
+        self.commit(Step::Done).await?;
+        self.core.reached(Point::Done)?;
+        self.core.spool.remove(&self.job.marker);
+        Ok(())
+    }
+
+    /// Deletes uploads of this very save, except `keep`: they are recognised by its marker.
+    pub(super) async fn remove_uploads(&self, keep: Option<u64>) -> Result<()> {
+        if self.job.upload_started == 0 {
+            return Ok(());
+        }
+        for file in self.marked_files().await? {
+            if Some(file.id) != keep {
+                self.files.delete(file.id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Uploads of this very save that Pipedrive has.
+    pub(super) async fn marked_files(&self) -> Result<Vec<super::files::RemoteFile>> {
+        let marker = names::marker_text(&self.job.marker);
+        let mut files = match self.files.of_deal(self.document.deal).await {
+            Ok(files) => files,
+            Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        files.retain(|file| file.name.contains(&marker));
+        Ok(files)
+    }
+
+    /// When the answer of the last upload is surely too late, in milliseconds since 1970.
+    pub(super) fn settled_at(&self) -> i64 {
+        self.job.upload_started.saturating_add(milliseconds(self.core.settings.settle))
+    }
+}

@@ -1,0 +1,70 @@
+//! One connection a process; every piece of work runs to its end on a blocking thread.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::storage;
+use super::schema;
+use crate::documents::private;
+use crate::per_process::PerProcess;
+use crate::{Error, Result};
+
+/// How long a writer waits for another one.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// The journal: a SQLite file that several processes may share.
+#[derive(Clone)]
+pub struct Journal {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    connection: PerProcess<Mutex<Connection>>,
+}
+
+impl Journal {
+    /// A journal in `directory`; nothing is opened yet.
+    pub fn new(directory: &Path) -> Self {
+        let path = directory.join("journal.sqlite3");
+        Self { inner: Arc::new(Inner { path, connection: PerProcess::new() }) }
+    }
+
+    /// Runs `work` on a blocking thread. Dropping the future does not stop it half way.
+    pub async fn run<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T> + Send + 'static,
+    {
+        let journal = self.clone();
+        tokio::task::spawn_blocking(move || journal.run_now(work))
+            .await
+            .map_err(|error| Error::internal("work on the journal broke off").with_source(error))?
+    }
+
+    /// Runs `work` on this thread.
+    pub fn run_now<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
+        let slot = self.inner.connection.get_or_try_init(|| connect(&self.inner.path).map(Mutex::new))?;
+        let mut connection = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&mut connection)
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection> {
+    if let Some(directory) = path.parent() {
+        private::directory(directory)?;
+    }
+    private::touch(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(storage)?;
+    connection.busy_timeout(BUSY).map_err(storage)?;
+    // FULL: a committed step survives a power cut, not only a killed process.
+    connection
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")
+        .map_err(storage)?;
+    schema::prepare(&mut connection)?;
+    Ok(connection)
+}

@@ -1,0 +1,17 @@
+//! The journal: every document, session and save, in one SQLite file.
+
+pub mod claim;
+mod connection;
+pub mod documents;
+mod error;
+pub mod jobs;
+pub mod people;
+pub mod progress;
+pub mod receive;
+pub mod report;
+mod schema;
+pub mod sessions;
+pub mod status;
+
+pub use connection::Journal;
+pub(super) use error::{LEASE_LOST, taken_over};

@@ -1,0 +1,297 @@
+//! The two moments of a callback: it is noted before its bytes are fetched, and accepted after.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::error::storage;
+use super::{claim, documents, jobs, sessions};
+use crate::documents::files::Fetched;
+use crate::documents::model::{Job, JobKind, SessionState, Step};
+use crate::documents::ruling::{Facts, rule};
+use crate::{Error, ErrorKind, Result};
+
+/// Begins the address of bytes in the Document Server's own store of files that it could not hand over.
+pub const FORGOTTEN: &str = "forgotten:";
+
+/// A callback that names bytes.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// Id of the document.
+    pub document: String,
+    /// Key of the session.
+    pub key: String,
+    /// User id of the callback link.
+    pub user: String,
+    /// Status code: 2, 3, 6 or 7.
+    pub status: u64,
+    /// Where the bytes are.
+    pub url: String,
+    /// Extension of the bytes.
+    pub file_type: Option<String>,
+    /// `lastsave`, in milliseconds since 1970.
+    pub last_save: Option<i64>,
+    /// `notmodified`.
+    pub not_modified: bool,
+    /// Recognises a repetition of the same callback.
+    pub fingerprint: String,
+    /// Unique text for the upload.
+    pub marker: String,
+}
+
+impl Arrival {
+    fn is_final(&self) -> bool {
+        matches!(self.status, 2 | 3)
+    }
+
+    fn is_corrupted(&self) -> bool {
+        matches!(self.status, 3 | 7)
+    }
+}
+
+/// What to do with a callback that names bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reception {
+    /// Fetch the bytes; the job is leased to the caller.
+    Fetch(Box<Job>),
+    /// The bytes of this callback are safe already, here or in Pipedrive.
+    Known,
+    /// Another worker is fetching them right now.
+    Busy,
+}
+
+/// Whether the accepted bytes were new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Acceptance {
+    /// They are on their way to Pipedrive, or kept.
+    New,
+    /// The same bytes were accepted before.
+    Same,
+    /// Another worker took the job over meanwhile; its result counts.
+    Lost,
+}
+
+/// Notes a callback before anything is fetched.
+pub fn note(
+    connection: &mut Connection,
+    arrival: &Arrival,
+    owner: &str,
+    now: i64,
+    lease: i64,
+) -> Result<Reception> {
+    let transaction = documents::writing(connection)?;
+    let reception = match repeated(&transaction, arrival, now)? {
+        Some(Reception::Fetch(known)) => {
+            transaction
+                .execute(
+                    "UPDATE jobs SET step = 'received', failed = 0, url = ?2, changed = ?3 WHERE id = ?1",
+                    params![known.id, arrival.url, now],
+                )
+                .map_err(storage)?;
+            fetch(&transaction, known.id, owner, now, lease)?
+        }
+        Some(reception) => reception,
+        None if is_outdated(&transaction, arrival)? => Reception::Known,
+        None if is_held_already(&transaction, arrival)? => {
+            end_session(&transaction, &arrival.key, now)?;
+            Reception::Known
+        }
+        None => {
+            insert(&transaction, arrival, now)?;
+            let id = u64::try_from(transaction.last_insert_rowid()).unwrap_or_default();
+            fetch(&transaction, id, owner, now, lease)?
+        }
+    };
+    documents::commit(transaction)?;
+    Ok(reception)
+}
+
+/// Accepts bytes that are durable on disk: from this commit on the callback may be acknowledged.
+///
+/// `place` gives the bytes their final name; it runs while nobody else can take the job over.
+pub fn accept(
+    connection: &mut Connection,
+    job: &Job,
+    fetched: &Fetched,
+    owner: &str,
+    now: i64,
+    place: impl FnOnce() -> Result<()>,
+) -> Result<Acceptance> {
+    let transaction = documents::writing(connection)?;
+    let document = documents::get(&transaction, &job.document)?;
+    let session = sessions::get(&transaction, &job.key)?.ok_or_else(|| {
+        Error::new(ErrorKind::Storage, "the journal does not know the session of this save")
+    })?;
+    let is_final = matches!(job.status, 2 | 3);
+    let corrupted = matches!(job.status, 3 | 7);
+    let last = jobs::last_accepted(&transaction, &job.key)?;
+    let same = !corrupted && last.as_ref().is_some_and(|last| last.sha256 == fetched.sha256);
+    let newer = last_save_of(&transaction, job.id)? > session.last_save;
+    let forgotten = job.url.starts_with(FORGOTTEN);
+    // A forgotten file has no time: it counts as what the newest refused end of the session held.
+    let place_in_time = if forgotten { last_refused(&transaction, &job.key, job.id)? } else { job.id };
+    let overtaken = !newer && last.is_some_and(|last| last.id > place_in_time);
+    let ruling = rule(Facts {
+        session_revision: session.revision,
+        document_revision: document.revision,
+        session: session.state,
+        content_is_ours: document.content_key.as_deref() == Some(job.key.as_str()),
+        newer_session: sessions::editing(&transaction, &document.id)?
+            .iter()
+            .any(|other| other.revision > session.revision),
+        is_final,
+        overtaken,
+    });
+    let (kind, step) = match (corrupted, same) {
+        (true, _) => (JobKind::Corrupted, Step::Kept),
+        (false, true) => (ruling.kind, Step::Done),
+        (false, false) => (ruling.kind, Step::Fetched),
+    };
+    let changed = transaction
+        .execute(
+            "UPDATE jobs SET kind = ?3, step = ?4, bytes = ?5, sha256 = ?6, url = '', error = NULL, attempts = 0,
+               next_attempt = 0, changed = ?7, accepted = (SELECT ifnull(max(accepted), 0) + 1 FROM jobs)
+             WHERE id = ?1 AND owner = ?2 AND step = 'received'",
+            params![job.id, owner, kind.as_str(), step.as_str(), fetched.bytes, fetched.sha256, now],
+        )
+        .map_err(storage)?;
+    if changed == 0 {
+        return Ok(Acceptance::Lost);
+    }
+    if !same {
+        place()?;
+    }
+    if kind == JobKind::Replace && !same {
+        documents::set_content_key(&transaction, &document.id, &job.key)?;
+        supersede_earlier(&transaction, job, now)?;
+    }
+    sessions::saved(&transaction, &job.key, last_save_of(&transaction, job.id)?)?;
+    if is_final && (forgotten || !overtaken) {
+        end_session(&transaction, &job.key, now)?;
+    } else if ruling.new_revision && !same && !corrupted {
+        documents::next_revision(&transaction, &document.id)?;
+    }
+    documents::commit(transaction)?;
+    Ok(if same { Acceptance::Same } else { Acceptance::New })
+}
+
+/// Closes a session for good: if it was current, the next one gets a new key.
+pub fn end_session(connection: &Connection, key: &str, now: i64) -> Result<()> {
+    let Some(session) = sessions::get(connection, key)? else { return Ok(()) };
+    let document = documents::get(connection, &session.document)?;
+    let ours_again = session.state == SessionState::Editing
+        && document.content_key.as_deref() == Some(key)
+        && !sessions::editing(connection, &document.id)?
+            .iter()
+            .any(|other| other.revision > session.revision);
+    if session.revision >= document.revision || ours_again {
+        documents::next_revision(connection, &document.id)?;
+    }
+    sessions::report(connection, key, SessionState::Closed, &[], now)
+}
+
+// The same callback again: known, being worked on, or to be fetched after all.
+fn repeated(connection: &Connection, arrival: &Arrival, now: i64) -> Result<Option<Reception>> {
+    let found: Option<(u64, bool)> = connection
+        .query_row(
+            "SELECT id, owner IS NOT NULL AND lease_until > ?2 FROM jobs WHERE fingerprint = ?1 ORDER BY id DESC LIMIT 1",
+            params![arrival.fingerprint, now],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()
+        .map_err(storage)?;
+    let Some((id, leased)) = found else { return Ok(None) };
+    let Some(job) = jobs::find(connection, id)? else { return Ok(None) };
+    if job.step.is_durable() {
+        // Without a time the address alone does not prove that the content is the same.
+        return Ok(arrival.last_save.map(|_| Reception::Known));
+    }
+    Ok(Some(if leased { Reception::Busy } else { Reception::Fetch(Box::new(job)) }))
+}
+
+// A forced save that is provably older than what the same session delivered already.
+fn is_outdated(connection: &Connection, arrival: &Arrival) -> Result<bool> {
+    if arrival.status != 6 {
+        return Ok(false);
+    }
+    let Some(session) = sessions::get(connection, &arrival.key)? else { return Ok(false) };
+    let older = matches!((arrival.last_save, session.last_save), (Some(this), Some(newest)) if this < newest);
+    // Only saves, not damaged copies, move `last_save`; see `accept`.
+    Ok(older)
+}
+
+// The end of a session whose forced save already held everything (`notmodified`).
+fn is_held_already(connection: &Connection, arrival: &Arrival) -> Result<bool> {
+    if arrival.status != 2 || !arrival.not_modified {
+        return Ok(false);
+    }
+    Ok(jobs::last_accepted(connection, &arrival.key)?
+        .is_some_and(|last| last.status == 6 && last.step.is_durable()))
+}
+
+fn insert(connection: &Connection, arrival: &Arrival, now: i64) -> Result<()> {
+    let kind = if arrival.is_corrupted() { JobKind::Corrupted } else { JobKind::Replace };
+    debug_assert!(arrival.is_final() || matches!(arrival.status, 6 | 7));
+    connection
+        .execute(
+            "INSERT INTO jobs(document, key, user, status, kind, step, fingerprint, last_save, url, file_type, marker, created, changed)
+             VALUES(?1, ?2, ?3, ?4, ?5, 'received', ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
+            params![
+                arrival.document,
+                arrival.key,
+                arrival.user,
+                arrival.status,
+                kind.as_str(),
+                arrival.fingerprint,
+                arrival.last_save,
+                arrival.url,
+                arrival.file_type,
+                arrival.marker,
+                now
+            ],
+        )
+        .map(drop)
+        .map_err(storage)
+}
+
+fn fetch(connection: &Connection, id: u64, owner: &str, now: i64, lease: i64) -> Result<Reception> {
+    claim::take(connection, id, owner, now, lease)?;
+    let job =
+        jobs::find(connection, id)?.ok_or_else(|| Error::internal("a new row of the journal is gone"))?;
+    Ok(Reception::Fetch(Box::new(job)))
+}
+
+// Earlier saves of the same session that nobody has started to upload: this one holds all of them.
+fn supersede_earlier(connection: &Connection, job: &Job, now: i64) -> Result<()> {
+    connection
+        .execute(
+            "UPDATE jobs SET step = 'superseded', changed = ?4
+             WHERE document = ?1 AND key = ?2 AND id <> ?3 AND kind = 'replace' AND step = 'fetched'
+               AND (owner IS NULL OR lease_until <= ?4)
+               AND accepted < (SELECT accepted FROM jobs WHERE id = ?3)",
+            params![job.document, job.key, job.id, now],
+        )
+        .map(drop)
+        .map_err(storage)
+}
+
+fn last_refused(connection: &Connection, key: &str, except: u64) -> Result<u64> {
+    connection
+        .query_row(
+            "SELECT ifnull(max(id), 0) FROM jobs WHERE key = ?1 AND id <> ?2 AND status = 2
+               AND step IN ('received', 'abandoned')",
+            params![key, except],
+            |row| row.get(0),
+        )
+        .map_err(storage)
+}
+
+fn last_save_of(connection: &Connection, id: u64) -> Result<Option<i64>> {
+    connection
+        .query_row(
+            "SELECT last_save FROM jobs WHERE id = ?1 AND kind <> 'corrupted'",
+            [i64::try_from(id).unwrap_or(0)],
+            |row| row.get(0),
+        )
+        .optional()
+        .map(Option::flatten)
+        .map_err(storage)
+}

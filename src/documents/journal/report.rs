@@ -1,0 +1,57 @@
+//! What operators see: saves on their way, given up, and damaged copies.
+
+use rusqlite::{Connection, params};
+
+use super::error::storage;
+use super::jobs;
+use crate::documents::model::Job;
+use crate::{Error, ErrorKind, Result};
+
+/// Saves on their way, the oldest first.
+pub fn pending(connection: &Connection) -> Result<Vec<Job>> {
+    jobs::select(
+        connection,
+        "failed = 0 AND step IN ('received', 'fetched', 'uploading', 'uploaded', 'verified', 'named', 'retired')",
+        &[],
+    )
+}
+
+/// Saves that were given up, and those whose bytes never arrived.
+pub fn failed(connection: &Connection) -> Result<Vec<Job>> {
+    jobs::select(connection, "step = 'abandoned' OR (failed = 1 AND step NOT IN ('done', 'superseded'))", &[])
+}
+
+/// Damaged copies of the documents of a deal.
+pub fn copies(connection: &Connection, company: &str, deal: u64) -> Result<Vec<Job>> {
+    jobs::select(
+        connection,
+        "step = 'kept' AND document IN (SELECT id FROM documents WHERE company = ?1 AND deal = ?2)",
+        &[company.to_owned().into(), i64::try_from(deal).unwrap_or(0).into()],
+    )
+}
+
+/// Makes a save that was given up due at once.
+pub fn retry(connection: &Connection, id: u64, now: i64) -> Result<()> {
+    let changed = connection
+        .execute(
+            "UPDATE jobs SET failed = 0, attempts = 0, next_attempt = 0, changed = ?2
+             WHERE id = ?1 AND failed = 1 AND step NOT IN ('done', 'superseded', 'abandoned', 'kept')",
+            params![i64::try_from(id).unwrap_or(0), now],
+        )
+        .map_err(storage)?;
+    if changed == 1 {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::NotFound, format!("there is no failed save {id} to retry"))
+        .with_hint("`failed()` lists the saves that were given up."))
+}
+
+/// Forgets a damaged copy; the caller removes its bytes.
+pub fn discard(connection: &Connection, id: u64, now: i64) -> Result<Job> {
+    let job = jobs::find(connection, id)?.filter(|job| job.step == crate::documents::model::Step::Kept);
+    let job = job.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("there is no damaged copy {id}")))?;
+    connection
+        .execute("UPDATE jobs SET step = 'done', changed = ?2 WHERE id = ?1", params![job.id, now])
+        .map_err(storage)?;
+    Ok(job)
+}

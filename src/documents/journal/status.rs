@@ -1,0 +1,91 @@
+//! What a list says about a document besides what Pipedrive knows.
+
+use rusqlite::Connection;
+
+use super::error::storage;
+use super::{documents, jobs, people, sessions};
+use crate::Result;
+use crate::documents::model::Document;
+
+/// What is going on with a document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum State {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// Somebody is in the editor.
+    Editing,
+    /// A save is on its way to Pipedrive.
+    Saving,
+    /// A save was given up; its bytes are safe here.
+    SaveFailed,
+}
+
+impl State {
+    /// The word that applications see.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            State::Idle => "idle",
+            State::Editing => "editing",
+            State::Saving => "saving",
+            State::SaveFailed => "save_failed",
+        }
+    }
+}
+
+/// The status of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Status {
+    /// What is going on.
+    pub state: State,
+    /// Names of those in the editor.
+    pub editors: Vec<String>,
+    /// What a person should know: why a save failed, or that a damaged copy is kept.
+    pub problem: Option<String>,
+    /// Numbers of damaged copies.
+    pub copies: Vec<u64>,
+}
+
+/// The status of `document`.
+pub fn of(connection: &Connection, document: &Document) -> Result<Status> {
+    let waiting = jobs::undelivered(connection, &document.id)?;
+    let mut editors = Vec::new();
+    for user in sessions::editing(connection, &document.id)?.iter().flat_map(|session| &session.users) {
+        let name = people::name(connection, &document.company, user)?;
+        if !editors.contains(&name) {
+            editors.push(name);
+        }
+    }
+    let kept = jobs::select(connection, "step = 'kept' AND document = ?1", &[document.id.clone().into()])?;
+    let copies: Vec<u64> = kept.iter().map(|copy| copy.id).collect();
+    let failed = waiting.iter().find(|job| job.failed);
+    let edited = !sessions::editing(connection, &document.id)?.is_empty();
+    let state = match (failed, waiting.is_empty(), edited) {
+        (Some(_), _, _) => State::SaveFailed,
+        (None, false, _) => State::Saving,
+        (None, true, true) => State::Editing,
+        (None, true, false) => State::Idle,
+    };
+    let damaged = (!copies.is_empty()).then(|| {
+        "The Document Server could not save this document whole; a damaged copy is kept.".to_owned()
+    });
+    let problem = failed.and_then(|job| job.error.clone()).or(damaged);
+    Ok(Status { state, editors, problem, copies })
+}
+
+/// The documents of a deal with their status: nothing is asked of Pipedrive.
+pub fn of_deal(connection: &Connection, company: &str, deal: u64) -> Result<Vec<(Document, Status)>> {
+    let documents = documents::of_deal(connection, company, deal)?;
+    documents.into_iter().map(|document| of(connection, &document).map(|status| (document, status))).collect()
+}
+
+/// Whether a marked upload belongs to a save that is not done.
+pub fn is_on_its_way(connection: &Connection, marker: &str) -> Result<bool> {
+    connection
+        .query_row(
+            "SELECT EXISTS(SELECT 1 FROM jobs WHERE marker = ?1 AND step NOT IN ('done', 'superseded'))",
+            [marker],
+            |row| row.get(0),
+        )
+        .map_err(storage)
+}

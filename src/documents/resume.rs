@@ -1,0 +1,80 @@
+//! Going on after a crash, an outage or a failed attempt.
+
+use std::time::Duration;
+
+use super::core::Core;
+use super::journal::{jobs, report};
+use super::model::{Job, Step};
+use super::outcome::{self, Outcome};
+use crate::Result;
+
+/// Most saves that one call works on.
+const LIMIT: usize = 10_000;
+/// Files of unfinished fetches older than this are removed.
+const LEFTOVER: Duration = Duration::from_secs(3600);
+
+/// What a call of `resume` did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resumed {
+    /// Saves that were brought to their end.
+    pub finished: u64,
+    /// Saves that wait for another attempt.
+    pub waiting: u64,
+    /// Saves that were given up in this call.
+    pub given_up: u64,
+    /// Leftover files that were removed.
+    pub removed_files: u64,
+}
+
+impl Core {
+    /// Works on every save that is due, in any process; call it at start and every minute or so.
+    pub async fn resume(&self) -> Result<Resumed> {
+        let mut resumed = Resumed { removed_files: self.sweep().await?, ..Resumed::default() };
+        for _ in 0..LIMIT {
+            let Some((job, lease)) = self.claim(None).await? else { break };
+            let id = job.id;
+            if let Err(error) = self.work_on(job, lease).await {
+                if outcome::of(&error) == Outcome::TakenOver {
+                    continue;
+                }
+                log::warn!("save {id} did not get through: {error}");
+            }
+            match self.journal.run(move |connection| jobs::find(connection, id)).await? {
+                Some(job) if job.failed || job.step == Step::Abandoned => resumed.given_up += 1,
+                Some(job) if job.step.is_final() => resumed.finished += 1,
+                Some(job) if job.next_attempt > self.now() => resumed.waiting += 1,
+                _ => {}
+            }
+        }
+        Ok(resumed)
+    }
+
+    /// Saves on their way.
+    pub async fn pending(&self) -> Result<Vec<Job>> {
+        self.journal.run(|connection| report::pending(connection)).await
+    }
+
+    /// Saves that were given up, with the reason.
+    pub async fn failed(&self) -> Result<Vec<Job>> {
+        self.journal.run(|connection| report::failed(connection)).await
+    }
+
+    /// Damaged copies of the documents of a deal.
+    pub async fn copies(&self, company: &str, deal: u64) -> Result<Vec<Job>> {
+        let company = company.to_owned();
+        self.journal.run(move |connection| report::copies(connection, &company, deal)).await
+    }
+
+    /// Makes a save that was given up due again; `resume` works on it.
+    pub async fn retry(&self, job: u64) -> Result<()> {
+        let now = self.now();
+        self.journal.run(move |connection| report::retry(connection, job, now)).await
+    }
+
+    async fn sweep(&self) -> Result<u64> {
+        let spool = self.spool.clone();
+        self.journal
+            .run(move |connection| spool.sweep(LEFTOVER, |marker| jobs::needs_bytes(connection, marker)))
+            .await
+    }
+}

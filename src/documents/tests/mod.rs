@@ -1,0 +1,8 @@
+//! Tests of the save over fakes in memory.
+
+mod bench;
+mod callbacks;
+mod crashes;
+mod deal;
+mod editor;
+mod model;
