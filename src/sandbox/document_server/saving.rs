@@ -152,6 +152,9 @@ impl DocumentServer {
         let Some(document) = state.documents.get_mut(&snapshot.key) else { return };
         if accepted {
             document.phase = Phase::Saved;
+            if document.connections.is_empty() {
+                document.bytes = bytes::Bytes::new(); // the key is used up, nobody will see them again
+            }
             state.forgotten.remove(&snapshot.key);
             return;
         }

@@ -141,6 +141,12 @@ impl Document {
         ids
     }
 
+    /// Nobody has it open and nothing in it waits to be saved.
+    fn is_idle(&self) -> bool {
+        let saved = self.phase == Phase::Saved || (self.phase == Phase::Editing && self.changes.is_empty());
+        self.connections.is_empty() && saved
+    }
+
     /// Changes that no force-save holds yet.
     pub fn has_unsaved_changes(&self) -> bool {
         self.changes.len() > self.saved_changes
@@ -191,11 +197,7 @@ impl State {
     /// Adds a document; makes room by dropping one that nobody has open.
     pub fn insert_document(&mut self, document: Document) {
         if self.documents.len() >= MAX_KEPT {
-            let idle = self.documents.iter().find(|(_, document)| {
-                document.connections.is_empty()
-                    && document.phase != Phase::Saving
-                    && document.changes.is_empty()
-            });
+            let idle = self.documents.iter().find(|(_, document)| document.is_idle());
             if let Some(key) = idle.map(|(key, _)| key.clone()) {
                 self.documents.remove(&key);
             }

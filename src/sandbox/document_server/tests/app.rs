@@ -157,7 +157,14 @@ async fn file(
 ) -> (StatusCode, Vec<u8>) {
     let token = headers.get("authorization").map(|value| value.to_str().unwrap().to_owned());
     state.downloads.lock().unwrap().push(token.unwrap_or_default());
-    if name == "blank.docx" { (StatusCode::OK, docx()) } else { (StatusCode::NOT_FOUND, Vec::new()) }
+    match name.as_str() {
+        "blank.docx" => (StatusCode::OK, docx()),
+        // The container that Office puts a document with a password in.
+        "locked.docx" => {
+            (StatusCode::OK, [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &[0; 512]].concat())
+        }
+        _ => (StatusCode::NOT_FOUND, Vec::new()),
+    }
 }
 
 async fn callback(

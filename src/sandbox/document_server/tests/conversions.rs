@@ -46,6 +46,21 @@ async fn a_missing_source_is_minus_4_after_three_attempts() {
 }
 
 #[tokio::test]
+async fn a_file_under_a_password_is_minus_5() {
+    let app = App::start().await;
+    let url = format!("{}/file/locked.docx", app.address);
+    assert_eq!(convert(&app, json!({"url": url, "outputtype": "pdf"})).await["error"], -5);
+    assert_eq!(convert(&app, json!({"url": url})).await["error"], -5);
+}
+
+#[tokio::test]
+async fn a_file_over_the_limit_is_minus_10() {
+    let app = App::start().await;
+    app.control("settings", json!({"max_file_size": 100})).await;
+    assert_eq!(convert(&app, json!({})).await["error"], -10);
+}
+
+#[tokio::test]
 async fn the_same_key_gives_the_old_result() {
     let app = App::start().await;
     let first = convert(&app, json!({})).await;
