@@ -1,0 +1,100 @@
+//! The client against the sandbox's Pipedrive, which shares no code with it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use std::collections::HashSet;
+
+use dealdocs::ErrorKind;
+use dealdocs::http::Origin;
+use dealdocs::pipedrive::{ListOptions, Pipedrive, Query, Resource, Settings};
+use dealdocs::sandbox::{Limits, Options, Sandbox, start};
+use secrecy::ExposeSecret;
+
+fn client(sandbox: &Sandbox) -> Pipedrive {
+    let state = sandbox.state().unwrap();
+    let token = Settings::api_token(state.options().api_token.expose_secret()).unwrap();
+    let mut settings = Settings::at(sandbox.pipedrive_url(), token).unwrap();
+    let storage = url::Url::parse(&state.urls().storage).unwrap();
+    settings.trusted_origins.push(Origin::of(&storage).unwrap());
+    Pipedrive::new(settings).unwrap()
+}
+
+fn sandbox(deals: usize) -> Sandbox {
+    start(Options { deals, separate_storage: true, ..Options::default() }).unwrap()
+}
+
+fn all(options: Option<u32>) -> ListOptions {
+    ListOptions { limit: options, max_items: None }
+}
+
+#[tokio::test]
+async fn a_walk_finds_every_record_once() {
+    let sandbox = sandbox(300);
+    let crm = client(&sandbox);
+    for (resource, limit) in [
+        (Resource::Deals, Some(100)),
+        (Resource::Persons, Some(100)),
+        (Resource::Organizations, None),
+        (Resource::Activities, Some(250)),
+        (Resource::Products, None),
+        (Resource::Pipelines, None),
+        (Resource::Stages, None),
+    ] {
+        let records = crm.list(resource, Query::new(), all(limit)).unwrap().collect().await.unwrap();
+        let ids: HashSet<_> =
+            records.iter().map(|record| record.field("id").unwrap().unwrap().to_vec()).collect();
+        assert!(!records.is_empty(), "{resource:?}");
+        assert_eq!(ids.len(), records.len(), "{resource:?}");
+        if resource == Resource::Deals {
+            assert_eq!(records.len(), 300);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_record_is_made_changed_and_deleted() {
+    let sandbox = sandbox(20);
+    let crm = client(&sandbox);
+    let made = crm.create(Resource::Deals, r#"{"title":"Fleet","value":12.5}"#.into()).await.unwrap();
+    let id = String::from_utf8(made.field("id").unwrap().unwrap().to_vec()).unwrap();
+    let changed = crm.update(Resource::Deals, &id, r#"{"value":20}"#.into()).await.unwrap();
+    assert_eq!(changed.field("title").unwrap(), Some(&br#""Fleet""#[..]));
+    assert_eq!(
+        crm.get(Resource::Deals, &id, Query::new()).await.unwrap().field("value").unwrap().unwrap()[..2],
+        *b"20"
+    );
+    crm.delete(Resource::Deals, &id).await.unwrap();
+    let refused = crm.create(Resource::Deals, r#"{"title":"x","no_such_field":1}"#.into()).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Validation);
+    assert_eq!(
+        crm.get(Resource::Deals, "999999", Query::new()).await.unwrap_err().kind(),
+        ErrorKind::NotFound
+    );
+    assert!(crm.budget().unwrap().left.is_some());
+}
+
+#[tokio::test]
+async fn a_small_burst_limit_is_learned_and_never_broken() {
+    let limits = Limits { burst: 8, ..Limits::default() };
+    let sandbox = start(Options { deals: 20, limits, ..Options::default() }).unwrap();
+    let crm = client(&sandbox);
+    crm.get(Resource::Deals, "1", Query::new()).await.unwrap();
+    let calls = (0..20).map(|_| crm.get(Resource::Deals, "1", Query::new()));
+    for result in futures_util::future::join_all(calls).await {
+        result.unwrap();
+    }
+    assert_eq!(crm.budget().unwrap().burst_limit, 8);
+    let refused = crm.take_exchanges().into_iter().filter(|exchange| exchange.status == Some(429)).count();
+    assert_eq!(refused, 0, "the gate kept below the learned limit");
+}
+
+#[tokio::test]
+async fn a_spent_budget_is_told_at_once() {
+    let limits = Limits { daily_tokens: 25, ..Limits::default() };
+    let sandbox = start(Options { deals: 20, limits, ..Options::default() }).unwrap();
+    let crm = client(&sandbox);
+    let pager = crm.list(Resource::Deals, Query::new(), all(Some(5))).unwrap();
+    assert_eq!(pager.collect().await.unwrap_err().kind(), ErrorKind::BudgetExhausted);
+    let statuses: Vec<_> = crm.take_exchanges().into_iter().map(|exchange| exchange.status).collect();
+    assert_eq!(statuses.iter().filter(|status| **status == Some(429)).count(), 1, "{statuses:?}");
+}
