@@ -1,10 +1,12 @@
 """Callbacks from Python; the tokens are made by PyJWT."""
 
+import email
 import json
 import time
 
 import jwt
 import pytest
+import werkzeug.datastructures
 
 from dealdocs import exceptions
 from dealdocs.onlyoffice import (
@@ -70,6 +72,8 @@ def test_a_body_token_is_read(algorithm):
         lambda value: {"authorization": value},
         lambda value: {"AUTHORIZATION": value},
         lambda value: [("Host", "x"), ("authorization", value)],
+        lambda value: email.message_from_string(f"Host: x\nauthorization: {value}\n\n"),
+        lambda value: werkzeug.datastructures.Headers({"Host": "x", "authorization": value}),
     ],
 )
 def test_a_header_token_is_found_in_any_mapping(headers):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from dealdocs._core import onlyoffice as _core
 from dealdocs.exceptions import ConfigError
@@ -12,7 +11,7 @@ from dealdocs.onlyoffice._config import EditorConfig
 from dealdocs.onlyoffice._wire import given, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
     from dealdocs.onlyoffice._customization import Customization
@@ -28,6 +27,17 @@ BrowserMethod = Literal[
     "setRequestedSpreadsheet",
     "refreshFile",
 ]
+
+
+class HasItems(Protocol):
+    """A mapping of headers of any framework."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """Return names and values."""
+        ...
+
+
+Headers: TypeAlias = "HasItems | Iterable[tuple[str, str]]"
 
 
 class ServerBase:
@@ -222,7 +232,7 @@ class ServerBase:
     def verify_callback(
         self,
         body: bytes,
-        headers: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
+        headers: Headers | None = None,
         *,
         expected_key: str | None = None,
     ) -> _core.Callback:
@@ -242,7 +252,7 @@ class ServerBase:
         """
         return self._core.verify_callback(body, self._token_header(headers), expected_key)
 
-    def verify_download(self, headers: Mapping[str, str] | Iterable[tuple[str, str]] | None) -> str:
+    def verify_download(self, headers: Headers | None) -> str:
         """Return the address that a request of the server for a document was signed for.
 
         Compare it with the address in the config. Requests are signed if the editor was opened with a token.
@@ -256,16 +266,12 @@ class ServerBase:
         """
         return self._core.verify_download(self._token_header(headers))
 
-    def _token_header(self, headers: Mapping[str, str] | Iterable[tuple[str, str]] | None) -> str | None:
-        wanted = self._core.header_name
-        pairs = headers or ()
-        if isinstance(pairs, Mapping):
-            mapping = cast("Mapping[str, str]", pairs)
-            if wanted in mapping:
-                return mapping[wanted]
-            pairs = mapping.items()
-        lower = wanted.lower()
-        return next((value for name, value in pairs if name.lower() == lower), None)
+    def _token_header(self, headers: Headers | None) -> str | None:
+        # Header objects differ in what iterating gives, but all that are like a mapping have `items`.
+        named: Any = headers or ()
+        pairs: Iterable[tuple[str, str]] = named.items() if hasattr(named, "items") else named
+        wanted = self._core.header_name.lower()
+        return next((value for name, value in pairs if name.lower() == wanted), None)
 
     def __repr__(self) -> str:
         """Show the address, and nothing of the secret."""
