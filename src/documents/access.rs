@@ -24,7 +24,7 @@ pub struct Viewer {
 }
 
 impl Core {
-    /// The file as the user sees it and its document, which is made when it is new.
+    /// The file as the user sees it and its document, which is remembered when it is new.
     pub(super) async fn visible(
         &self,
         viewer: &Viewer,
@@ -95,6 +95,10 @@ impl Core {
             content_key: None,
             delivered: 0,
         };
+        if crate::formats::detect(&document.name).is_err() {
+            // No editor shows it, so there is nothing to remember.
+            return Ok(document);
+        }
         self.journal
             .run(move |connection| {
                 let transaction = documents::writing(connection)?;

@@ -49,12 +49,10 @@ pub struct Opened {
 impl DealDocuments {
     /// Opens a file of a deal for a user.
     ///
-    /// `DocumentAccess` when the file is not of this deal or not for this user,
+    /// `DocumentAccess` when the file is not of this deal or not for this user, `UnsupportedFormat`
+    /// when no editor shows it,
     /// `SaveInProgress` (with `retry_after`) while a save of it is on its way.
     pub async fn open(&self, viewer: &Viewer, deal: u64, file: u64, options: OpenOptions) -> Result<Opened> {
-        // Refused before anything is noted: a file that no editor shows.
-        let (remote, _) = self.core.visible(viewer, deal, file).await?;
-        crate::formats::detect(&remote.name)?;
         let offer = self.core.offer(viewer, deal, file).await?;
         let now = self.now_seconds();
         let key = DocumentKey::parse(&offer.key)?;

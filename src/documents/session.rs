@@ -9,6 +9,7 @@ use super::journal::{documents, jobs, people, sessions};
 use super::model::{Document, Job, JobKind, SessionState};
 use super::pieces;
 use super::private;
+use crate::formats;
 use crate::onlyoffice::document_key;
 use crate::{Error, ErrorKind, Result};
 
@@ -27,6 +28,7 @@ impl Core {
     /// Offers a session on a file of a deal; refuses while a save of it is on its way.
     pub async fn offer(&self, viewer: &Viewer, deal: u64, file: u64) -> Result<Offer> {
         let (remote, document) = self.visible(viewer, deal, file).await?;
+        formats::detect(&remote.name)?;
         let (instance, now) = (self.settings.instance.clone(), self.now());
         let (user, name) = (viewer.user.clone(), viewer.name.clone());
         let document = self

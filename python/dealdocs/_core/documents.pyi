@@ -1,6 +1,6 @@
 import os
 from collections.abc import Mapping
-from typing import Any, final
+from typing import Any, TypeAlias, final
 
 from dealdocs._core.onlyoffice import Server
 from dealdocs._core.pipedrive import Client
@@ -8,7 +8,7 @@ from dealdocs._core.pipedrive import Client
 __all__ = ["Documents", "Download"]
 
 # Company, id, name and client of the person who asks.
-_Person = tuple[str, str, str, Client]
+_Person: TypeAlias = tuple[str, str, str, Client]
 
 @final
 class Documents:

@@ -10,6 +10,7 @@ from dealdocs.documents import _results as results
 from dealdocs.documents._shared import core_of, header_of, options_of, person_of, settings_of
 
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import AsyncIterator, Mapping
     from types import TracebackType
 
@@ -71,8 +72,8 @@ class AsyncDealDocuments:
             `{public_url}/download?token=...` and `{public_url}/callback?token=...`.
         secret: Signs our own links, at least 32 bytes.
         **options: `company` (where several share the journal), `download_url` and `callback_url` (instead of
-            `public_url`), `download_ttl` (seconds, 3600), `callback_ttl` (seconds, 7 days; a session that lasts
-            longer may still save), `max_file_size` (bytes, 100 MiB), `lossy_extensions`, `retire` (`"delete"`
+            `public_url`), `download_ttl` (seconds, 3600), `callback_ttl` (seconds, 7 days; long sessions may
+            still save), `max_file_size` (bytes, 100 MiB), `lossy_extensions`, `retire` (`"delete"`
             or `"rename"` the old file), `verify` (`"size"`, or `"content"` to read the new file back),
             `require_download_signature` (True), `deliver_within` (seconds that a callback waits for Pipedrive
             once its bytes are safe, 30), `lease` (seconds, 30), `settle` (seconds, 20), `max_attempts` (20).
@@ -100,7 +101,14 @@ class AsyncDealDocuments:
         settings = settings_of(directory, instance, public_url, secret, given)
         self._core = Documents(self._client, self._server, settings, asynchronous=True)
 
-    async def list(self, deal_id: int, /, *, user: Person, crm: AsyncPipedrive | None = None) -> list[DealFile]:
+    async def list(
+        self,
+        deal_id: int,
+        /,
+        *,
+        user: Person,
+        crm: AsyncPipedrive | None = None,
+    ) -> builtins.list[DealFile]:
         """Return the files of a deal (20 tokens a hundred).
 
         Args:
@@ -110,7 +118,7 @@ class AsyncDealDocuments:
         """
         return results.deal_files(await self._core.list(self._person(user, crm), deal_id))
 
-    async def activity(self, deal_id: int, /) -> tuple[str, list[Activity]]:
+    async def activity(self, deal_id: int, /) -> tuple[str, builtins.list[Activity]]:
         """Return a mark that changes with any document of the deal, and what is going on.
 
         Only the journal is asked, not Pipedrive: a page may ask every few seconds.
@@ -154,14 +162,19 @@ class AsyncDealDocuments:
         fields = await self._core.open(self._person(user, crm), deal_id, file_id, options)
         config_json, api_js_url, title, effective, key, document = fields
         return results.OpenedDocument(
-            config_json=config_json, api_js_url=api_js_url, title=title, mode=effective, key=key, document=document
+            config_json=config_json,
+            api_js_url=api_js_url,
+            title=title,
+            mode=effective,
+            key=key,
+            document=document,
         )
 
     async def save(self, token: str, body: bytes, headers: Mapping[str, str], /) -> tuple[int, bytes]:
-        """Take in a callback of the Document Server; return status and JSON body of the answer. Never raises an
-        exception of `dealdocs`: the answer says what the Document Server shall do.
+        """Take in a callback of the Document Server; return status and JSON body of the answer.
 
-        `{"error":0}` is returned only when the bytes that the callback names are safe on disk.
+        `{"error":0}` is returned only when the bytes that the callback names are safe on disk. Refusals are
+        answers too, not exceptions: they say what the Document Server shall do.
 
         Args:
             token: `token` of the address.
@@ -232,7 +245,14 @@ class AsyncDealDocuments:
         return results.deal_file(await self._core.rename(self._person(user, crm), deal_id, file_id, name))
 
     async def delete(
-        self, deal_id: int, file_id: int, /, *, user: Person, force: bool = False, crm: AsyncPipedrive | None = None
+        self,
+        deal_id: int,
+        file_id: int,
+        /,
+        *,
+        user: Person,
+        force: bool = False,
+        crm: AsyncPipedrive | None = None,
     ) -> None:
         """Delete a file (8 tokens).
 
@@ -252,15 +272,15 @@ class AsyncDealDocuments:
         """Fetch and save what the Document Server could not hand over, then delete it there."""
         return results.recovered(await self._core.recover_forgotten())
 
-    async def pending(self) -> list[SaveJob]:
+    async def pending(self) -> builtins.list[SaveJob]:
         """Return the saves on their way, the oldest first."""
         return results.jobs(await self._core.jobs("pending", "", 0))
 
-    async def failed(self) -> list[SaveJob]:
+    async def failed(self) -> builtins.list[SaveJob]:
         """Return the saves that were given up, with the reason. Their bytes are kept; see `kept`."""
         return results.jobs(await self._core.jobs("failed", "", 0))
 
-    async def copies(self, deal_id: int, /) -> list[SaveJob]:
+    async def copies(self, deal_id: int, /) -> builtins.list[SaveJob]:
         """Return the damaged copies of the documents of a deal."""
         return results.jobs(await self._core.jobs("copies", self._company, deal_id))
 

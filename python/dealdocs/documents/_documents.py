@@ -11,6 +11,7 @@ from dealdocs.documents import _results as results
 from dealdocs.documents._shared import core_of, header_of, options_of, person_of, settings_of
 
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Iterator, Mapping
     from types import TracebackType
 
@@ -72,8 +73,8 @@ class DealDocuments:
             `{public_url}/download?token=...` and `{public_url}/callback?token=...`.
         secret: Signs our own links, at least 32 bytes.
         **options: `company` (where several share the journal), `download_url` and `callback_url` (instead of
-            `public_url`), `download_ttl` (seconds, 3600), `callback_ttl` (seconds, 7 days; a session that lasts
-            longer may still save), `max_file_size` (bytes, 100 MiB), `lossy_extensions`, `retire` (`"delete"`
+            `public_url`), `download_ttl` (seconds, 3600), `callback_ttl` (seconds, 7 days; long sessions may
+            still save), `max_file_size` (bytes, 100 MiB), `lossy_extensions`, `retire` (`"delete"`
             or `"rename"` the old file), `verify` (`"size"`, or `"content"` to read the new file back),
             `require_download_signature` (True), `deliver_within` (seconds that a callback waits for Pipedrive
             once its bytes are safe, 30), `lease` (seconds, 30), `settle` (seconds, 20), `max_attempts` (20).
@@ -101,7 +102,14 @@ class DealDocuments:
         settings = settings_of(directory, instance, public_url, secret, given)
         self._core = Documents(self._client, self._server, settings, asynchronous=False)
 
-    def list(self, deal_id: int, /, *, user: Person, crm: Pipedrive | None = None) -> list[DealFile]:
+    def list(
+        self,
+        deal_id: int,
+        /,
+        *,
+        user: Person,
+        crm: Pipedrive | None = None,
+    ) -> builtins.list[DealFile]:
         """Return the files of a deal (20 tokens a hundred).
 
         Args:
@@ -111,7 +119,7 @@ class DealDocuments:
         """
         return results.deal_files(self._core.list(self._person(user, crm), deal_id))
 
-    def activity(self, deal_id: int, /) -> tuple[str, list[Activity]]:
+    def activity(self, deal_id: int, /) -> tuple[str, builtins.list[Activity]]:
         """Return a mark that changes with any document of the deal, and what is going on.
 
         Only the journal is asked, not Pipedrive: a page may ask every few seconds.
@@ -155,14 +163,19 @@ class DealDocuments:
         fields = self._core.open(self._person(user, crm), deal_id, file_id, options)
         config_json, api_js_url, title, effective, key, document = fields
         return results.OpenedDocument(
-            config_json=config_json, api_js_url=api_js_url, title=title, mode=effective, key=key, document=document
+            config_json=config_json,
+            api_js_url=api_js_url,
+            title=title,
+            mode=effective,
+            key=key,
+            document=document,
         )
 
     def save(self, token: str, body: bytes, headers: Mapping[str, str], /) -> tuple[int, bytes]:
-        """Take in a callback of the Document Server; return status and JSON body of the answer. Never raises an
-        exception of `dealdocs`: the answer says what the Document Server shall do.
+        """Take in a callback of the Document Server; return status and JSON body of the answer.
 
-        `{"error":0}` is returned only when the bytes that the callback names are safe on disk.
+        `{"error":0}` is returned only when the bytes that the callback names are safe on disk. Refusals are
+        answers too, not exceptions: they say what the Document Server shall do.
 
         Args:
             token: `token` of the address.
@@ -233,7 +246,14 @@ class DealDocuments:
         return results.deal_file(self._core.rename(self._person(user, crm), deal_id, file_id, name))
 
     def delete(
-        self, deal_id: int, file_id: int, /, *, user: Person, force: bool = False, crm: Pipedrive | None = None
+        self,
+        deal_id: int,
+        file_id: int,
+        /,
+        *,
+        user: Person,
+        force: bool = False,
+        crm: Pipedrive | None = None,
     ) -> None:
         """Delete a file (8 tokens).
 
@@ -253,15 +273,15 @@ class DealDocuments:
         """Fetch and save what the Document Server could not hand over, then delete it there."""
         return results.recovered(self._core.recover_forgotten())
 
-    def pending(self) -> list[SaveJob]:
+    def pending(self) -> builtins.list[SaveJob]:
         """Return the saves on their way, the oldest first."""
         return results.jobs(self._core.jobs("pending", "", 0))
 
-    def failed(self) -> list[SaveJob]:
+    def failed(self) -> builtins.list[SaveJob]:
         """Return the saves that were given up, with the reason. Their bytes are kept; see `kept`."""
         return results.jobs(self._core.jobs("failed", "", 0))
 
-    def copies(self, deal_id: int, /) -> list[SaveJob]:
+    def copies(self, deal_id: int, /) -> builtins.list[SaveJob]:
         """Return the damaged copies of the documents of a deal."""
         return results.jobs(self._core.jobs("copies", self._company, deal_id))
 

@@ -46,7 +46,12 @@ class DealFile:
     @classmethod
     def from_fields(cls, fields: dict[str, Any]) -> DealFile:
         """Make one of the core's fields."""
-        return cls(**{**fields, "editors": tuple(fields["editors"]), "copies": tuple(fields["copies"])})
+        known: dict[str, Any] = {
+            **fields,
+            "editors": tuple(fields["editors"]),
+            "copies": tuple(fields["copies"]),
+        }
+        return cls(**known)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,8 +181,9 @@ def deal_files(text: str) -> list[DealFile]:
 def activity(text: str) -> tuple[str, list[Activity]]:
     """Read mark and activity."""
     found = json.loads(text)
-    files = [Activity(**{**fields, "editors": tuple(fields["editors"])}) for fields in found["files"]]
-    return found["mark"], files
+    for fields in found["files"]:
+        fields["editors"] = tuple(fields["editors"])
+    return found["mark"], [Activity(**fields) for fields in found["files"]]
 
 
 def jobs(text: str) -> list[SaveJob]:

@@ -73,9 +73,7 @@ def settings_of(
         raise TypeError(message)
     settings = {**DEFAULTS, **options}
     settings["lossy_extensions"] = list(settings["lossy_extensions"])
-    settings.update(
-        directory=os.fspath(directory), instance=instance, public_url=public_url, secret=secret
-    )
+    settings.update(directory=os.fspath(directory), instance=instance, public_url=public_url, secret=secret)
     return settings
 
 
@@ -99,12 +97,21 @@ def header_of(server: Server, headers: Mapping[str, str]) -> str | None:
 
 
 def options_of(
-    mode: str, lang: str | None, device: str | None, editor_config: Mapping[str, Any] | None, permissions: object
+    mode: str,
+    lang: str | None,
+    device: str | None,
+    editor_config: Mapping[str, Any] | None,
+    permissions: Mapping[str, Any] | None,
 ) -> bytes:
     """The options of the editor, as the core takes them."""
     editor = dict(editor_config or {})
     if lang is not None:
         editor["lang"] = lang
     return json.dumps(
-        {"mode": mode, "type": device, "permissions": permissions, "editorConfig": editor}
+        {
+            "mode": mode,
+            "type": device,
+            "permissions": None if permissions is None else dict(permissions),
+            "editorConfig": editor,
+        }
     ).encode()

@@ -6,3 +6,4 @@ mod crashes;
 mod deal;
 mod editor;
 mod model;
+mod service;
