@@ -83,7 +83,7 @@ where
     F: Future<Output = Result<T>> + Send + 'static,
 {
     let engine = engine(py)?;
-    generic::future_into_py::<Bridge, _, _>(py, async move { Ok(Outcome(engine.guard(work).await)) })
+    generic::future_into_py::<Bridge, _, _>(py, async move { Ok(Outcome(engine.guard_quietly(work).await)) })
 }
 
 /// A result that raises our exception when the bridge converts it, where it is attached anyway.

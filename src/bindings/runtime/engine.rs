@@ -60,6 +60,16 @@ impl Engine {
         }
     }
 
+    /// Runs `work` for asyncio. At exit it stays silent: its event loop may be closed already, and
+    /// the end of the runtime drops it.
+    pub(super) async fn guard_quietly<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let outcome = self.guard(work).await;
+        if self.closing.is_cancelled() {
+            std::future::pending::<()>().await;
+        }
+        outcome
+    }
+
     /// Counts a thread that waits inside the runtime, until the answer is dropped.
     pub(super) fn enter(self: &Arc<Self>) -> Waiting {
         self.waiting.fetch_add(1, Ordering::SeqCst);
