@@ -1,20 +1,58 @@
-"""Pipedrive deals and ONLYOFFICE documents for Python, on a Rust core."""
+"""Pipedrive deals and ONLYOFFICE documents for Python, on a Rust core.
 
-from dealdocs import exceptions, formats, jwt, onlyoffice
+Modules are loaded when they are first used, so importing the package costs a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from dealdocs._core import __version__
-from dealdocs.documents import AsyncDealDocuments, DealDocuments
-from dealdocs.exceptions import DealDocsError
-from dealdocs.pipedrive import AsyncPipedrive, Pipedrive
+
+if TYPE_CHECKING:
+    from dealdocs import exceptions, flask, formats, jwt, onlyoffice, sandbox, web
+    from dealdocs.documents import AsyncDealDocuments, DealDocuments
+    from dealdocs.exceptions import DealDocsError
+    from dealdocs.pipedrive import AsyncPipedrive, Pipedrive
 
 __all__ = [
     "AsyncDealDocuments",
     "AsyncPipedrive",
-    "DealDocuments",
     "DealDocsError",
+    "DealDocuments",
     "Pipedrive",
     "__version__",
     "exceptions",
     "formats",
     "jwt",
     "onlyoffice",
+    "sandbox",
+    "web",
 ]
+
+# `flask` is not in `__all__`: a star import must not need Flask.
+_MODULES = {"exceptions", "flask", "formats", "jwt", "onlyoffice", "sandbox", "web"}
+
+_HOMES = {
+    "AsyncDealDocuments": "dealdocs.documents",
+    "AsyncPipedrive": "dealdocs.pipedrive",
+    "DealDocsError": "dealdocs.exceptions",
+    "DealDocuments": "dealdocs.documents",
+    "Pipedrive": "dealdocs.pipedrive",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        value = getattr(importlib.import_module(_HOMES[name]), name)
+    elif name in _MODULES:
+        value = importlib.import_module(f"dealdocs.{name}")
+    else:
+        raise AttributeError(f"module 'dealdocs' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__) | _MODULES)

@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+import dealdocs
+
 CODE = """
 import os, sys, threading
 before = set(os.listdir("/proc/self/fd"))
@@ -10,10 +14,21 @@ import dealdocs
 assert threading.active_count() == 1
 assert len(os.listdir("/proc/self/task")) == 1, os.listdir("/proc/self/task")
 assert set(os.listdir("/proc/self/fd")) == before
-forbidden = {"asyncio", "ssl", "socket", "http.client", "flask"} & set(sys.modules)
+forbidden = {"asyncio", "ssl", "socket", "http.client", "dataclasses", "flask"} & set(sys.modules)
 assert not forbidden, forbidden
 """
 
 
 def test_import_is_inert():
     subprocess.run([sys.executable, "-c", CODE], check=True, timeout=30)
+
+
+@pytest.mark.parametrize("name", dealdocs.__all__)
+def test_every_public_name_is_there(name):
+    assert getattr(dealdocs, name) is not None
+    assert name in dir(dealdocs)
+
+
+def test_another_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        dealdocs.nonsense  # noqa: B018
