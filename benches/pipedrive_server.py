@@ -32,15 +32,15 @@ def deal(number: int) -> dict[str, object]:
     return fields | {"custom_fields": custom}
 
 
-def pages(deals: int) -> list[bytes]:
+def pages(deals: range) -> list[bytes]:
     """Make all answers before the clock starts."""
     made = []
-    for start in range(0, deals, PAGE):
-        end = min(start + PAGE, deals)
+    for start in range(0, len(deals), PAGE):
+        end = min(start + PAGE, len(deals))
         body = {
             "success": True,
-            "data": [deal(number) for number in range(start, end)],
-            "additional_data": {"next_cursor": f"c{end}" if end < deals else None},
+            "data": [deal(number) for number in deals[start:end]],
+            "additional_data": {"next_cursor": f"c{end}" if end < len(deals) else None},
         }
         made.append(json.dumps(body).encode())
     return made
@@ -50,7 +50,8 @@ class Server:
     """One exchange after the other on each connection."""
 
     def __init__(self, deals: int, latency: float) -> None:
-        self.pages = pages(deals)
+        self.pages = pages(range(deals))
+        self.falling = pages(range(deals)[::-1])
         self.latency = latency
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -81,7 +82,8 @@ class Server:
             return
         if path.startswith("/api/v2/deals"):
             place = re.search(r"cursor=c(\d+)", path)
-            body = self.pages[int(place[1]) // PAGE if place else 0]
+            order = self.falling if "sort_direction=desc" in path else self.pages
+            body = order[int(place[1]) // PAGE if place else 0]
         else:
             body = json.dumps({"success": True, "data": meta, "method": method}).encode()
         self.head(writer, len(body))

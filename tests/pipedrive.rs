@@ -98,3 +98,32 @@ async fn a_spent_budget_is_told_at_once() {
     let statuses: Vec<_> = crm.take_exchanges().into_iter().map(|exchange| exchange.status).collect();
     assert_eq!(statuses.iter().filter(|status| **status == Some(429)).count(), 1, "{statuses:?}");
 }
+
+#[tokio::test]
+async fn both_ends_meet_and_find_every_record_once() {
+    let sandbox = sandbox(300);
+    let crm = client(&sandbox);
+    for limit in [7, 100, 149, 150, 151, 299, 300, 500] {
+        let pager = crm.list(Resource::Deals, Query::new(), all(Some(limit))).unwrap();
+        let mut walk = pager.walk_from_both_ends().unwrap();
+        let mut ids = Vec::new();
+        while let Some(page) = walk.next_page().await.unwrap() {
+            ids.extend(page.records().iter().map(|record| record.field("id").unwrap().unwrap().to_vec()));
+        }
+        assert_eq!(ids.len(), 300, "{limit}");
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 300, "{limit}");
+    }
+    let empty = crm.list(Resource::Deals, Query::new().with("ids", "999999"), all(None)).unwrap();
+    assert!(
+        empty
+            .walk_from_both_ends()
+            .unwrap()
+            .next_page()
+            .await
+            .unwrap()
+            .is_none_or(|page| page.records().is_empty())
+    );
+    let sorted = crm.list(Resource::Deals, Query::new().with("sort_by", "id"), all(None)).unwrap();
+    assert!(sorted.walk_from_both_ends().is_err());
+    assert!(crm.list(Resource::DealFields, Query::new(), all(None)).unwrap().walk_from_both_ends().is_err());
+}

@@ -2,6 +2,7 @@
 
 mod address;
 mod answer;
+mod both_ends;
 mod call;
 mod client;
 mod envelope;
@@ -26,6 +27,7 @@ mod verbs;
 pub mod webhook;
 
 pub use answer::Answer;
+pub use both_ends::BothEnds;
 pub use client::Pipedrive;
 pub use exchange_log::Exchange;
 pub use files::{FileRecord, Files, Link, Retire, Upload};

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use super::call::Call;
 use super::envelope::Next;
 use super::operations::{Operation, Pagination};
-use super::{Page, Pipedrive, Query, Record};
+use super::{BothEnds, Page, Pipedrive, Query, Record, both_ends};
 use crate::{Error, ErrorKind, Result};
 
 /// More pages than any account has: 50 million records.
@@ -31,9 +31,10 @@ pub struct Pager {
     plan: Arc<Plan>,
 }
 
+#[derive(Clone)]
 struct Plan {
     client: Pipedrive,
-    pagination: Pagination,
+    operation: &'static Operation,
     call: Call,
     limit: u32,
     max_items: Option<u64>,
@@ -42,7 +43,7 @@ struct Plan {
 impl Pager {
     pub(super) fn new(
         client: Pipedrive,
-        operation: &Operation,
+        operation: &'static Operation,
         ids: &[&str],
         query: Query,
         options: ListOptions,
@@ -54,8 +55,8 @@ impl Pager {
                 .with_hint("Use `max_items` to stop after a number of records."));
         }
         let call = Call::new(operation, ids)?.query(query);
-        let (pagination, max_items) = (operation.pagination, options.max_items);
-        Ok(Self { plan: Arc::new(Plan { client, pagination, call, limit, max_items }) })
+        let max_items = options.max_items;
+        Ok(Self { plan: Arc::new(Plan { client, operation, call, limit, max_items }) })
     }
 
     /// Starts from the beginning.
@@ -70,18 +71,33 @@ impl Pager {
         }
     }
 
+    /// Starts from both ends at once: about twice as fast, and the records come in no order.
+    ///
+    /// For lists that can be sorted by id, without an order of their own and without `max_items`.
+    pub fn walk_from_both_ends(&self) -> Result<BothEnds> {
+        if self.plan.max_items.is_some() {
+            return Err(Error::config(
+                "a list that is read from both ends is read whole: leave max_items out",
+            ));
+        }
+        let (up, down) = both_ends::queries(self.plan.operation, &self.plan.call.query)?;
+        Ok(BothEnds::new(self.with_query(up).walk(), self.with_query(down).walk()))
+    }
+
+    fn with_query(&self, query: Query) -> Self {
+        let mut plan = Plan::clone(&self.plan);
+        plan.call.query = query;
+        Self { plan: Arc::new(plan) }
+    }
+
     /// The first record, fetched alone.
     pub async fn first(&self) -> Result<Option<Record>> {
         let mut walk = self.walk();
         walk.read_ahead = false;
-        let plan = &self.plan;
-        walk.plan = Arc::new(Plan {
-            client: plan.client.clone(),
-            pagination: plan.pagination,
-            call: plan.call.clone(),
-            limit: 1,
-            max_items: plan.max_items.map_or(Some(1), |most| Some(most.min(1))),
-        });
+        let mut plan = Plan::clone(&self.plan);
+        plan.limit = 1;
+        plan.max_items = plan.max_items.map_or(Some(1), |most| Some(most.min(1)));
+        walk.plan = Arc::new(plan);
         while let Some(page) = walk.next_page().await? {
             if let Some(record) = page.into_records().into_iter().next() {
                 return Ok(Some(record));
@@ -164,6 +180,11 @@ impl Walk {
         Ok(Some(page))
     }
 
+    /// Whether the last page was delivered.
+    pub(super) fn is_at_end(&self) -> bool {
+        matches!(self.place, Place::End)
+    }
+
     /// Where the next page starts; `None` when there is none to fetch.
     fn position(&self) -> Option<Place> {
         (!matches!(self.place, Place::End) && self.left() != Some(0)).then(|| self.place.clone())
@@ -195,7 +216,7 @@ impl Walk {
         self.plan.limit.min(left)
     }
 
-    fn start_ahead(&mut self) {
+    pub(super) fn start_ahead(&mut self) {
         let Some(at) = self.position().filter(|_| self.read_ahead) else { return };
         let (plan, size) = (Arc::clone(&self.plan), self.size());
         let task = tokio::spawn(async move { plan.fetch(at, size).await });
@@ -206,7 +227,7 @@ impl Walk {
 impl Plan {
     async fn fetch(&self, at: Place, size: u32) -> Result<Page> {
         let mut call = self.call.clone();
-        if self.pagination != Pagination::Whole {
+        if self.operation.pagination != Pagination::Whole {
             call.query.set("limit", size.to_string());
         }
         match at {
@@ -214,7 +235,7 @@ impl Plan {
             Place::Next(Next::Start(start)) => call.query.set("start", start.to_string()),
             Place::First | Place::End => {}
         }
-        self.client.send(call).await?.page(self.pagination)
+        self.client.send(call).await?.page(self.operation.pagination)
     }
 }
 

@@ -68,13 +68,12 @@ class Handler(BaseHTTPRequestHandler):
     def route(self, path: str, query: dict[str, str], body: bytes) -> None:
         fake = self.fake
         if path == "/api/v2/deals" and self.command == "GET":
+            deals = fake.deals[::-1] if query.get("sort_direction") == "desc" else fake.deals
             start = int(query.get("cursor", "c0")[1:])
             size = min(int(query["limit"]), fake.page_size or 500)
             end = start + size
-            more = f"c{end}" if end < len(fake.deals) else None
-            self.json(
-                {"success": True, "data": fake.deals[start:end], "additional_data": {"next_cursor": more}}
-            )
+            more = f"c{end}" if end < len(deals) else None
+            self.json({"success": True, "data": deals[start:end], "additional_data": {"next_cursor": more}})
         elif path == "/api/v2/deals":
             self.json({"success": True, "data": {"id": 99, **json.loads(body)}}, 201)
         elif found := re.fullmatch(r"/api/v2/deals/(\d+)", path):

@@ -61,6 +61,16 @@ def test_pagers_are_lazy_and_can_be_walked_twice(crm: Pipedrive, fake: FakePiped
     assert crm.deals.list(max_items=0).first() is None
 
 
+def test_a_list_can_be_read_from_both_ends(crm: Pipedrive, fake: FakePipedrive) -> None:
+    for size in (1, 2, 3, 4, 7, 100):
+        fake.page_size = size
+        ids = [deal["id"] for deal in crm.deals.list(status="open", both_ends=True)]
+        assert sorted(ids) == list(range(7)), size
+    for wrong in ({"sort_by": "id"}, {"max_items": 3}):
+        with pytest.raises(exceptions.ConfigError):
+            crm.deals.list(both_ends=True, **wrong)  # type: ignore[arg-type]
+
+
 def test_leaving_a_pager_early_is_fine(crm: Pipedrive, fake: FakePipedrive) -> None:
     fake.page_size = 1
     for deal in crm.deals.list():

@@ -40,6 +40,7 @@ class AsyncDeals(AsyncWritable):
         *,
         limit: int | None = None,
         max_items: int | None = None,
+        both_ends: bool = False,
         **parameters: Unpack[parameters_of.DealList],
     ) -> AsyncPager:
         """Return a pager over deals that are not archived (10 tokens a page).
@@ -47,13 +48,14 @@ class AsyncDeals(AsyncWritable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
+            both_ends: Read from both ends at once: about twice as fast, in no order, with two pages more.
             **parameters: As Pipedrive documents them: `status`, `filter_id`, `owner_id`, `updated_since`
                 (a `datetime`, taken as UTC when it has no zone), ...
 
         Raises:
             ConfigError: A parameter is unknown; the hint names close ones.
         """
-        return self._list(parameters, limit, max_items)
+        return self._list(parameters, limit, max_items, both_ends)
 
     def archived(
         self,
@@ -63,7 +65,7 @@ class AsyncDeals(AsyncWritable):
         **parameters: Unpack[parameters_of.ArchivedDealList],
     ) -> AsyncPager:
         """Return a pager over archived deals (20 tokens a page); parameters as of `list`."""
-        pager = self._client.list("archived_deals", to_json(parameters), limit, max_items)
+        pager = self._client.list("archived_deals", to_json(parameters), limit, max_items, False)  # noqa: FBT003
         return AsyncPager(self._client, pager)
 
     def search(
@@ -113,6 +115,7 @@ class AsyncPersons(AsyncWritable):
         *,
         limit: int | None = None,
         max_items: int | None = None,
+        both_ends: bool = False,
         **parameters: Unpack[parameters_of.PersonList],
     ) -> AsyncPager:
         """Return a pager over persons (10 tokens a page).
@@ -120,12 +123,13 @@ class AsyncPersons(AsyncWritable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
+            both_ends: Read from both ends at once: about twice as fast, in no order, with two pages more.
             **parameters: As Pipedrive documents them.
 
         Raises:
             ConfigError: A parameter is unknown; the hint names close ones.
         """
-        return self._list(parameters, limit, max_items)
+        return self._list(parameters, limit, max_items, both_ends)
 
     def search(
         self,
@@ -174,6 +178,7 @@ class AsyncOrganizations(AsyncWritable):
         *,
         limit: int | None = None,
         max_items: int | None = None,
+        both_ends: bool = False,
         **parameters: Unpack[parameters_of.OrganizationList],
     ) -> AsyncPager:
         """Return a pager over organizations (10 tokens a page).
@@ -181,12 +186,13 @@ class AsyncOrganizations(AsyncWritable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
+            both_ends: Read from both ends at once: about twice as fast, in no order, with two pages more.
             **parameters: As Pipedrive documents them.
 
         Raises:
             ConfigError: A parameter is unknown; the hint names close ones.
         """
-        return self._list(parameters, limit, max_items)
+        return self._list(parameters, limit, max_items, both_ends)
 
     def search(
         self,
@@ -235,6 +241,7 @@ class AsyncActivities(AsyncWritable):
         *,
         limit: int | None = None,
         max_items: int | None = None,
+        both_ends: bool = False,
         **parameters: Unpack[parameters_of.ActivityList],
     ) -> AsyncPager:
         """Return a pager over activities (10 tokens a page).
@@ -242,12 +249,13 @@ class AsyncActivities(AsyncWritable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
+            both_ends: Read from both ends at once: about twice as fast, in no order, with two pages more.
             **parameters: As Pipedrive documents them.
 
         Raises:
             ConfigError: A parameter is unknown; the hint names close ones.
         """
-        return self._list(parameters, limit, max_items)
+        return self._list(parameters, limit, max_items, both_ends)
 
 
 class AsyncProducts(AsyncWritable):
@@ -271,6 +279,7 @@ class AsyncProducts(AsyncWritable):
         *,
         limit: int | None = None,
         max_items: int | None = None,
+        both_ends: bool = False,
         **parameters: Unpack[parameters_of.ProductList],
     ) -> AsyncPager:
         """Return a pager over products (10 tokens a page).
@@ -278,12 +287,13 @@ class AsyncProducts(AsyncWritable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
+            both_ends: Read from both ends at once: about twice as fast, in no order, with two pages more.
             **parameters: As Pipedrive documents them.
 
         Raises:
             ConfigError: A parameter is unknown; the hint names close ones.
         """
-        return self._list(parameters, limit, max_items)
+        return self._list(parameters, limit, max_items, both_ends)
 
     def search(
         self,

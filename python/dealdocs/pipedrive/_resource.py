@@ -32,8 +32,15 @@ class Resource:
     def _get(self, id_: int | str, parameters: Mapping[str, Any]) -> Record:
         return self._done(self._client.get(self._name, str(id_), to_json(parameters)))
 
-    def _list(self, parameters: Mapping[str, Any], limit: int | None, max_items: int | None) -> Pager:
-        return Pager(self._client, self._client.list(self._name, to_json(parameters), limit, max_items))
+    def _list(
+        self,
+        parameters: Mapping[str, Any],
+        limit: int | None,
+        max_items: int | None,
+        both_ends: bool = False,  # noqa: FBT001, FBT002 - called by the typed methods only
+    ) -> Pager:
+        pager = self._client.list(self._name, to_json(parameters), limit, max_items, both_ends)
+        return Pager(self._client, pager)
 
     def _search(
         self, term: str, parameters: Mapping[str, Any], limit: int | None, max_items: int | None

@@ -41,6 +41,7 @@ class Deals(Writable):
         *,
         limit: int | None = None,
         max_items: int | None = None,
+        both_ends: bool = False,
         **parameters: Unpack[parameters_of.DealList],
     ) -> Pager:
         """Return a pager over deals that are not archived (10 tokens a page).
@@ -48,13 +49,14 @@ class Deals(Writable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
+            both_ends: Read from both ends at once: about twice as fast, in no order, with two pages more.
             **parameters: As Pipedrive documents them: `status`, `filter_id`, `owner_id`, `updated_since`
                 (a `datetime`, taken as UTC when it has no zone), ...
 
         Raises:
             ConfigError: A parameter is unknown; the hint names close ones.
         """
-        return self._list(parameters, limit, max_items)
+        return self._list(parameters, limit, max_items, both_ends)
 
     def archived(
         self,
@@ -64,7 +66,7 @@ class Deals(Writable):
         **parameters: Unpack[parameters_of.ArchivedDealList],
     ) -> Pager:
         """Return a pager over archived deals (20 tokens a page); parameters as of `list`."""
-        pager = self._client.list("archived_deals", to_json(parameters), limit, max_items)
+        pager = self._client.list("archived_deals", to_json(parameters), limit, max_items, False)  # noqa: FBT003
         return Pager(self._client, pager)
 
     def search(
@@ -114,6 +116,7 @@ class Persons(Writable):
         *,
         limit: int | None = None,
         max_items: int | None = None,
+        both_ends: bool = False,
         **parameters: Unpack[parameters_of.PersonList],
     ) -> Pager:
         """Return a pager over persons (10 tokens a page).
@@ -121,12 +124,13 @@ class Persons(Writable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
+            both_ends: Read from both ends at once: about twice as fast, in no order, with two pages more.
             **parameters: As Pipedrive documents them.
 
         Raises:
             ConfigError: A parameter is unknown; the hint names close ones.
         """
-        return self._list(parameters, limit, max_items)
+        return self._list(parameters, limit, max_items, both_ends)
 
     def search(
         self,
@@ -175,6 +179,7 @@ class Organizations(Writable):
         *,
         limit: int | None = None,
         max_items: int | None = None,
+        both_ends: bool = False,
         **parameters: Unpack[parameters_of.OrganizationList],
     ) -> Pager:
         """Return a pager over organizations (10 tokens a page).
@@ -182,12 +187,13 @@ class Organizations(Writable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
+            both_ends: Read from both ends at once: about twice as fast, in no order, with two pages more.
             **parameters: As Pipedrive documents them.
 
         Raises:
             ConfigError: A parameter is unknown; the hint names close ones.
         """
-        return self._list(parameters, limit, max_items)
+        return self._list(parameters, limit, max_items, both_ends)
 
     def search(
         self,
@@ -236,6 +242,7 @@ class Activities(Writable):
         *,
         limit: int | None = None,
         max_items: int | None = None,
+        both_ends: bool = False,
         **parameters: Unpack[parameters_of.ActivityList],
     ) -> Pager:
         """Return a pager over activities (10 tokens a page).
@@ -243,12 +250,13 @@ class Activities(Writable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
+            both_ends: Read from both ends at once: about twice as fast, in no order, with two pages more.
             **parameters: As Pipedrive documents them.
 
         Raises:
             ConfigError: A parameter is unknown; the hint names close ones.
         """
-        return self._list(parameters, limit, max_items)
+        return self._list(parameters, limit, max_items, both_ends)
 
 
 class Products(Writable):
@@ -272,6 +280,7 @@ class Products(Writable):
         *,
         limit: int | None = None,
         max_items: int | None = None,
+        both_ends: bool = False,
         **parameters: Unpack[parameters_of.ProductList],
     ) -> Pager:
         """Return a pager over products (10 tokens a page).
@@ -279,12 +288,13 @@ class Products(Writable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
+            both_ends: Read from both ends at once: about twice as fast, in no order, with two pages more.
             **parameters: As Pipedrive documents them.
 
         Raises:
             ConfigError: A parameter is unknown; the hint names close ones.
         """
-        return self._list(parameters, limit, max_items)
+        return self._list(parameters, limit, max_items, both_ends)
 
     def search(
         self,

@@ -104,10 +104,14 @@ impl Client {
         query: PyBackedBytes,
         limit: Option<u32>,
         max_items: Option<u64>,
+        both_ends: bool,
     ) -> PyResult<Pager> {
         let (resource, query) = asked(resource, &query).map_err(raise(py))?;
         let pager = self.crm.list(resource, query, ListOptions { limit, max_items }).map_err(raise(py))?;
-        Ok(Pager { pager, twin: self.twin })
+        if both_ends {
+            pager.walk_from_both_ends().map_err(raise(py))?;
+        }
+        Ok(Pager { list: pager, twin: self.twin, both_ends })
     }
 
     fn search(
@@ -122,7 +126,7 @@ impl Client {
         let (resource, query) = asked(resource, &query).map_err(raise(py))?;
         let pager =
             self.crm.search(resource, term, query, ListOptions { limit, max_items }).map_err(raise(py))?;
-        Ok(Pager { pager, twin: self.twin })
+        Ok(Pager { list: pager, twin: self.twin, both_ends: false })
     }
 
     #[getter]

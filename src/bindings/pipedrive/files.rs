@@ -35,7 +35,7 @@ impl Files {
         let query = Query::from_json(&query, Version::V1).map_err(raise(py))?;
         let options = ListOptions { limit, max_items };
         let pager = self.crm.files().list(owner, query, options).map_err(raise(py))?;
-        Ok(Pager { pager, twin: self.twin })
+        Ok(Pager { list: pager, twin: self.twin, both_ends: false })
     }
 
     fn get<'py>(&self, py: Python<'py>, id: u64) -> PyResult<Bound<'py, PyAny>> {

@@ -173,3 +173,17 @@ async fn page_sizes_that_the_api_does_not_give_are_refused() {
     assert!(client.search(Resource::Deals, "a", exact, ListOptions::default()).is_ok());
     assert!(client.search(Resource::Pipelines, "abc", Query::new(), ListOptions::default()).is_err());
 }
+
+#[tokio::test]
+async fn a_list_that_ignores_the_order_is_not_taken_for_whole() {
+    for size in [1, 3] {
+        let fake = Fake::start().await;
+        for cursor in ["a", "b", "c", "d"] {
+            fake.will_json(&cursor_page(0..size, Some(cursor)));
+        }
+        let mut walk = deals(&fake, ListOptions::default()).walk_from_both_ends().unwrap();
+        walk.next_page().await.unwrap();
+        // The second end gives the first page again, in rising order.
+        assert_eq!(walk.next_page().await.unwrap_err().kind(), ErrorKind::Decode, "{size}");
+    }
+}
