@@ -1,0 +1,272 @@
+"""The documents of a deal from Python: a fake Pipedrive, the sandbox's Document Server, a small web app."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import threading
+import urllib.request
+import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from pipedrive_fake import TOKEN, FakePipedrive
+
+from dealdocs import AsyncDealDocuments, AsyncPipedrive, DealDocuments, Pipedrive, exceptions, sandbox
+from dealdocs.onlyoffice import AsyncDocumentServer, DocumentServer, User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DEAL = 1
+ANN = User(id="3", name="Ann")
+SECRET = "a secret of the app, long enough for tests"
+
+
+class App:
+    """The two views that the Document Server calls."""
+
+    def __init__(self) -> None:
+        self.documents: DealDocuments | None = None
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Handler,), {"app": self}))
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
+
+
+class Handler(BaseHTTPRequestHandler):
+    """`/download` and `/callback`."""
+
+    app: App
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        assert self.app.documents is not None
+        with self.app.documents.download_signed(self.token(), dict(self.headers)) as download:
+            self.answer(200, b"".join(download))
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        if self.app.documents is None:
+            self.answer(404, b"")
+            return
+        self.answer(*self.app.documents.save(self.token(), body, dict(self.headers)))
+
+    def token(self) -> str:
+        return parse_qs(urlsplit(self.path).query)["token"][0]
+
+    def answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
+class World:
+    """Everything together."""
+
+    def __init__(self, world: sandbox.Sandbox, fake: FakePipedrive, directory: Path) -> None:
+        self.sandbox, self.fake = world, fake
+        self.app = App()
+        self.server = DocumentServer(world.document_server_url, secret=world.secret)
+        self.settings: dict[str, Any] = {
+            "directory": directory,
+            "instance": "test",
+            "public_url": self.app.url,
+            "secret": SECRET,
+        }
+        self.crm = Pipedrive(base_url=fake.url, api_token=TOKEN)
+        self.documents = DealDocuments(self.crm, self.server, **self.settings)
+        self.app.documents = self.documents
+
+    def contents(self) -> list[str]:
+        """The main part of each document of the deal."""
+        found: list[str] = []
+        for file in self.fake.files.values():
+            with zipfile.ZipFile(io.BytesIO(file["content"])) as package:
+                found.append(package.read("word/document.xml").decode())
+        return found
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A deal without files, and an editor."""
+    with sandbox.start(deals=1) as running, FakePipedrive() as fake:
+        running.documents.configure(save_delay=0, retry_delay=0.01)
+        made = World(running, fake, tmp_path / "data")
+        yield made
+        made.app.server.shutdown()
+        made.app.server.server_close()
+
+
+def test_an_edit_is_in_the_deal_afterwards(world: World) -> None:
+    made = world.documents.create(DEAL, "Offer.docx", user=ANN, lang="de")
+    assert (made.name, made.document_type, made.can_edit, made.state) == ("Offer.docx", "word", True, "idle")
+    opened = world.documents.open(DEAL, made.id, user=ANN, lang="de")
+    assert opened.mode == "edit"
+    session = world.sandbox.documents.open(opened.config_json)
+    mark, active = world.documents.activity(DEAL)
+    assert [(one.state, one.editors) for one in active] == [("editing", ("Ann",))]
+    with pytest.raises(exceptions.DocumentInUseError):
+        world.documents.delete(DEAL, made.id, user=ANN)
+    session.type("first words")
+    assert session.save()
+    world.sandbox.documents.settle()
+    again = world.documents.open(DEAL, made.id, user=ANN)
+    assert again.key == opened.key
+    session.type("last words")
+    session.close()
+    world.sandbox.documents.settle()
+    assert world.documents.pending() == []
+    [file] = world.documents.list(DEAL, user=ANN)
+    assert file.name == "Offer.docx"
+    assert file.document == opened.document
+    [content] = world.contents()
+    assert "first words" in content
+    assert "last words" in content
+    assert world.documents.activity(DEAL)[0] != mark
+    assert world.documents.open(DEAL, made.id, user=ANN).key != opened.key
+    with world.documents.download(DEAL, file.id, user=ANN) as download:
+        assert len(b"".join(download)) == file.size
+    world.documents.delete(DEAL, file.id, user=ANN)
+    assert world.documents.list(DEAL, user=ANN) == []
+
+
+def test_a_save_waits_for_pipedrive_and_is_resumed(world: World) -> None:
+    made = world.documents.create(DEAL, "Offer.docx", user=ANN)
+    opened = world.documents.open(DEAL, made.id, user=ANN)
+    session = world.sandbox.documents.open(opened.config_json)
+    session.type("kept words")
+    world.fake.planned = [(500, {}, b"{}")] * 50
+    session.close()
+    world.sandbox.documents.settle()
+    world.fake.planned = []
+    assert [one["accepted"] for one in world.sandbox.documents.callbacks][-1]
+    with pytest.raises(exceptions.SaveInProgressError) as waiting:
+        world.documents.open(DEAL, made.id, user=ANN)
+    assert waiting.value.retry_after
+    [job] = world.documents.pending()
+    assert job.step == "fetched"
+    assert job.error
+    # Another process goes on as soon as the next attempt is due.
+    other = DealDocuments(world.crm, world.server, **world.settings)
+    for _ in range(200):
+        if other.resume().finished:
+            break
+        threading.Event().wait(0.05)
+    assert "kept words" in world.contents()[0]
+    assert len(world.fake.files) == 1
+
+
+def test_what_the_document_server_could_not_hand_over_is_recovered(world: World) -> None:
+    made = world.documents.create(DEAL, "Offer.docx", user=ANN)
+    opened = world.documents.open(DEAL, made.id, user=ANN)
+    session = world.sandbox.documents.open(opened.config_json)
+    session.type("forgotten words")
+    world.app.documents = None
+    session.close()
+    world.sandbox.documents.settle()
+    assert world.sandbox.documents.forgotten == [opened.key]
+    recovered = world.documents.recover_forgotten()
+    assert recovered.saved == (opened.key,)
+    assert world.sandbox.documents.forgotten == []
+    assert "forgotten words" in world.contents()[0]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"fault": "status", "status": 500},
+        {"fault": "status", "status": 403},
+        {"fault": "cut"},
+        {"fault": "cut_body", "bytes": 100},
+        {"fault": "truncate", "bytes": 100},
+        {"fault": "wrong_length"},
+        {"fault": "endless"},
+    ],
+    ids=lambda fault: "-".join(str(value) for value in fault.values()),
+)
+def test_a_broken_fetch_is_never_taken_for_the_document(world: World, fault: dict[str, Any]) -> None:
+    made = world.documents.create(DEAL, "Offer.docx", user=ANN)
+    opened = world.documents.open(DEAL, made.id, user=ANN)
+    session = world.sandbox.documents.open(opened.config_json)
+    session.type("whole words")
+    body = json.dumps({**fault, "path": "/cache/files/data/**", "method": "GET"}).encode()
+    request = urllib.request.Request(
+        f"{world.sandbox.document_server_url}/_sandbox/faults",
+        body,
+        {"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10):
+        pass
+    session.close()
+    world.sandbox.documents.settle()
+    assert len(world.contents()) == 1
+    assert "whole words" not in world.contents()[0]
+    assert world.sandbox.documents.forgotten == [opened.key]
+    request.method = "DELETE"
+    request.data = None
+    with urllib.request.urlopen(request, timeout=10):
+        pass
+    assert world.documents.recover_forgotten().saved == (opened.key,)
+    assert ["whole words" in content for content in world.contents()] == [True]
+
+
+def test_foreign_callbacks_store_nothing(world: World) -> None:
+    made = world.documents.create(DEAL, "Offer.docx", user=ANN)
+    world.documents.open(DEAL, made.id, user=ANN)
+    for token, body in [("", b""), ("a.b.c", b"{}"), ("x" * 100_000, b"[]")]:
+        assert world.documents.save(token, body, {}) == (403, b'{"error":1}')
+        with pytest.raises(exceptions.SignatureError):
+            world.documents.download_signed(token, {})
+    assert world.documents.pending() == world.documents.failed() == []
+
+
+def test_the_async_twin_does_the_same(world: World) -> None:
+    async def run() -> None:
+        crm = AsyncPipedrive(base_url=world.fake.url, api_token=TOKEN)
+        server = AsyncDocumentServer(world.sandbox.document_server_url, secret=world.sandbox.secret)
+        documents = AsyncDealDocuments(crm, server, **world.settings)
+        made = await documents.create(DEAL, "Offer.docx", user=ANN)
+        opened = await documents.open(DEAL, made.id, user=ANN, mode="view")
+        assert opened.mode == "view"
+        async with await documents.download(DEAL, made.id, user=ANN) as download:
+            assert len(b"".join([chunk async for chunk in download])) == made.size
+        renamed = await documents.rename(DEAL, made.id, "Bid", user=ANN)
+        assert renamed.name == "Bid.docx"
+        assert (await documents.resume()).finished == 0
+        assert await documents.save("a.b.c", b"{}", {}) == (403, b'{"error":1}')
+
+    asyncio.run(run())
+
+
+def test_settings_are_checked() -> None:
+    crm = Pipedrive(base_url="http://127.0.0.1:9", api_token=TOKEN)
+    server = DocumentServer("https://docs.example.com", secret="7d1f0c5b9e3a4286b0d9c8f7e6a5b4c3")
+    good: dict[str, Any] = {
+        "directory": "unused",
+        "instance": "test",
+        "public_url": "https://app.example.com",
+        "secret": SECRET,
+    }
+    DealDocuments(crm, server, **good)
+    wrong: list[tuple[str, Any, type[Exception]]] = [
+        ("retire", "burn", exceptions.ConfigError),
+        ("instance", "", exceptions.ConfigError),
+        ("public_url", "ftp://x", exceptions.ConfigError),
+        ("lease", -1.0, exceptions.ConfigError),
+        ("secret", "short", exceptions.WeakSecretError),
+        ("colour", "red", TypeError),
+    ]
+    for name, value, error in wrong:
+        settings: dict[str, Any] = {**good, name: value}
+        with pytest.raises(error):
+            DealDocuments(crm, server, **settings)
