@@ -50,7 +50,7 @@ impl State {
         Ok(Self {
             faults: FaultTable::default(),
             requests: RequestLog::default(),
-            pipedrive: Crm::new(&options),
+            pipedrive: Crm::new(&options)?,
             document_server: document_server::DocumentServer::new(
                 &options,
                 Arc::clone(&clock),

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::answer::Refusal;
 use super::gate::Caller;
-use super::records::Object;
+use super::records::{Object, Record};
 use crate::sandbox::state::Shared;
 
 /// Who calls with which query.
@@ -31,6 +31,11 @@ impl FromRequestParts<Shared> for Call {
 impl Call {
     pub(super) fn now_ms(&self) -> i64 {
         self.state.clock().now_ms()
+    }
+
+    /// A record with `visible_to` 1 is seen by its owner and by admins only.
+    pub(super) fn may_see(&self, record: &Record) -> bool {
+        self.caller.is_admin || record.facts.visible_to != 1 || record.facts.owner_id == self.caller.user_id
     }
 }
 
@@ -70,6 +75,12 @@ impl Query {
         let problems: Vec<_> =
             unknown.map(|key| format!("{key}: Parameter '{key}' is not allowed for this request")).collect();
         if problems.is_empty() { Ok(()) } else { Err(Refusal::invalid(&problems)) }
+    }
+
+    /// `start` of an offset page.
+    pub(super) fn start(&self) -> Result<usize, Refusal> {
+        let start = self.integer("start")?.map_or(Ok(0), usize::try_from);
+        start.map_err(|_| Refusal::invalid(&["start: Parameter 'start' must not be negative".to_owned()]))
     }
 
     /// `limit`, from 1 to `most`.

@@ -6,8 +6,10 @@ use std::sync::{Mutex, MutexGuard};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
+use super::files::{Shelf, SigningKey};
 use super::gate::Budget;
 use super::records::{Kind, Store};
+use crate::Result;
 use crate::sandbox::state::lock;
 use crate::sandbox::{Clock, Limits, Options, Random};
 
@@ -18,23 +20,28 @@ use crate::sandbox::{Clock, Limits, Options, Random};
 pub struct Crm {
     store: Mutex<Store>,
     budget: Mutex<Budget>,
+    files: Mutex<Shelf>,
+    signing_key: SigningKey,
     /// By user id.
     api_tokens: HashMap<i64, SecretString>,
 }
 
 impl Crm {
-    pub(in crate::sandbox) fn new(options: &Options) -> Self {
+    pub(in crate::sandbox) fn new(options: &Options) -> Result<Self> {
         let store = Store::new(options);
         let tokens = store.seed().users().iter().map(|user| (user.id, api_token(options, user.id)));
-        Self {
+        Ok(Self {
             budget: Mutex::new(Budget::new(options.limits.clone())),
             api_tokens: tokens.collect(),
+            files: Mutex::new(Shelf::new(options.seed)),
+            signing_key: SigningKey::generate()?,
             store: Mutex::new(store),
-        }
+        })
     }
 
     pub(in crate::sandbox) fn reset(&self, options: &Options) {
         *lock(&self.store) = Store::new(options);
+        *lock(&self.files) = Shelf::new(options.seed);
         *lock(&self.budget) = Budget::new(options.limits.clone());
     }
 
@@ -103,6 +110,23 @@ impl Crm {
         lock(&self.store)
     }
 
+    pub(super) fn files(&self) -> MutexGuard<'_, Shelf> {
+        lock(&self.files)
+    }
+
+    pub(super) fn count_files(&self, kind: Kind, id: i64) -> usize {
+        self.files().active().filter(|entry| entry.is_of(kind, id)).count()
+    }
+
+    pub(super) fn count_notes(&self, _kind: Kind, _id: i64) -> usize {
+        let _ = self;
+        0
+    }
+
+    pub(super) fn signing_key(&self) -> &SigningKey {
+        &self.signing_key
+    }
+
     pub(super) fn budget(&self) -> MutexGuard<'_, Budget> {
         lock(&self.budget)
     }
@@ -128,15 +152,4 @@ fn api_token(options: &Options, user_id: i64) -> SecretString {
         return options.api_token.clone();
     }
     SecretString::from(Random::new(options.seed, &format!("api-token-{user_id}")).hex(40))
-}
-
-impl Crm {
-    pub(super) fn count_files(&self, _kind: Kind, _id: i64) -> usize {
-        let _ = self;
-        0
-    }
-    pub(super) fn count_notes(&self, _kind: Kind, _id: i64) -> usize {
-        let _ = self;
-        0
-    }
 }

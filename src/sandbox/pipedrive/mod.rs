@@ -6,6 +6,7 @@ mod answer;
 mod call;
 mod crm;
 mod entities;
+mod files;
 mod gate;
 mod records;
 mod router;

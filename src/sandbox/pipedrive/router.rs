@@ -6,21 +6,22 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::Refusal;
-use super::{entities, gate};
+use super::{entities, files, gate};
 use crate::sandbox::state::Shared;
 
 /// API, OAuth and storage.
 pub(in crate::sandbox) fn router(state: Shared) -> Router {
+    let v1 = files::routes();
     let v2 = entities::routes();
-    let api = Router::new().nest("/api/v2", v2);
+    let api = Router::new().nest("/api/v2", v2).nest("/api/v1", v1.clone()).nest("/v1", v1);
     let api = api.fallback(unknown).method_not_allowed_fallback(wrong_method);
     let api = api.layer(from_fn_with_state(Shared::clone(&state), gate::guard));
-    api.with_state(state)
+    api.merge(files::storage_routes()).with_state(state)
 }
 
 /// Only the storage, when it has a port of its own.
 pub(in crate::sandbox) fn storage_router(state: Shared) -> Router {
-    Router::new().with_state(state)
+    files::storage_routes().with_state(state)
 }
 
 async fn unknown(uri: Uri) -> Response {

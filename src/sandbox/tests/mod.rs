@@ -1,5 +1,6 @@
 //! Behaviour of a running sandbox, seen through a plain HTTP client.
 
+mod files;
 mod frame;
 mod limits;
 mod lists;

@@ -28,8 +28,7 @@ fn answer(kind: Kind, call: &Call, archived: bool) -> Result<Response, Refusal> 
     let after = query.get("cursor").map(|text| cursor(text, sort, descending)).transpose()?;
     let limit = query.limit(MOST)?;
     let shown = Shown::read(kind, query)?;
-    let caller = &call.caller;
-    let wanted = |record: &Record| filter.takes(record) && super::shown::may_see(caller, record);
+    let wanted = |record: &Record| filter.takes(record) && call.may_see(record);
     let listing = Listing { wanted: &wanted, sort, descending, limit, after };
     let mut store = call.state.pipedrive().store();
     // Definitions first: the collection borrows the store.

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::shown::may_see;
 use crate::sandbox::pipedrive::answer::Refusal;
 use crate::sandbox::pipedrive::call::{Call, Query};
 use crate::sandbox::pipedrive::records::{Cursor, Kind, Object, Record, Store};
@@ -55,7 +54,7 @@ fn answer(call: &Call, kinds: &[Kind], most: usize) -> Result<Response, Refusal>
         let matching = store.collection(*kind).iter().filter(|record| {
             let facts = &record.facts;
             !facts.is_deleted
-                && may_see(&call.caller, record)
+                && call.may_see(record)
                 && person.is_none_or(|id| id == facts.person_id)
                 && organization.is_none_or(|id| id == facts.org_id)
                 && query.get("status").is_none_or(|status| status == facts.status)

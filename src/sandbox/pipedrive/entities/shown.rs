@@ -1,20 +1,14 @@
-//! How much of a record an answer shows, and to whom.
+//! How much of a record an answer shows.
 
 use serde_json::{Value, json};
 
 use super::optional;
 use crate::sandbox::pipedrive::answer::Refusal;
 use crate::sandbox::pipedrive::call::{Call, Query};
-use crate::sandbox::pipedrive::gate::Caller;
-use crate::sandbox::pipedrive::records::{Definition, Kind, Object, Record, Store};
+use crate::sandbox::pipedrive::records::{Definition, Kind, Object, Store};
 
 /// At most this many keys in `custom_fields=`.
 const MOST_KEYS: usize = 15;
-
-/// A record with `visible_to` 1 is seen by its owner and by admins only.
-pub(super) fn may_see(caller: &Caller, record: &Record) -> bool {
-    caller.is_admin || record.facts.visible_to != 1 || record.facts.owner_id == caller.user_id
-}
 
 /// The parameters that shape a record.
 pub(super) struct Shown {

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::shown::{Shown, may_see};
+use super::shown::Shown;
 use crate::sandbox::pipedrive::answer::{Refusal, data, json_text};
 use crate::sandbox::pipedrive::call::{Call, json_object};
 use crate::sandbox::pipedrive::records::{Change, Kind, Record};
@@ -79,7 +79,7 @@ fn changed(call: &Call, change: Change) -> Response {
 }
 
 fn check_visible(call: &Call, record: &Record) -> Result<(), Refusal> {
-    if may_see(&call.caller, record) {
+    if call.may_see(record) {
         return Ok(());
     }
     Err(Refusal::forbidden("You do not have permissions to access this item"))
