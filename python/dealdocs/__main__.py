@@ -22,6 +22,8 @@ OK, FAILED, INTERRUPTED = 0, 1, 130
 
 # Each module has `add_arguments(parser)` and `run_command(arguments) -> exit code`; it is imported when used.
 COMMANDS = {
+    "demo": ("dealdocs.demo.command", "try the whole thing: sandbox, demo app, one address to open"),
+    "doctor": ("dealdocs.commands.doctor", "check the Document Server and the Pipedrive credential"),
     "formats": ("dealdocs.commands.formats", "which files can be viewed, edited, created, converted"),
     "sandbox": ("dealdocs.sandbox", "run a fake Pipedrive and a fake Document Server"),
 }

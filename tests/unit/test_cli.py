@@ -1,12 +1,13 @@
 """The command line: what it prints and how it ends."""
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 
-import dealdocs
+import dealdocs.sandbox
 from dealdocs.__main__ import COMMANDS, main
 
 
@@ -66,3 +67,23 @@ def test_a_reader_that_leaves_early_is_no_error():
         timeout=30,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.fixture
+def bare(monkeypatch):
+    for name in tuple(os.environ):
+        if name.startswith(("ONLYOFFICE_", "PIPEDRIVE_")):
+            monkeypatch.delenv(name)
+    return monkeypatch
+
+
+def test_doctor_needs_something_to_look_at(bare, capsys):
+    assert main(["doctor"]) == 2
+    assert "--document-server" in capsys.readouterr().err
+
+
+def test_doctor_names_what_is_missing(bare, capsys):
+    assert main(["doctor", "--document-server", "https://docs.example.com", "--pipedrive", "acme"]) == 1
+    out = capsys.readouterr().out
+    assert "ONLYOFFICE_JWT_SECRET" in out
+    assert "PIPEDRIVE_API_TOKEN" in out

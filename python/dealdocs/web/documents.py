@@ -75,7 +75,7 @@ class Activity(Protocol):
 
     @property
     def state(self) -> str:
-        """`editing`, `saving` or `save_failed`."""
+        """`editing`, `saving`, `save_failed`, or `idle` where only `problem` is to be told."""
         ...
 
     @property

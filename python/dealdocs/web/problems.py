@@ -61,6 +61,7 @@ _KNOWN: tuple[tuple[type[exceptions.DealDocsError], int, str], ...] = (
     (exceptions.CallbackError, 400, "The callback could not be understood."),
     (exceptions.DocumentAccessError, 404, "There is no such document on this deal."),
     (exceptions.SaveInProgressError, 409, "The last changes to this document are still being saved."),
+    (exceptions.DocumentInUseError, 409, "Somebody is editing this document."),
     (exceptions.UnsupportedFormatError, 415, "This kind of file is not supported."),
     (exceptions.NotFoundError, 404, "There is no such document on this deal."),
     (exceptions.ConflictError, 409, "The document was changed by somebody else. Please look again."),
@@ -101,4 +102,6 @@ def problem_of(error: Exception) -> Problem:
 def _code(error: exceptions.DealDocsError, status: int) -> str | None:
     if isinstance(error, exceptions.SaveInProgressError):
         return "save_in_progress"
+    if isinstance(error, exceptions.DocumentInUseError):
+        return "in_use"
     return _CODES.get(status)

@@ -2,8 +2,9 @@ const settings = JSON.parse(document.getElementById("settings").textContent);
 const $ = (id) => document.getElementById(id);
 const BUSY_MS = 3000;   // how often to look while somebody edits or a save is under way
 const CALM_MS = 12000;  // and otherwise; a hidden page does not look at all
+const OPENED_MS = 30000; // how long after opening an editor to look as often as while somebody edits
 const LIST_MS = 120000; // changes made in Pipedrive itself are seen after this time
-const state = { files: [], activity: new Map(), mark: null, listedAt: 0, failures: 0, timer: 0, loaded: false };
+const state = { files: [], activity: new Map(), mark: null, listedAt: 0, failures: 0, timer: 0, loaded: false, openedAt: 0 };
 
 class Refused extends Error {
   constructor(message, code) { super(message); this.code = code; }
@@ -58,10 +59,12 @@ async function look({ full = false } = {}) {
 function plan() {
   clearTimeout(state.timer);
   if (document.hidden) return;
-  const calm = state.activity.size ? BUSY_MS : CALM_MS;
+  const busy = Date.now() - state.openedAt < OPENED_MS || [...state.activity.values()].some((one) => one.state !== "idle");
+  const calm = busy ? BUSY_MS : CALM_MS;
   state.timer = setTimeout(look, Math.min(60000, calm * 2 ** state.failures));
 }
 
+addEventListener("focus", () => state.loaded && look());
 document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(state.timer) : look()));
 
 // -- showing -------------------------------------------------------------------
@@ -96,6 +99,7 @@ function timeText(date) {
 
 function stateText(active) {
   if (active.state === "saving") return "Saving…";
+  if (active.state === "idle") return active.problem;
   if (active.state === "save_failed") return active.problem ? `Not saved: ${active.problem}` : "Not saved";
   const names = active.editors;
   if (names.length > 2) return `Edited by ${names[0]} and ${names.length - 1} others`;
@@ -135,7 +139,7 @@ function row(file) {
   part("time").textContent = timeText(time);
   part("time").title = time.toLocaleString();
   const active = state.activity.get(file.id);
-  if (active) {
+  if (active && (active.state !== "idle" || active.problem)) {
     const chip = part(".state");
     chip.hidden = false;
     chip.classList.add(active.state);
@@ -220,7 +224,7 @@ function askDelete(file) {
     } catch (error) {
       if (error.code === "in_use") {
         force = "?force=1";
-        error.message = "Somebody is editing it. Press Delete again to remove it all the same; their changes are lost.";
+        error.message = "Somebody is editing it. Press Delete again to delete it all the same; it comes back when their changes are saved.";
       }
       throw error;
     }
@@ -305,6 +309,7 @@ addEventListener("drop", (event) => {
 $("picker").addEventListener("change", (event) => { add(event.target.files); event.target.value = ""; });
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest("a[href][target=_blank]")) { state.openedAt = Date.now(); plan(); }
   const { do: action, create } = event.target.closest("[data-do], [data-create]")?.dataset ?? {};
   if (create) askCreate(create);
   else if (action === "create") askCreate();
