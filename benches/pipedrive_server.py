@@ -67,7 +67,10 @@ class Server:
             while left > 0:
                 left -= len(await reader.read(min(left, 1 << 20)))
             await asyncio.sleep(self.latency)
-            await self.answer(head.split(" ", 2), writer)
+            try:
+                await self.answer(head.split(" ", 2), writer)
+            except ConnectionError:  # the client has enough
+                break
         writer.close()
 
     async def answer(self, request: list[str], writer: asyncio.StreamWriter) -> None:

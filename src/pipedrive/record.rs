@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use serde::Deserialize;
@@ -19,7 +19,8 @@ use crate::{Error, ErrorKind, Result};
 #[derive(Debug, Clone)]
 pub struct Record {
     json: Bytes,
-    fields: OnceLock<Vec<Field>>,
+    /// Shared by all clones, so that it is made once.
+    fields: Arc<OnceLock<Vec<Field>>>,
 }
 
 /// A key and its raw value, as places in the record's text.
@@ -40,7 +41,7 @@ enum Name {
 impl Record {
     /// A record from one JSON object that has been scanned before.
     pub(super) fn scanned(json: Bytes) -> Self {
-        Self { json, fields: OnceLock::new() }
+        Self { json, fields: Arc::default() }
     }
 
     /// A record from the text of one JSON object.
@@ -142,9 +143,9 @@ impl<'de> Visitor<'de> for Fields<'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut fields: Vec<Field> = Vec::with_capacity(64);
-        let mut hashes: Vec<u64> = Vec::with_capacity(64);
+        let mut marks: Vec<u64> = Vec::with_capacity(64);
         while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
-            hashes.push(hash(&key));
+            marks.push(mark(&key));
             let name = match key {
                 Cow::Borrowed(key) => Name::Plain(self.place(key)),
                 Cow::Owned(key) => Name::Decoded(key.into_boxed_str()),
@@ -152,8 +153,8 @@ impl<'de> Visitor<'de> for Fields<'de> {
             let value = map.next_value::<&'de RawValue>()?.get();
             fields.push(Field { name, value: self.place(value) });
         }
-        hashes.sort_unstable();
-        let repeated = hashes.windows(2).any(|pair| pair.first() == pair.last());
+        marks.sort_unstable();
+        let repeated = marks.windows(2).any(|pair| pair.first() == pair.last());
         Ok(if repeated { last_wins(self.0.as_bytes(), fields) } else { fields })
     }
 }
@@ -162,10 +163,15 @@ impl<'de> Visitor<'de> for Fields<'de> {
 #[derive(Deserialize)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// FNV-1a: only to notice that two keys may be equal.
-fn hash(text: &str) -> u64 {
-    text.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+/// A cheap mark of a key, from its length, start and end: only to notice that two may be equal.
+fn mark(key: &str) -> u64 {
+    let word = |bytes: Option<&[u8]>| {
+        let bytes = bytes.unwrap_or(key.as_bytes());
+        bytes.iter().take(8).fold(0_u64, |word, byte| word << 8 | u64::from(*byte))
+    };
+    let (start, end) =
+        (word(key.as_bytes().get(..8)), word(key.as_bytes().get(key.len().saturating_sub(8)..)));
+    start ^ end.rotate_left(29) ^ key.len() as u64
 }
 
 /// A repeated key keeps its first place and its last value, as in a Python dict.
