@@ -399,13 +399,25 @@ def test_errors_become_a_status_and_short_words(ask, documents, error, status, c
     assert str(error) not in page.body.decode()
 
 
-def test_every_error_class_has_an_answer():
+def test_every_error_of_a_remote_side_has_an_answer():
     from dealdocs.web.problems import problem_of
 
-    classes = [
-        one for one in vars(exceptions).values() if isinstance(one, type) and issubclass(one, Exception)
-    ]
-    without = {
-        one.__name__ for one in classes if problem_of(one("x")).message.startswith("Something went wrong")
-    }
-    assert without == {"DealDocsError", "InternalError"}
+    bases = (
+        exceptions.ApiError,
+        exceptions.TransportError,
+        exceptions.SignatureError,
+        exceptions.DocumentServerError,
+        exceptions.OAuthError,
+    )
+    classes = [one for one in vars(exceptions).values() if isinstance(one, type) and issubclass(one, bases)]
+    assert len(classes) > 30
+    for one in classes:
+        problem = problem_of(one("detail"))
+        assert 400 <= problem.status < 600
+        assert not problem.message.startswith("Something went wrong"), one
+
+
+def test_a_document_in_use_is_told_apart_so_that_the_page_can_ask_again(ask, documents):
+    documents.error = exceptions.DocumentInUseError("edited by Bob")
+    response = ask("DELETE", "/deals/7/files/1")
+    assert (response.status, json.loads(response.body)["error"]) == (409, "in_use")

@@ -81,6 +81,7 @@ _KNOWN: tuple[tuple[type[exceptions.DealDocsError], int, str], ...] = (
     (exceptions.TransportError, 502, "The other side could not be reached. Please try again."),
     (exceptions.DocumentServerError, 502, "The document server could not do this."),
     (exceptions.DecodeError, 502, "The other side gave an answer that makes no sense."),
+    (exceptions.OAuthError, 502, "The app must be connected to Pipedrive again."),
     (exceptions.LockedError, 503, "The service is busy. Please try again."),
     (exceptions.VaultError, 500, "The service is not set up correctly."),
     (exceptions.StorageError, 503, "The document could not be stored. Please try again."),
