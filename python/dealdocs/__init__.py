@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from dealdocs._core import __version__
 
 if TYPE_CHECKING:
-    from dealdocs import exceptions, flask, formats, jwt, onlyoffice, sandbox, web
+    from dealdocs import exceptions, formats, jwt, onlyoffice, sandbox, web
+    from dealdocs import flask as flask
     from dealdocs.documents import AsyncDealDocuments, DealDocuments
     from dealdocs.exceptions import DealDocsError
     from dealdocs.pipedrive import AsyncPipedrive, Pipedrive
