@@ -4,10 +4,11 @@
 
 use std::collections::HashSet;
 
+use bytes::Bytes;
 use dealdocs::ErrorKind;
 use dealdocs::http::Origin;
-use dealdocs::pipedrive::{ListOptions, Pipedrive, Query, Resource, Settings};
-use dealdocs::sandbox::{Limits, Options, Sandbox, start};
+use dealdocs::pipedrive::{Link, ListOptions, Pipedrive, Query, Resource, Retire, Settings, Upload};
+use dealdocs::sandbox::{Fault, FaultKind, Limits, Options, Sandbox, start};
 use secrecy::ExposeSecret;
 
 fn client(sandbox: &Sandbox) -> Pipedrive {
@@ -126,4 +127,45 @@ async fn both_ends_meet_and_find_every_record_once() {
     let sorted = crm.list(Resource::Deals, Query::new().with("sort_by", "id"), all(None)).unwrap();
     assert!(sorted.walk_from_both_ends().is_err());
     assert!(crm.list(Resource::DealFields, Query::new(), all(None)).unwrap().walk_from_both_ends().is_err());
+}
+
+#[tokio::test]
+async fn a_post_whose_answer_is_lost_is_carried_out_once() {
+    let sandbox = sandbox(20);
+    let crm = client(&sandbox);
+    let state = sandbox.state().unwrap();
+    state.faults().add(Fault::new(FaultKind::Cut).on("POST", "/api/v1/files").times(1).processed()).unwrap();
+    let before = crm.files().of_deal(1).await.unwrap().len();
+    let upload = Upload::bytes(Bytes::from_static(b"hello"), "once.txt").link(Link::Deal(1));
+    let error = crm.files().upload(&upload).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert_eq!(crm.files().of_deal(1).await.unwrap().len(), before + 1);
+    state.faults().add(Fault::status(503).on("GET", "/api/v2/deals/*").times(1)).unwrap();
+    crm.get(Resource::Deals, "1", Query::new()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_goes_up_down_and_is_replaced() {
+    let sandbox = sandbox(20);
+    let crm = client(&sandbox);
+    let folder = tempfile::tempdir().unwrap();
+    let content: Vec<u8> = (0..3_000_000_u32).map(|n| (n % 251) as u8).collect();
+    let path = folder.path().join("Übersicht.docx");
+    std::fs::write(&path, &content).unwrap();
+    let file = crm.files().upload(&Upload::path(&path).link(Link::Deal(1))).await.unwrap();
+    assert_eq!((file.name.as_str(), file.deal_id), ("Übersicht.docx", Some(1)));
+    let copy = folder.path().join("copy.docx");
+    let state = sandbox.state().unwrap();
+    state.faults().add(Fault::new(FaultKind::Truncate).on("GET", "/_storage/*").times(1)).unwrap();
+    assert_eq!(crm.files().download(file.id, &copy).await.unwrap().bytes, 3_000_000);
+    assert_eq!(std::fs::read(&copy).unwrap(), content);
+    let short = Upload::bytes(Bytes::from_static(b"short"), "other.docx");
+    let new = crm.files().replace(file.id, &short, true, &Retire::Delete, true).await.unwrap();
+    assert_eq!((new.name.as_str(), new.deal_id, new.size), ("Übersicht.docx", Some(1), 5));
+    let ids: HashSet<_> = crm.files().of_deal(1).await.unwrap().into_iter().map(|file| file.id).collect();
+    assert!(ids.contains(&new.id) && !ids.contains(&file.id));
+    assert_eq!(crm.files().rename(new.id, "Last.docx").await.unwrap().name, "Last.docx");
+    crm.files().delete(new.id).await.unwrap();
+    assert!(!crm.files().get(new.id).await.unwrap().active);
+    assert_eq!(crm.files().verify_size(new.id, 5).await.unwrap_err().kind(), ErrorKind::Conflict);
 }
