@@ -1,6 +1,7 @@
 """Parts that several tests share."""
 
 import importlib.util
+import socket
 import subprocess
 from pathlib import Path
 
@@ -21,3 +22,11 @@ def x2t() -> Path:
             [folder / "docbuilder", "--check-fonts"], cwd=folder, capture_output=True, timeout=60, check=False
         )
     return folder / "x2t"
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of 127.0.0.1 on which nobody listened a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

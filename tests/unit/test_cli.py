@@ -87,3 +87,28 @@ def test_doctor_names_what_is_missing(bare, capsys):
     out = capsys.readouterr().out
     assert "ONLYOFFICE_JWT_SECRET" in out
     assert "PIPEDRIVE_API_TOKEN" in out
+
+
+def test_doctor_finds_what_is_right_and_what_is_wrong(bare, capsys):
+    with dealdocs.sandbox.start(deals=1) as world:
+        arguments = ["doctor", "--document-server", world.document_server_url]
+        bare.setenv("ONLYOFFICE_JWT_SECRET", world.secret)
+        assert main([*arguments, "--json"]) == 0
+        found = {one["name"]: one["outcome"] for one in json.loads(capsys.readouterr().out)}
+        assert found["secret"] == "ok"
+
+        bare.setenv("ONLYOFFICE_JWT_SECRET", "another-secret-of-more-than-32-bytes")
+        assert main(arguments) == 1
+        out = capsys.readouterr().out
+    assert [line.split()[:2] for line in out.splitlines() if line.startswith("  FAIL")] == [
+        ["FAIL", "secret"]
+    ]
+    assert "another-secret" not in out
+
+
+def test_doctor_cannot_reach_pipedrive(bare, capsys, free_port):
+    bare.setenv("PIPEDRIVE_API_TOKEN", "0" * 40)
+    assert main(["doctor", "--pipedrive", f"http://127.0.0.1:{free_port}"]) == 1
+    out = capsys.readouterr().out
+    assert "FAIL  credential" in out
+    assert "0" * 40 not in out
