@@ -1,0 +1,107 @@
+"""Every fault that the sandbox can put on Pipedrive, at every request of a save."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.request
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_documents import ANN, SECRET, App
+
+from dealdocs import DealDocuments, Pipedrive, sandbox
+from dealdocs.onlyoffice import DocumentServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DEAL = 1
+REQUESTS = [
+    ("POST", "/api/v1/files"),
+    ("GET", "/api/v1/files/*"),
+    ("PUT", "/api/v1/files/*"),
+    ("DELETE", "/api/v1/files/*"),
+]
+
+
+class World:
+    """A whole sandbox and a small app."""
+
+    def __init__(self, running: sandbox.Sandbox, directory: Path) -> None:
+        self.sandbox, self.app = running, App()
+        crm = Pipedrive(base_url=running.pipedrive_url, api_token=running.api_token, max_retries=0)
+        server = DocumentServer(running.document_server_url, secret=running.secret)
+        self.documents = DealDocuments(
+            crm,
+            server,
+            directory=directory,
+            instance="test",
+            public_url=self.app.url,
+            secret=SECRET,
+            settle=0.3,
+        )
+        self.app.documents = self.documents
+
+    def inject(self, fault: dict[str, Any], method: str, path: str) -> None:
+        """One request of this kind fails."""
+        body = json.dumps({**fault, "method": method, "path": path, "times": 1}).encode()
+        request = urllib.request.Request(
+            f"{self.sandbox.pipedrive_url}/_sandbox/faults", body, {"content-type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=10):
+            pass
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A company without faults."""
+    with sandbox.start(deals=3, limits=False) as running:
+        running.documents.configure(save_delay=0, retry_delay=0.01)
+        made = World(running, tmp_path / "data")
+        yield made
+        made.app.server.shutdown()
+        made.app.server.server_close()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"fault": "status", "status": 500},
+        {"fault": "status", "status": 503, "processed": True},
+        {"fault": "status", "status": 429},
+        {"fault": "cut"},
+        {"fault": "cut", "processed": True},
+        {"fault": "truncate", "bytes": 10},
+        {"fault": "wrong_length"},
+    ],
+    ids=lambda fault: "-".join(str(value) for value in fault.values()),
+)
+def test_no_fault_loses_or_doubles_a_document(world: World, fault: dict[str, Any]) -> None:
+    before = {file.name for file in world.documents.list(DEAL, user=ANN)}
+    sessions: list[tuple[str, str, sandbox.EditorSession]] = []
+    for number, (method, path) in enumerate(REQUESTS):
+        made = world.documents.create(DEAL, f"Offer {number}.docx", user=ANN)
+        opened = world.documents.open(DEAL, made.id, user=ANN)
+        session = world.sandbox.documents.open(opened.config_json)
+        session.type(f"words of {number}")
+        sessions.append((method, path, session))
+    for method, path, session in sessions:
+        world.inject(fault, method, path)
+        session.close()
+        world.sandbox.documents.settle()
+    deadline = time.monotonic() + 60
+    while world.documents.pending():
+        assert time.monotonic() < deadline, world.documents.pending()
+        world.documents.resume()
+        time.sleep(0.1)
+    assert world.documents.failed() == []
+    assert world.sandbox.documents.forgotten == []
+    files = {file.name: file for file in world.documents.list(DEAL, user=ANN) if file.name not in before}
+    assert sorted(files) == [f"Offer {number}.docx" for number in range(len(REQUESTS))]
+    for number in range(len(REQUESTS)):
+        file = files[f"Offer {number}.docx"]
+        opened = world.documents.open(DEAL, file.id, user=ANN, mode="view")
+        with world.sandbox.documents.open(opened.config_json) as session:
+            assert f"words of {number}" in session.text
