@@ -11,7 +11,7 @@ use super::failure::{self, Refusal};
 use super::headers::{self, Limits};
 use super::limits::{Gate, Refused, jitter};
 use super::{Pipedrive, path};
-use crate::http::{Body, HeaderMap, Method, Redirects, Request, Response, Retry};
+use crate::http::{Body, HeaderMap, Method, Origin, Redirects, Request, Response, Retry};
 use crate::{Error, ErrorKind, Result};
 
 /// Cap of an error answer's body; more does not explain more.
@@ -76,7 +76,9 @@ impl Pipedrive {
                 // The attempt whose answer was lost had deleted it.
                 return Ok(Received::Answer(deleted(call)));
             }
-            ambiguous |= !failed.answered || failed.error.kind() == ErrorKind::Server;
+            // A call that found no connection was not carried out.
+            let unheard = failed.error.kind() == ErrorKind::Connect;
+            ambiguous |= !unheard && (!failed.answered || failed.error.kind() == ErrorKind::Server);
             let wait = next_wait(call, &gate, failed, attempt, settings.max_retries)?;
             if Instant::now() + wait > deadline {
                 return Err(Error::new(
@@ -95,6 +97,9 @@ impl Pipedrive {
         let mut response = self.inner.http.send(request).await?;
         let status = response.status();
         let headers = response.headers().clone();
+        if Origin::of(response.url())? != Origin::of(&self.inner.settings.base)? {
+            return Self::at_storage(call, gate, response);
+        }
         let limits = Limits::read(&headers);
         if !(200..300).contains(&status) {
             let body = read_some(&mut response).await;
@@ -107,6 +112,18 @@ impl Pipedrive {
         }
         let body = response.bytes().await?;
         Ok(Received::Answer(Answer { status, headers, body, what: call.what() }))
+    }
+
+    /// What the storage answered, where a redirect led. It knows nothing of the credential,
+    /// so its refusals say nothing about limits and blocks.
+    fn at_storage(call: &Call, gate: &Gate, response: Response) -> Result<Received, Failed> {
+        let status = response.status();
+        if (200..300).contains(&status) {
+            gate.accepted(Limits::default(), call.cost, call.search);
+            return Ok(Received::Stream(response));
+        }
+        let error = failure::storage(status, &call.what(), response.headers());
+        Err(Failed { error, limits: Limits::default(), answered: true })
     }
 
     fn prepare(&self, call: &Call, deadline: Instant) -> Result<Request> {

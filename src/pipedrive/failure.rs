@@ -185,6 +185,16 @@ fn validation_hint(envelope: &Envelope) -> Option<String> {
     None
 }
 
+/// The storage behind a download refuses. Its links end soon, so a refusal is worth a fresh link.
+pub(super) fn storage(status: u16, what: &str, headers: &HeaderMap) -> Error {
+    let kind = if matches!(status, 404 | 410) { ErrorKind::NotFound } else { ErrorKind::Server };
+    Error::new(kind, format!("{what}: the storage of the file answered {status}"))
+        .with_status(status)
+        .with_request_id(headers::request_id(headers))
+        .with_retry_after(headers::retry_after(headers))
+        .with_hint("Its link may have ended; a new download gets a new one.")
+}
+
 /// The company's tokens of the day are spent: never retried.
 pub(super) fn budget_exhausted(refused: &Error) -> Error {
     let details = refused.details().clone();

@@ -142,7 +142,7 @@ impl Resource {
     /// Largest page that the API gives.
     pub fn page_limit(self, verb: Verb) -> u32 {
         match (self, verb) {
-            (_, Verb::Search) | (Self::Files, _) => 100,
+            (Self::Files, _) => 100,
             _ => 500,
         }
     }
@@ -183,6 +183,15 @@ mod tests {
                     assert!(methods.contains(&operation.method), "{resource:?} {verb:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn only_files_have_small_pages() {
+        for resource in Resource::all() {
+            let most = if resource == Resource::Files { 100 } else { 500 };
+            assert_eq!(resource.page_limit(Verb::List), most, "{resource:?}");
+            assert_eq!(resource.page_limit(Verb::Search), most, "{resource:?}");
         }
     }
 

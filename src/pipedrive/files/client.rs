@@ -51,9 +51,7 @@ impl<'a> Files<'a> {
 
     /// Gives a file another name.
     pub async fn rename(&self, id: u64, name: &str) -> Result<FileRecord> {
-        if name.trim().is_empty() || name.chars().any(char::is_control) {
-            return Err(Error::config("the new file name is empty or holds a control character"));
-        }
+        check_name(name)?;
         self.update(id, &[("name", name)]).await
     }
 
@@ -97,4 +95,12 @@ impl<'a> Files<'a> {
         }
         Ok(())
     }
+}
+
+/// A name that a file can be given.
+pub(super) fn check_name(name: &str) -> Result<()> {
+    if name.trim().is_empty() || name.chars().any(char::is_control) {
+        return Err(Error::config("the new file name is empty or holds a control character"));
+    }
+    Ok(())
 }

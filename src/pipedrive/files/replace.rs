@@ -4,6 +4,7 @@
 use aws_lc_rs::digest;
 use futures_util::StreamExt;
 
+use super::client::check_name;
 use super::upload::Prepared;
 use super::{FileRecord, Files, Link, Upload};
 use crate::http::Body;
@@ -35,6 +36,9 @@ impl Files<'_> {
         retire: &Retire,
         compare_content: bool,
     ) -> Result<FileRecord> {
+        if let Retire::Rename(name) = retire {
+            check_name(name)?;
+        }
         let old = self.get(id).await?;
         if !old.active {
             return Err(Error::new(ErrorKind::Gone, format!("file {id} was deleted; nothing was replaced")));
@@ -44,6 +48,10 @@ impl Files<'_> {
             upload = upload.name(&old.name);
         }
         let prepared = upload.prepare().await?;
+        if compare_content && !prepared.can_replay() {
+            return Err(Error::config("this content can be read only once, so it cannot be compared")
+                .with_hint("Pass a path or bytes, or leave compare_content off."));
+        }
         let new = self.send(prepared.clone()).await?;
         let verified = self.verify(&new, &prepared, compare_content).await;
         let mut verified = verified.map_err(|error| unproven(&error, &old, &new))?;
@@ -92,15 +100,11 @@ async fn hash_of(body: &Body) -> Result<digest::Digest> {
     match body {
         Body::Empty => {}
         Body::Bytes(bytes) => context.update(bytes),
-        Body::Source(source) if source.can_replay() => {
+        Body::Source(source) => {
             let mut pieces = source.open().await?;
             while let Some(piece) = pieces.next().await {
                 context.update(&piece?);
             }
-        }
-        Body::Source(_) => {
-            return Err(Error::config("this content can be read only once, so it cannot be compared")
-                .with_hint("Pass a path or bytes, or leave compare_content off."));
         }
     }
     Ok(context.finish())

@@ -1,10 +1,13 @@
 //! Files: forms, redirects, sizes, and replacing without loss.
 
 use bytes::Bytes;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tempfile::TempDir;
 
 use super::fake::Fake;
 use crate::ErrorKind;
+use crate::http::{BodySource, Pieces};
 use crate::pipedrive::{Link, Retire, Upload};
 
 fn meta(id: u64, size: u64) -> String {
@@ -67,6 +70,27 @@ async fn a_download_drops_the_token_at_another_origin() {
 }
 
 #[tokio::test]
+async fn a_refusal_of_the_storage_does_not_block_the_credential() {
+    let (fake, storage) = (Fake::start().await, Fake::start().await);
+    let link = format!("{}/bucket/x?sig=1", storage.address);
+    fake.will_json(&meta(9, 5)).will(302, &[("location", &link)], "").will(302, &[("location", &link)], "");
+    let expired = "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>";
+    storage.will(403, &[("content-type", "application/xml")], expired).will(200, &[], "hello");
+    let mut settings = fake.settings();
+    let origin = crate::http::Origin::of(&url::Url::parse(&storage.address).unwrap()).unwrap();
+    settings.trusted_origins.push(origin);
+    let client = crate::pipedrive::Pipedrive::new(settings).unwrap();
+    let folder = TempDir::new().unwrap();
+    let saved = client.files().download(9, &folder.path().join("a")).await.unwrap();
+    assert_eq!(saved.bytes, 5, "a fresh link was asked for");
+    assert!(client.budget().unwrap().blocked.is_zero());
+    storage.will(404, &[], "");
+    fake.will_json(&meta(9, 5)).will(302, &[("location", &link)], "");
+    let error = client.files().download(9, &folder.path().join("b")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound, "{error:?}");
+}
+
+#[tokio::test]
 async fn a_storage_address_that_nobody_named_must_be_public() {
     let (fake, storage) = (Fake::start().await, Fake::start().await);
     fake.will_json(&meta(9, 5)).will(302, &[("location", &storage.address)], "");
@@ -124,6 +148,41 @@ async fn replacing_uploads_verifies_and_then_deletes() {
     );
     let form = String::from_utf8(fake.asked()[1].body.to_vec()).unwrap();
     assert!(form.contains("name=\"deal_id\"\r\n\r\n7") && form.contains("filename=\"Offer.docx\""), "{form}");
+}
+
+#[tokio::test]
+async fn a_replacement_that_cannot_end_well_uploads_nothing() {
+    let upload = Upload::bytes(Bytes::from_static(b"hello"), "a.docx");
+    for name in ["", " ", "a\nb"] {
+        let fake = Fake::start().await;
+        let retire = Retire::Rename(name.to_owned());
+        let error = fake.client().files().replace(9, &upload, true, &retire, false).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(fake.asked().is_empty());
+    }
+    let fake = Fake::start().await;
+    fake.will_json(&meta(9, 3));
+    let once = Upload::source(std::sync::Arc::new(OnlyOnce), "a.docx");
+    let error = fake.client().files().replace(9, &once, true, &Retire::Delete, true).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert_eq!(fake.asked().len(), 1, "the old file was looked at, and no more");
+}
+
+/// A content that can be read only once.
+struct OnlyOnce;
+
+impl BodySource for OnlyOnce {
+    fn length(&self) -> u64 {
+        5
+    }
+
+    fn open(&self) -> BoxFuture<'_, crate::Result<Pieces>> {
+        async { Err(crate::Error::internal("nothing is read in this test")) }.boxed()
+    }
+
+    fn can_replay(&self) -> bool {
+        false
+    }
 }
 
 #[tokio::test]
