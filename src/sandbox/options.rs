@@ -31,6 +31,8 @@ pub struct Options {
     pub client_id: String,
     /// OAuth app: client secret.
     pub client_secret: SecretString,
+    /// OAuth: the registered callback address; any is taken when there is none.
+    pub redirect_uri: Option<String>,
     /// OAuth: give a new refresh token on every refresh and revoke the family when an old one is used.
     pub rotate_refresh_tokens: bool,
     /// OAuth: approve at once instead of showing a page with a button.
@@ -57,6 +59,7 @@ impl Default for Options {
             api_token: SecretString::from("5a4db0c5e7e11e55a4db0c5e7e11e55a4db0c5e7"),
             client_id: "sandbox-app".to_owned(),
             client_secret: SecretString::from("sandbox-app-client-secret-of-40-bytes-xx"),
+            redirect_uri: None,
             rotate_refresh_tokens: false,
             approve_automatically: true,
             deals: 2000,

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 
 use super::files::{Shelf, SigningKey};
 use super::gate::Budget;
+use super::notes::{self, Note};
+use super::oauth::Tokens;
 use super::records::{Kind, Store};
+use super::webhooks::Registry;
 use crate::Result;
 use crate::sandbox::state::lock;
 use crate::sandbox::{Clock, Limits, Options, Random};
@@ -22,6 +25,9 @@ pub struct Crm {
     budget: Mutex<Budget>,
     files: Mutex<Shelf>,
     signing_key: SigningKey,
+    notes: Mutex<Vec<Note>>,
+    tokens: Mutex<Tokens>,
+    webhooks: Mutex<Registry>,
     /// By user id.
     api_tokens: HashMap<i64, SecretString>,
 }
@@ -35,6 +41,9 @@ impl Crm {
             api_tokens: tokens.collect(),
             files: Mutex::new(Shelf::new(options.seed)),
             signing_key: SigningKey::generate()?,
+            notes: Mutex::new(notes::seeded(options.deals)),
+            tokens: Mutex::default(),
+            webhooks: Mutex::default(),
             store: Mutex::new(store),
         })
     }
@@ -42,6 +51,9 @@ impl Crm {
     pub(in crate::sandbox) fn reset(&self, options: &Options) {
         *lock(&self.store) = Store::new(options);
         *lock(&self.files) = Shelf::new(options.seed);
+        *lock(&self.notes) = notes::seeded(options.deals);
+        *lock(&self.tokens) = Tokens::default();
+        *lock(&self.webhooks) = Registry::default();
         *lock(&self.budget) = Budget::new(options.limits.clone());
     }
 
@@ -56,7 +68,7 @@ impl Crm {
             .iter()
             .map(|kind| (kind.path().to_owned(), store.collection(*kind).len().into()))
             .collect();
-        json!({ "tokens": tokens, "records": counts })
+        json!({ "tokens": tokens, "records": counts, "webhook_attempts": self.webhooks().attempts() })
     }
 
     /// The API token of a user.
@@ -118,9 +130,20 @@ impl Crm {
         self.files().active().filter(|entry| entry.is_of(kind, id)).count()
     }
 
-    pub(super) fn count_notes(&self, _kind: Kind, _id: i64) -> usize {
-        let _ = self;
-        0
+    pub(super) fn notes(&self) -> MutexGuard<'_, Vec<Note>> {
+        lock(&self.notes)
+    }
+
+    pub(super) fn count_notes(&self, kind: Kind, id: i64) -> usize {
+        self.notes().iter().filter(|note| note.is_active_on(kind, id)).count()
+    }
+
+    pub(super) fn tokens(&self) -> MutexGuard<'_, Tokens> {
+        lock(&self.tokens)
+    }
+
+    pub(super) fn webhooks(&self) -> MutexGuard<'_, Registry> {
+        lock(&self.webhooks)
     }
 
     pub(super) fn signing_key(&self) -> &SigningKey {
@@ -136,9 +159,8 @@ impl Crm {
         tokens.find(|(_, known)| known.expose_secret() == token).map(|(user_id, _)| *user_id)
     }
 
-    pub(super) fn user_of_access_token(&self, _token: &str, _now_ms: i64) -> Option<i64> {
-        let _ = self;
-        None
+    pub(super) fn user_of_access_token(&self, token: &str, now_ms: i64) -> Option<i64> {
+        self.tokens().user_of(token, now_ms)
     }
 
     pub(super) fn is_admin(&self, user_id: i64) -> bool {

@@ -34,10 +34,6 @@ impl Collection {
         self.records.insert(record.id, record);
     }
 
-    pub(in super::super) fn remove(&mut self, id: i64) {
-        self.records.remove(&id);
-    }
-
     pub(in super::super) fn next_id(&self) -> i64 {
         self.last_id + 1
     }

@@ -14,7 +14,6 @@ mod store;
 mod time;
 mod writer;
 
-#[allow(unused_imports)]
 pub(super) use change::{Action, Change};
 pub(super) use collection::{Collection, Listing};
 pub(super) use cursor::Cursor;

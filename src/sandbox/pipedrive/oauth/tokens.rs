@@ -1,0 +1,153 @@
+//! Codes and tokens that were given out.
+
+use std::collections::HashMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// A code is good for five minutes, an access token for an hour, a refresh token for 60 days without use.
+const CODE_MS: i64 = 5 * 60 * 1000;
+pub(super) const ACCESS_S: i64 = 3599;
+const REFRESH_MS: i64 = 60 * 24 * 3600 * 1000;
+
+/// All codes and tokens of the sandbox.
+#[derive(Debug, Default)]
+pub(in super::super) struct Tokens {
+    codes: HashMap<String, Code>,
+    access: HashMap<String, Access>,
+    refresh: HashMap<String, Refresh>,
+    last_family: u64,
+    /// Where the user was sent last; the uninstall callback goes there.
+    callback: Option<String>,
+}
+
+#[derive(Debug)]
+struct Code {
+    redirect_uri: String,
+    user_id: i64,
+    expires_ms: i64,
+}
+
+#[derive(Debug)]
+struct Access {
+    user_id: i64,
+    expires_ms: i64,
+    family: u64,
+}
+
+#[derive(Debug)]
+struct Refresh {
+    user_id: i64,
+    last_use_ms: i64,
+    family: u64,
+    /// With rotation: it was exchanged already.
+    used: bool,
+}
+
+/// A pair of tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub(super) access: String,
+    pub(super) refresh: String,
+}
+
+impl Tokens {
+    pub(super) fn code(&mut self, redirect_uri: &str, user_id: i64, now_ms: i64) -> String {
+        let code = random_text(20);
+        let redirect_uri = redirect_uri.to_owned();
+        self.callback = Some(redirect_uri.clone());
+        self.codes.insert(code.clone(), Code { redirect_uri, user_id, expires_ms: now_ms + CODE_MS });
+        code
+    }
+
+    /// Exchanges a code; it is good once.
+    pub(super) fn exchange(
+        &mut self,
+        code: &str,
+        redirect_uri: &str,
+        now_ms: i64,
+    ) -> Result<Pair, &'static str> {
+        let known = self.codes.remove(code).ok_or("Invalid grant: authorization_code is invalid")?;
+        if now_ms >= known.expires_ms {
+            return Err("Invalid grant: authorization_code has expired");
+        }
+        if known.redirect_uri != redirect_uri {
+            return Err("Invalid grant: redirect_uri is invalid");
+        }
+        Ok(self.grant(known.user_id, now_ms))
+    }
+
+    /// A new installation for this user.
+    pub(super) fn grant(&mut self, user_id: i64, now_ms: i64) -> Pair {
+        self.last_family += 1;
+        let family = self.last_family;
+        let refresh = self.new_refresh(user_id, family, now_ms);
+        Pair { access: self.new_access(user_id, family, now_ms), refresh }
+    }
+
+    /// Refreshes; with rotation an old token that comes again ends the whole installation.
+    pub(super) fn refresh(&mut self, token: &str, rotate: bool, now_ms: i64) -> Result<Pair, &'static str> {
+        let invalid = "Invalid grant: refresh_token is invalid or it was already exchanged";
+        let known = self.refresh.get_mut(token).ok_or(invalid)?;
+        let (user_id, family) = (known.user_id, known.family);
+        if known.used {
+            self.end(family);
+            return Err(invalid);
+        }
+        if now_ms - known.last_use_ms > REFRESH_MS {
+            return Err("Invalid grant: refresh_token has expired");
+        }
+        known.last_use_ms = now_ms;
+        known.used = rotate;
+        let refresh = if rotate { self.new_refresh(user_id, family, now_ms) } else { token.to_owned() };
+        Ok(Pair { access: self.new_access(user_id, family, now_ms), refresh })
+    }
+
+    /// RFC 7009: an access token ends alone, a refresh token takes the installation with it.
+    pub(super) fn revoke(&mut self, token: &str) {
+        self.access.remove(token);
+        if let Some(family) = self.refresh.get(token).map(|refresh| refresh.family) {
+            self.end(family);
+        }
+    }
+
+    pub(super) fn end_all(&mut self) {
+        self.codes.clear();
+        self.access.clear();
+        self.refresh.clear();
+    }
+
+    pub(super) fn callback(&self) -> Option<&str> {
+        self.callback.as_deref()
+    }
+
+    /// The user of an access token that is still good.
+    pub(in super::super) fn user_of(&self, access: &str, now_ms: i64) -> Option<i64> {
+        self.access.get(access).filter(|access| now_ms < access.expires_ms).map(|access| access.user_id)
+    }
+
+    fn end(&mut self, family: u64) {
+        self.access.retain(|_, access| access.family != family);
+        self.refresh.retain(|_, refresh| refresh.family != family);
+    }
+
+    fn new_access(&mut self, user_id: i64, family: u64, now_ms: i64) -> String {
+        // Real ones are long: a client that cuts them is found out.
+        let token = format!("v1u:{}", random_text(180));
+        self.access.insert(token.clone(), Access { user_id, family, expires_ms: now_ms + ACCESS_S * 1000 });
+        token
+    }
+
+    fn new_refresh(&mut self, user_id: i64, family: u64, now_ms: i64) -> String {
+        let token = format!("{}:{}", family, random_text(30));
+        self.refresh.insert(token.clone(), Refresh { user_id, family, last_use_ms: now_ms, used: false });
+        token
+    }
+}
+
+fn random_text(bytes: usize) -> String {
+    let mut buffer = vec![0_u8; bytes];
+    // A failure leaves zeros: then two tokens are equal and a test fails, which is the right end.
+    let _ = aws_lc_rs::rand::fill(&mut buffer);
+    URL_SAFE_NO_PAD.encode(buffer)
+}
