@@ -60,18 +60,18 @@ pub fn check(name: &str) -> Result<()> {
 /// Windows forbids, avoids device names, and keeps the extension when it shortens the stem.
 /// Never empty: what is left of nothing is `document`.
 pub fn sanitise(name: &str, max_chars: usize) -> String {
-    let last = name.rsplit(['/', '\\']).find(|part| !part.trim_matches(['.', ' ']).is_empty()).unwrap_or("");
+    let last = name.rsplit(['/', '\\']).find(|part| !part.trim_matches(is_edge).is_empty()).unwrap_or("");
     let clean: String = last
         .chars()
         .filter(|letter| !is_control(*letter) && !is_bidi_override(*letter))
         .map(|letter| if "<>:\"|?*".contains(letter) { '_' } else { letter })
         .collect();
-    let clean = clean.trim_end_matches(['.', ' ']).trim_start();
+    let clean = clean.trim_end_matches(is_edge).trim_start();
     let (stem, extension) = match clean.rsplit_once('.') {
         Some((stem, extension)) if extension.chars().count() <= 16 => (stem, Some(extension)),
         _ => (clean, None),
     };
-    let stem = stem.trim_matches(['.', ' ']);
+    let stem = stem.trim_matches(is_edge);
     let device = stem.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
     let stem = match stem {
         "" => "document".to_owned(),
@@ -85,8 +85,13 @@ pub fn sanitise(name: &str, max_chars: usize) -> String {
     while short.len() > bytes {
         short.pop();
     }
-    let short = short.trim_end_matches(['.', ' ']);
+    let short = short.trim_end_matches(is_edge);
     format!("{short}{ending}")
+}
+
+/// What a name should neither begin nor end with: dots and any white space.
+fn is_edge(letter: char) -> bool {
+    letter == '.' || letter.is_whitespace()
 }
 
 fn is_control(letter: char) -> bool {

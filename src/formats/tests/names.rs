@@ -122,6 +122,7 @@ fn a_strange_name_is_made_safe() {
         ("...", "document"),
         ("", "document"),
         ("\0\0", "document"),
+        (".\u{2000}a\u{3000}.docx\u{a0}", "a.docx"),
         ("con.docx", "_con.docx"),
         ("LPT1", "_LPT1"),
         ("aux.tar.gz", "_aux.tar.gz"),
