@@ -1,0 +1,74 @@
+"""Every Python example of README and docs runs, against the sandbox where it calls something."""
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+
+import dealdocs
+from dealdocs import sandbox
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(
+    path for path in [ROOT / "README.md", *ROOT.glob("docs/*.md")] if "```python" in path.read_text()
+)
+SECRET = "a secret of the examples, long enough"
+
+
+@pytest.fixture(scope="module")
+def world():
+    with sandbox.start(deals=20, save_delay=0) as running:
+        yield running
+
+
+@pytest.fixture
+def names(world, tmp_path, monkeypatch):
+    """The names that examples take for granted, and a folder to write to."""
+    monkeypatch.chdir(tmp_path)
+    crm = dealdocs.Pipedrive(base_url=world.pipedrive_url, api_token=world.api_token)
+    for file in ("report.docx", "Offer.docx", "Offer.pdf"):
+        crm.files.download(1, to=file)
+    return {
+        "world": world,
+        "crm": crm,
+        "datetime": datetime.datetime,
+        "timezone": datetime.timezone,
+        "PIPEDRIVE_API_TOKEN": world.api_token,
+        "ONLYOFFICE_JWT_SECRET": world.secret,
+        "JWT_SECRET": world.secret,
+        "DEALDOCS_SECRET": SECRET,
+    }
+
+
+def blocks(page):
+    return re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL)
+
+
+def localise(code, world, folder):
+    """The same code with the sandbox's addresses and credentials."""
+    here = f'base_url="{world.pipedrive_url}", api_token="{world.api_token}"'
+    code = re.sub(r'company_domain="acme", api_token=("\.\.\."|[A-Z_]+)', here, code)
+    code = code.replace('secret="..."),', f'secret="{world.secret}"),').replace(
+        '"https://docs.example.com"', f'"{world.document_server_url}"'
+    )
+    return code.replace('"..."', f'"{SECRET}"').replace("/var/lib/myapp", str(folder))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_every_example_is_python(page):
+    for number, code in enumerate(blocks(page)):
+        compile(code, f"{page.name}[{number}]", "exec")
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/formats.md", "docs/jwt.md", "docs/pipedrive.md"])
+def test_examples_run(page, names, world, tmp_path):
+    for number, code in enumerate(blocks(ROOT / page)):
+        exec(compile(localise(code, world, tmp_path), f"{page}[{number}]", "exec"), names)
+
+
+def test_the_web_app_of_the_readme_answers(names, world, tmp_path):
+    exec(localise(blocks(ROOT / "README.md")[0], world, tmp_path), names)
+    page = names["app"].test_client().get("/documents/deals/1")
+    assert page.status_code == 200
+    assert b"Proposal.docx" in names["app"].test_client().get("/documents/deals/1/files").data
