@@ -59,7 +59,8 @@ impl Trail {
             return Err(refused(&format!("leads to {to}, which is another origin")));
         }
         let next = hop.moved(url, status);
-        let next = if from == to { next } else { next.stripped() };
+        let keeps = from == to && self.policy == Redirects::SameOrigin;
+        let next = if keeps { next } else { next.stripped() };
         if from != to && !next.may_leave() {
             return Err(refused(&format!("would send more than a question to {to}")));
         }

@@ -18,7 +18,8 @@ pub enum Redirects {
     Stop,
     /// Followed within the origin; another origin is an error.
     SameOrigin,
-    /// Followed anywhere the guard allows; credentials stay at the first origin.
+    /// Followed anywhere the guard allows, without credentials from the first hop on, also within
+    /// the origin: a signed storage address refuses a second proof of identity.
     DropCredentials,
 }
 

@@ -65,6 +65,15 @@ async fn row_47_credentials_do_not_come_back_with_the_first_origin() {
 }
 
 #[tokio::test]
+async fn credentials_do_not_follow_to_a_signed_address_of_the_same_origin() {
+    let server = Server::start(vec![to(302, "/signed"), says("200 OK", "", "")]).await;
+    let request = secret_request(&server, Method::GET).redirects(Redirects::DropCredentials);
+    let client = HttpClient::new(HttpConfig { trusted: vec![server.origin()], ..HttpConfig::default() });
+    assert_eq!(client.send(request).await.unwrap().status(), 200);
+    assert!(!server.requests()[1].contains("canary"));
+}
+
+#[tokio::test]
 async fn row_47_a_body_never_reaches_a_second_origin() {
     for status in [307, 308] {
         let (first, second, client) = pair(status, "/b").await;
