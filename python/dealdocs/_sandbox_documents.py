@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import urllib.error
-import urllib.request
 from typing import TYPE_CHECKING, Any
 
-from dealdocs.exceptions import ConnectError, DealDocsError, DocumentServerError
+from dealdocs._sandbox_control import SandboxControl
+from dealdocs.exceptions import DocumentServerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,16 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["EditorSession", "SandboxDocuments"]
 
-_LIMIT = 90  # seconds; settling gives up after 60
-
 
 class SandboxDocuments:
     """What happens in the sandbox's editors, without a browser; `Sandbox.documents` is one."""
 
     def __init__(self, address: str) -> None:
-        self._control = f"{address}/_sandbox/documents/"
-        # The sandbox is on this machine: no proxy may come between.
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        self._control = SandboxControl(f"{address}/_sandbox/documents/")
 
     def open(self, config: Mapping[str, Any] | str) -> EditorSession:
         """Open a document as the user of an editor config would in the browser.
@@ -112,32 +107,8 @@ class SandboxDocuments:
         return answer["status"], answer["answer"]
 
     def ask(self, action: str, body: Mapping[str, Any] | None = None) -> Any:
-        """Call a control route: GET without a body, else POST.
-
-        Args:
-            action: Last part of the path.
-            body: JSON for the request.
-
-        Returns:
-            The JSON of the answer.
-
-        Raises:
-            DealDocsError: The sandbox refused; `status` says how.
-            ConnectError: It does not run any more.
-        """
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(  # noqa: S310 - our own server's address
-            self._control + action, data=data, headers={"Content-Type": "application/json"}
-        )
-        try:
-            with self._opener.open(request, timeout=_LIMIT) as answer:
-                return json.load(answer)
-        except urllib.error.HTTPError as error:
-            with error:
-                text = error.read().decode(errors="replace")
-            raise DealDocsError(f"the sandbox refused to {action}: {text}", status=error.code) from None
-        except urllib.error.URLError as error:
-            raise ConnectError(f"the sandbox does not answer: {error.reason}") from None
+        """Call a route below `/_sandbox/documents/`: GET without a body, else POST."""
+        return self._control.ask(action, body)
 
 
 class EditorSession:

@@ -5,8 +5,9 @@
     ...     world.pipedrive_url.startswith("http://127.0.0.1:")
     True
 
-Faults, clock, limits, the editor without a browser and the log of requests are
-controlled over HTTP below `/_sandbox` on both addresses; see docs/sandbox.md.
+Faults, clock, limits and the log of requests have methods here; the editor without
+a browser is `Sandbox.documents`. Programs in other languages find all of it over HTTP
+below `/_sandbox` on both addresses; see docs/sandbox.md.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from __future__ import annotations
 import importlib.util
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dealdocs._core import sandbox as _core
+from dealdocs._sandbox_control import SandboxControl
 from dealdocs._sandbox_documents import EditorSession, SandboxDocuments
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
     from types import TracebackType
 
     from typing_extensions import Self
@@ -35,6 +38,7 @@ class Sandbox:
         self._running = running
         self.api_token, self.secret, self.jwt_header = running.credentials()
         self.documents = SandboxDocuments(running.document_server_url)
+        self._control = SandboxControl(f"{running.pipedrive_url}/_sandbox")
 
     @property
     def pipedrive_url(self) -> str:
@@ -45,6 +49,111 @@ class Sandbox:
     def document_server_url(self) -> str:
         """Base address of the fake Document Server."""
         return self._running.document_server_url
+
+    @property
+    def client_id(self) -> str:
+        """Identifier of the fake OAuth app."""
+        return self._control.ask("")["client_id"]
+
+    @property
+    def client_secret(self) -> str:
+        """Secret of the fake OAuth app."""
+        return self._control.ask("")["client_secret"]
+
+    def inject(
+        self,
+        route: str = "**",
+        *,
+        fault: str | None = None,
+        status: int | None = None,
+        body: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        latency: float = 0,
+        size: int | None = None,
+        skip: int = 0,
+        times: int | None = None,
+        processed: bool = False,
+        server: str | None = None,
+    ) -> int:
+        """Make requests go wrong, from now on.
+
+        Args:
+            route: Path, or method and path: `"POST /api/v1/files"`. `*` is one segment, `**` at the
+                end all that follows.
+            fault: `"status"`, `"latency"`, `"cut"` (connection reset before the answer), `"cut_body"`
+                (within it), `"truncate"` (fewer bytes than stated), `"endless"`, `"wrong_length"` or
+                `"stall"`. If None, `"status"` where a status is given, else `"latency"`.
+            status: Status of the answer.
+            body: Body of that answer.
+            headers: Headers of that answer.
+            latency: Seconds to wait before the answer, with any fault.
+            size: Bytes of the body that arrive, for the faults that damage it.
+            skip: Matching requests to leave alone first.
+            times: How many requests it acts on; all if None.
+            processed: With `"status"` and `"cut"`: the request is carried out, only its answer is lost.
+            server: Only `"pipedrive"`, `"document_server"` or `"storage"`.
+
+        Returns:
+            The number of the fault, for `remove_fault`.
+
+        Raises:
+            DealDocsError: The fault is not possible; the message says why.
+
+        Example:
+            >>> with start(deals=1) as world:
+            ...     number = world.inject("POST /api/v1/files", status=503, times=1)
+            ...     world.clear_faults()
+        """
+        method, _, path = route.rpartition(" ")
+        rule = {
+            "fault": fault or ("status" if status is not None else "latency"),
+            "path": path,
+            "method": method or None,
+            "server": server,
+            "skip": skip,
+            "times": times,
+            "latency_ms": round(latency * 1000),
+            "status": status,
+            "body": body,
+            "headers": list((headers or {}).items()),
+            "bytes": size,
+            "processed": processed,
+        }
+        return self._control.ask("/faults", rule)["id"]
+
+    def remove_fault(self, number: int) -> None:
+        """Take one fault away."""
+        self._control.ask(f"/faults/{number}", method="DELETE")
+
+    def clear_faults(self) -> None:
+        """Take all faults away."""
+        self._control.ask("/faults", method="DELETE")
+
+    def advance(self, seconds: float) -> None:
+        """Move the sandbox's clock: limits, budgets, links and delays follow it."""
+        self._control.ask("/clock", {"advance": seconds})
+
+    def set_limits(self, **limits: int | bool) -> None:
+        """Change Pipedrive's limits.
+
+        Args:
+            limits: `burst` and `burst_oauth` (requests in 2 s), `search` (the same for searches),
+                `daily_tokens`, `headers` (whether answers name the limits), `refusals_before_block`,
+                `block` (seconds), `spend` (tokens of today that are gone at once).
+        """
+        self._control.ask("/limits", limits)
+
+    def requests(self) -> list[dict[str, Any]]:
+        """The latest requests to both servers, oldest first, with `method`, `path`, `status`, ..."""
+        return self._control.ask("/requests")["requests"]
+
+    def clear_requests(self) -> None:
+        """Forget the requests so far."""
+        self._control.ask("/requests", method="DELETE")
+
+    def reset(self) -> None:
+        """Go back to the state after the start: data, faults, clock and log."""
+        self._control.ask("/reset", {})
 
     def stop(self) -> None:
         """Stop both servers within a few seconds; a second call does nothing."""

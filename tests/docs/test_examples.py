@@ -1,8 +1,11 @@
 """Every Python example of README and docs runs, against the sandbox where it calls something."""
 
-import datetime
+import base64
 import re
+import time
+from datetime import datetime, timezone
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -32,17 +35,24 @@ def names(world, tmp_path, monkeypatch):
     number_field = next(
         key for key, value in crm.deals.get(1)["custom_fields"].items() if isinstance(value, float)
     )
+    now = int(time.time())
+    claims = {"userId": 7, "companyId": 9, "iat": now, "exp": now + 300}
+    basic = base64.b64encode(b"hook:hook password").decode()
     return {
         "__name__": "example",  # Flask asks for the name of the module
         "number_field": number_field,
         "world": world,
         "crm": crm,
-        "datetime": datetime.datetime,
-        "timezone": datetime.timezone,
+        "datetime": datetime,
+        "timezone": timezone,
         "PIPEDRIVE_API_TOKEN": world.api_token,
         "ONLYOFFICE_JWT_SECRET": world.secret,
         "JWT_SECRET": world.secret,
         "DEALDOCS_SECRET": SECRET,
+        "jwt_secret": SECRET,
+        "password": "hook password",
+        "query": {"token": dealdocs.jwt.sign(claims, SECRET), "userId": "7", "companyId": "9"},
+        "request": SimpleNamespace(headers={"Authorization": f"Basic {basic}"}),
     }
 
 
@@ -73,7 +83,7 @@ def test_every_example_is_python(page):
 
 @pytest.mark.parametrize("page", ["README.md", "docs/formats.md", "docs/jwt.md", "docs/pipedrive.md"])
 def test_examples_run(page, names, world, tmp_path):
-    for number, code in enumerate(blocks(ROOT / page)):
+    for code in blocks(ROOT / page):
         run(localise(code, world, tmp_path), names)
 
 
