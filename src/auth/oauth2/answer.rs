@@ -118,6 +118,7 @@ fn refusal(answer: &Map<String, Value>, raw: &Raw<'_>) -> Result<()> {
     let (kind, hint) = match code {
         "invalid_grant" => (ErrorKind::Reauthorize, "Authorize the connection again."),
         "access_denied" => (ErrorKind::AuthorizationDenied, "Grant access, or ask an administrator to."),
+        "expired_token" => (ErrorKind::AuthorizationDenied, "Begin the authorization again."),
         "invalid_client" => (ErrorKind::OAuth, "Check client id and client secret."),
         "invalid_scope" => {
             (ErrorKind::OAuth, "Check the scopes of the connection and of the registered app.")
@@ -125,14 +126,15 @@ fn refusal(answer: &Map<String, Value>, raw: &Raw<'_>) -> Result<()> {
         "redirect_uri_mismatch" => (ErrorKind::OAuth, "Register exactly the redirect address that is used."),
         _ => (ErrorKind::OAuth, "See the error code in the service's documentation."),
     };
+    // A server may repeat in any of its words what it was sent.
+    let code = raw.redactor.clean(code.as_bytes(), 200);
     let text = match description {
         Some(description) => {
-            let description = raw.redactor.clean(description.as_bytes(), 200);
-            format!("the authorization server refused: {}", printable(&description))
+            format!("the authorization server refused: {}", raw.redactor.clean(description.as_bytes(), 200))
         }
         None => "the authorization server refused".to_owned(),
     };
-    Err(Error::new(kind, text).with_status(status).with_code(printable(code)).with_hint(hint))
+    Err(Error::new(kind, text).with_status(status).with_code(code).with_hint(hint))
 }
 
 fn token(answer: &Map<String, Value>, name: &str, status: u16) -> Result<Option<String>> {

@@ -1,15 +1,13 @@
-//! Codes, refresh tokens, device codes and client credentials become tokens.
+//! Codes, refresh tokens and client credentials become tokens.
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
 
 use oauth2::basic::{BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse};
 use oauth2::{
     AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, DeviceAuthorizationUrl,
     EndpointMaybeSet, EndpointNotSet, EndpointSet, ErrorResponse, HttpRequest, PkceCodeChallenge,
-    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, StandardDeviceAuthorizationResponse,
-    StandardRevocableToken, TokenUrl,
+    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, StandardRevocableToken, TokenUrl,
 };
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
@@ -21,7 +19,7 @@ use super::transport;
 use crate::http::{HttpClient, Method, Redirects, Request, Retry};
 use crate::{Error, ErrorKind, Result};
 
-type Crate = oauth2::Client<
+pub(super) type Crate = oauth2::Client<
     BasicErrorResponse,
     TokenAnswer,
     BasicTokenIntrospectionResponse,
@@ -37,22 +35,8 @@ type Crate = oauth2::Client<
 /// A client of one service.
 #[derive(Debug, Clone)]
 pub struct OAuth2 {
-    settings: OAuth2Settings,
-    http: Arc<HttpClient>,
-}
-
-/// A code for the user to type on another device (RFC 8628).
-#[derive(Debug, Clone)]
-pub struct DeviceAuthorization {
-    /// Where the user goes.
-    pub verification_url: String,
-    /// What the user types there.
-    pub user_code: String,
-    /// The address with the code in it, when the service offers one.
-    pub complete_url: Option<String>,
-    /// How long the code is good for.
-    pub expires_in: Duration,
-    details: StandardDeviceAuthorizationResponse,
+    pub(super) settings: OAuth2Settings,
+    pub(super) http: Arc<HttpClient>,
 }
 
 impl OAuth2 {
@@ -157,42 +141,13 @@ impl OAuth2 {
         }
     }
 
-    /// Asks for a code that the user types on another device.
-    pub async fn device(&self) -> Result<DeviceAuthorization> {
-        let client = self.client(&self.settings.token_url);
-        let mut request =
-            client.exchange_device_code().map_err(|_| Error::config("the service has no device URL"))?;
-        for (name, value) in self.extra(&[]) {
-            request = request.add_extra_param(name, value);
-        }
-        let send = |request: HttpRequest| transport::send_for_object(&self.http, &self.settings, request);
-        let details: StandardDeviceAuthorizationResponse =
-            request.request_async(&send).await.map_err(explain)?;
-        Ok(DeviceAuthorization {
-            verification_url: details.verification_uri().to_string(),
-            user_code: details.user_code().secret().clone(),
-            complete_url: details.verification_uri_complete().map(|url| url.secret().clone()),
-            expires_in: details.expires_in(),
-            details,
-        })
-    }
-
-    /// Waits until the user has typed the code, as slowly as the server asks (RFC 8628 section 3.5).
-    pub async fn wait_for_device(&self, device: &DeviceAuthorization) -> Result<Tokens> {
-        let client = self.client(&self.settings.token_url);
-        let request = client.exchange_device_access_token(&device.details);
-        let send = |request: HttpRequest| device_poll(&self.http, &self.settings, request);
-        let answer = request.request_async(&send, tokio::time::sleep, Some(device.expires_in)).await;
-        answer.map(Tokens::from).map_err(explain)
-    }
-
-    fn extra<'a>(&self, parameters: &'a [(String, String)]) -> Vec<(&'a str, Cow<'a, str>)> {
+    pub(super) fn extra<'a>(&self, parameters: &'a [(String, String)]) -> Vec<(&'a str, Cow<'a, str>)> {
         let scope = self.settings.scope().map(|scope| ("scope", Cow::Owned(scope)));
         let given = parameters.iter().map(|(name, value)| (name.as_str(), Cow::Borrowed(value.as_str())));
         scope.into_iter().chain(given).collect()
     }
 
-    fn client(&self, token_url: &Url) -> Crate {
+    pub(super) fn client(&self, token_url: &Url) -> Crate {
         let settings = &self.settings;
         let mut client = oauth2::Client::new(ClientId::new(settings.client_id.clone()))
             .set_auth_type(match settings.client_authentication {
@@ -214,25 +169,6 @@ impl OAuth2 {
     }
 }
 
-/// While the user has not answered, the server's refusal must reach the crate, which then waits.
-async fn device_poll(
-    http: &HttpClient,
-    settings: &OAuth2Settings,
-    request: HttpRequest,
-) -> Result<oauth2::HttpResponse> {
-    match transport::send_for_tokens(http, settings, request).await {
-        Err(error)
-            if matches!(error.details().code.as_deref(), Some("authorization_pending" | "slow_down")) =>
-        {
-            let code = error.details().code.clone().unwrap_or_default();
-            let mut response = oauth2::HttpResponse::new(format!("{{\"error\":\"{code}\"}}").into_bytes());
-            *response.status_mut() = oauth2::http::StatusCode::BAD_REQUEST;
-            Ok(response)
-        }
-        outcome => outcome,
-    }
-}
-
 /// RFC 6749 section 2.3.1: both parts are form-encoded first.
 fn basic(client_id: &str, secret: &str) -> String {
     use base64::Engine as _;
@@ -242,7 +178,7 @@ fn basic(client_id: &str, secret: &str) -> String {
 }
 
 /// Our own errors come back as they are; the crate's become ours, without the text of an answer.
-fn explain<T: ErrorResponse + 'static>(error: RequestTokenError<Error, T>) -> Error {
+pub(super) fn explain<T: ErrorResponse + 'static>(error: RequestTokenError<Error, T>) -> Error {
     match error {
         RequestTokenError::Request(error) => error,
         RequestTokenError::ServerResponse(_) => {

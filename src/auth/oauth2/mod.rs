@@ -2,19 +2,21 @@
 //!
 //! - `settings`: endpoints and habits of a service.
 //! - `authorization`: the way through the user's browser: state, PKCE, callback.
-//! - `client`: codes, refresh tokens, device codes and client credentials become tokens.
+//! - `client`: codes, refresh tokens and client credentials become tokens. `device`: device codes do.
 //! - `transport`: the `oauth2` crate's requests through our own HTTP client.
 //! - `answer`: the many shapes of token answers, made one. `tokens`: what is kept of them.
 
 mod answer;
 mod authorization;
 mod client;
+mod device;
 mod settings;
 mod tokens;
 mod transport;
 
 pub use authorization::{Callback, Pending};
-pub use client::{DeviceAuthorization, OAuth2};
+pub use client::OAuth2;
+pub use device::DeviceAuthorization;
 pub use settings::{ClientAuthentication, OAuth2Settings};
 pub use tokens::Tokens;
 

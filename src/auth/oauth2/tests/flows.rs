@@ -125,6 +125,24 @@ async fn a_device_waits_until_the_user_is_done() {
 }
 
 #[tokio::test]
+async fn a_device_stops_waiting_when_it_is_refused() {
+    for (code, kind) in [
+        ("access_denied", ErrorKind::AuthorizationDenied),
+        ("expired_token", ErrorKind::AuthorizationDenied),
+        ("invalid_client", ErrorKind::OAuth),
+    ] {
+        let server = Server::start().await;
+        let client = client(&server, |_| {});
+        server.seen.lock().unwrap().polls_before_answer = 1;
+        server.seen.lock().unwrap().device_refusal = Some(code);
+        let device = client.device().await.unwrap();
+        let error = client.wait_for_device(&device).await.unwrap_err();
+        assert_eq!((error.kind(), error.details().code.as_deref()), (kind, Some(code)));
+        assert_eq!(server.seen.lock().unwrap().requests.len(), 2, "{code}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_is_given_back() {
     let server = Server::start().await;
     let client = client(&server, |_| {});

@@ -20,6 +20,8 @@ pub(super) struct Seen {
     pub(super) challenge: String,
     pub(super) authorization: Option<String>,
     pub(super) polls_before_answer: usize,
+    /// The error that ends the polls.
+    pub(super) device_refusal: Option<&'static str>,
 }
 
 pub(super) struct Server {
@@ -68,6 +70,9 @@ async fn token(
         Some("urn:ietf:params:oauth:grant-type:device_code") if seen.polls_before_answer > 0 => {
             seen.polls_before_answer -= 1;
             return refuse("authorization_pending");
+        }
+        Some("urn:ietf:params:oauth:grant-type:device_code") if seen.device_refusal.is_some() => {
+            return refuse(seen.device_refusal.unwrap_or_default());
         }
         Some(_) => {}
         None => return refuse("invalid_request"),

@@ -1,0 +1,89 @@
+//! Authorizing on another device (RFC 8628): a code to type, and the wait until it was typed.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use oauth2::{HttpRequest, HttpResponse, RequestTokenError, StandardDeviceAuthorizationResponse};
+
+use super::client::{OAuth2, explain};
+use super::tokens::Tokens;
+use super::transport;
+use crate::{Error, ErrorKind, Result};
+
+/// A code for the user to type on another device.
+#[derive(Debug, Clone)]
+pub struct DeviceAuthorization {
+    /// Where the user goes.
+    pub verification_url: String,
+    /// What the user types there.
+    pub user_code: String,
+    /// The address with the code in it, when the service offers one.
+    pub complete_url: Option<String>,
+    /// How long the code is good for.
+    pub expires_in: Duration,
+    details: StandardDeviceAuthorizationResponse,
+}
+
+impl OAuth2 {
+    /// Asks for a code that the user types on another device.
+    pub async fn device(&self) -> Result<DeviceAuthorization> {
+        let client = self.client(&self.settings.token_url);
+        let mut request =
+            client.exchange_device_code().map_err(|_| Error::config("the service has no device URL"))?;
+        for (name, value) in self.extra(&[]) {
+            request = request.add_extra_param(name, value);
+        }
+        let send = |request: HttpRequest| transport::send_for_object(&self.http, &self.settings, request);
+        let details: StandardDeviceAuthorizationResponse =
+            request.request_async(&send).await.map_err(explain)?;
+        Ok(DeviceAuthorization {
+            verification_url: details.verification_uri().to_string(),
+            user_code: details.user_code().secret().clone(),
+            complete_url: details.verification_uri_complete().map(|url| url.secret().clone()),
+            expires_in: details.expires_in(),
+            details,
+        })
+    }
+
+    /// Waits until the user has typed the code, as slowly as the server asks (RFC 8628 section 3.5).
+    pub async fn wait_for_device(&self, device: &DeviceAuthorization) -> Result<Tokens> {
+        let client = self.client(&self.settings.token_url);
+        let request = client.exchange_device_access_token(&device.details);
+        let refusal = Mutex::new(None);
+        let send = |request: HttpRequest| self.poll(request, &refusal);
+        let answer = request.request_async(&send, tokio::time::sleep, Some(device.expires_in)).await;
+        answer.map(Tokens::from).map_err(|error| {
+            match (refusal.lock().unwrap_or_else(PoisonError::into_inner).take(), error) {
+                (Some(refusal), _) => refusal,
+                (None, RequestTokenError::ServerResponse(_)) => {
+                    Error::new(ErrorKind::AuthorizationDenied, "the code was not typed in time")
+                        .with_hint("Begin the authorization again.")
+                }
+                (None, error) => explain(error),
+            }
+        })
+    }
+
+    /// Asks once. The crate asks again after every error but one it can read in an answer, so what
+    /// is final comes to it as such an answer, and the error itself is laid down in `refusal`.
+    async fn poll(&self, request: HttpRequest, refusal: &Mutex<Option<Error>>) -> Result<HttpResponse> {
+        let error = match transport::send_for_tokens(&self.http, &self.settings, request).await {
+            Err(error) if !may_pass(&error) => error,
+            outcome => return outcome,
+        };
+        let mut code = error.details().code.clone().unwrap_or_default();
+        if !matches!(code.as_str(), "authorization_pending" | "slow_down") {
+            "access_denied".clone_into(&mut code);
+            *refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+        }
+        let mut response = HttpResponse::new(format!("{{\"error\":\"{code}\"}}").into_bytes());
+        *response.status_mut() = oauth2::http::StatusCode::BAD_REQUEST;
+        Ok(response)
+    }
+}
+
+/// Whether the server may answer the next time: no connection, too many requests, or its own failure.
+fn may_pass(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Connect)
+        || matches!(error.details().status, Some(429 | 500..=599))
+}
