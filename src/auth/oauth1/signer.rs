@@ -61,7 +61,7 @@ pub struct Signer {
 }
 
 /// The protocol parameters of one request, signature included.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Signed {
     realm: Option<String>,
     parameters: Vec<(String, String)>,
@@ -134,6 +134,14 @@ impl Signed {
             self.parameters.iter().map(|(name, value)| format!("{}=\"{}\"", encode(name), encode(value)));
         let fields: Vec<String> = realm.chain(parameters).collect();
         format!("OAuth {}", fields.join(", "))
+    }
+}
+
+impl std::fmt::Debug for Signed {
+    /// Only the names: a PLAINTEXT signature is the secrets themselves.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.parameters.iter().map(|(name, _)| name).collect();
+        formatter.debug_struct("Signed").field("parameters", &names).finish_non_exhaustive()
     }
 }
 
