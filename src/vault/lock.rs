@@ -10,10 +10,10 @@ use crate::{Error, ErrorKind, Result};
 
 const POLL: Duration = Duration::from_millis(10);
 
-/// A held lock; the operating system frees it when this is dropped or the process dies.
+/// A held lock, free again when this is dropped or the process dies.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    pub(super) file: File,
 }
 
 /// The file that guards `path`.
@@ -26,12 +26,12 @@ pub fn lock_file(path: &Path) -> PathBuf {
 impl Lock {
     /// Takes the lock on `file`, waiting up to `limit`. Blocks the thread.
     pub fn acquire(file: &Path, limit: Duration) -> Result<Self> {
-        let deadline = Instant::now() + limit;
+        let start = Instant::now();
         let handle = place::open(file, OpenOptions::new().create(true).truncate(false).write(true))?;
         loop {
             match handle.try_lock() {
-                Ok(()) => return Ok(Self { _file: handle }),
-                Err(TryLockError::WouldBlock) if Instant::now() < deadline => std::thread::sleep(POLL),
+                Ok(()) => return Ok(Self { file: handle }),
+                Err(TryLockError::WouldBlock) if start.elapsed() < limit => std::thread::sleep(POLL),
                 Err(TryLockError::WouldBlock) => return Err(held(file, limit)),
                 Err(TryLockError::Error(error)) => {
                     return Err(Error::new(
@@ -42,6 +42,14 @@ impl Lock {
                 }
             }
         }
+    }
+}
+
+impl Drop for Lock {
+    /// Closing is not enough: a process forked meanwhile has a copy of the handle, and would hold the lock.
+    fn drop(&mut self) {
+        // Nobody is left to tell; the lock then ends with the process.
+        let _ = self.file.unlock();
     }
 }
 

@@ -75,6 +75,17 @@ fn a_rotated_key_opens_and_the_old_one_does_not() {
 }
 
 #[test]
+fn a_copy_of_the_handle_does_not_keep_the_lock() {
+    let scene = scene();
+    let file = lock_file(&scene.path);
+    let held = Lock::acquire(&file, std::time::Duration::ZERO).unwrap();
+    // What a process forked now would have.
+    let _copy = held.file.try_clone().unwrap();
+    drop(held);
+    Lock::acquire(&file, std::time::Duration::ZERO).unwrap();
+}
+
+#[test]
 fn a_lock_that_is_held_too_long_is_named() {
     let scene = scene();
     let file = lock_file(&scene.path);
