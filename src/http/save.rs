@@ -34,8 +34,9 @@ impl Response {
     /// Writes the decoded body to `path`, which appears only when it is whole and on disk.
     ///
     /// The bytes go to a new file (mode 0600) in the same directory, are counted
-    /// against the cap of the request and hashed on the way. On any failure, and
-    /// when the future is dropped, that file is removed and `path` is as before.
+    /// against the cap of the request and hashed on the way. On any failure that file
+    /// is removed and `path` is as before; so it is when the future is dropped, unless
+    /// all bytes were there and the last step, flush and rename, was under way.
     /// The status is not looked at: check it first.
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<SavedFile> {
         let path = path.as_ref();

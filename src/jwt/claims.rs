@@ -105,7 +105,7 @@ impl Visitor<'_> for SecondsVisitor {
         formatter.write_str("a number of seconds, zero or more")
     }
 
-    #[allow(clippy::cast_precision_loss)] // exact for 285 million years
+    #[expect(clippy::cast_precision_loss, reason = "exact for 285 million years")]
     fn visit_u64<E>(self, value: u64) -> Result<Seconds, E> {
         Ok(Seconds(value as f64))
     }

@@ -81,7 +81,7 @@ impl Verifier {
     }
 
     fn check_times(&self, times: &Times, now_unix: i64) -> Result<()> {
-        #[allow(clippy::cast_precision_loss)] // exact for 285 million years
+        #[expect(clippy::cast_precision_loss, reason = "exact for 285 million years")]
         let now = now_unix as f64;
         let leeway = self.leeway.as_secs_f64();
         match times.expires {

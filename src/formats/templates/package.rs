@@ -21,7 +21,7 @@ pub fn blank(extension: &str, locale: &Locale) -> Result<Vec<u8>> {
             let shown: String = extension.chars().take(20).collect();
             return Err(Error::new(
                 ErrorKind::UnsupportedFormat,
-                format!("a blank {:?} file cannot be made", shown.escape_debug().to_string()),
+                format!("a blank {shown:?} file cannot be made"),
             )
             .with_hint("Blank files are made as docx, xlsx and pptx; convert one of these."));
         }

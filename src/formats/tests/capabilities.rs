@@ -92,7 +92,7 @@ fn capabilities_follow_the_actions() {
 #[test]
 fn outputs_only_have_no_editor_and_no_action() {
     for format in all() {
-        assert_eq!(format.document_type.is_none(), format.actions.is_empty(), "{format:?}");
+        assert_eq!(format.document_type.is_none(), format.actions == Actions::default(), "{format:?}");
     }
 }
 
