@@ -1,5 +1,7 @@
 //! The Python face of the crate: conversion, GIL, errors and runtime; no logic.
 
+mod arguments;
+mod chunk;
 mod documents;
 mod error;
 mod formats;
@@ -12,7 +14,7 @@ mod sandbox;
 use pyo3::prelude::*;
 
 /// The extension module `dealdocs._core`; each public room is one submodule.
-#[pymodule(gil_used = false)]
+#[pymodule]
 mod _core {
     use pyo3::prelude::*;
 

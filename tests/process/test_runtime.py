@@ -83,6 +83,19 @@ def test_fork_in_a_fork():
     """)
 
 
+def test_a_signal_handler_may_call_us_while_a_call_waits():
+    run("""
+    calls = []
+    def handler(*_):
+        runtime.sleep(0.01)
+        calls.append(1)
+    signal.signal(signal.SIGUSR1, handler)
+    threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGUSR1)).start()
+    runtime.sleep(0.5)
+    assert calls == [1]
+    """)
+
+
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_multiprocessing(method, tmp_path):
     script = tmp_path / "job.py"

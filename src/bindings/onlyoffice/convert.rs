@@ -6,10 +6,10 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 
 use super::super::error::raise;
-use super::super::runtime::{block_on, spawn};
+use super::super::runtime::{attached, block_on, spawn};
 use super::server::Server;
-use super::settings::seconds;
 use crate::Result;
+use crate::bindings::arguments::positive_seconds;
 use crate::onlyoffice::{Conversion, DocumentServer, Waiting};
 
 /// A conversion that is ready to run.
@@ -21,7 +21,8 @@ struct Job {
 
 impl Job {
     fn read(json: &[u8], limit: f64, pause: f64, progress: Option<Py<PyAny>>) -> Result<Self> {
-        let waiting = Waiting { limit: seconds(limit)?, pause: seconds(pause)? };
+        let waiting =
+            Waiting { limit: positive_seconds(limit, "wait")?, pause: positive_seconds(pause, "pause")? };
         Ok(Self { conversion: Conversion::from_json(json)?, waiting, progress })
     }
 
@@ -46,7 +47,7 @@ impl Job {
 /// Calls `progress(percent)`; what it raises is reported, and the conversion goes on.
 fn tell(progress: Option<&Py<PyAny>>, percent: u8) {
     let Some(progress) = progress else { return };
-    Python::try_attach(|py| {
+    attached(|py| {
         if let Err(error) = progress.call1(py, (percent,)) {
             error.write_unraisable(py, Some(progress.bind(py)));
         }

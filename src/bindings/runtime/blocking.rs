@@ -5,6 +5,7 @@ use std::time::Duration;
 use pyo3::prelude::*;
 
 use super::super::error::raise;
+use super::attach::attached;
 use super::engine::engine;
 use crate::Result;
 
@@ -45,10 +46,7 @@ where
 async fn interrupted() -> PyErr {
     loop {
         tokio::time::sleep(SIGNAL_TICK).await;
-        // `try_attach`: the interpreter may be finalizing while a daemon thread waits here.
-        match Python::try_attach(|py| {
-            if on_main_thread(py)? { py.check_signals().map(|()| true) } else { Ok(false) }
-        }) {
+        match attached(|py| if on_main_thread(py)? { py.check_signals().map(|()| true) } else { Ok(false) }) {
             Some(Ok(true)) => {}
             Some(Err(error)) => return error,
             Some(Ok(false)) | None => std::future::pending().await,

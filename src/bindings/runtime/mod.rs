@@ -4,11 +4,17 @@
 //!   ended within a bounded time at exit.
 //! - `blocking`: the sync twin: waits with the GIL released and honours Ctrl-C.
 //! - `asyncio`: the async twin: an awaitable whose cancellation drops the Rust future.
+//! - `twin`: one native method that is either of the two.
+//! - `attach`: Python code that a wait runs.
 
 mod asyncio;
+mod attach;
 mod blocking;
 mod engine;
 pub(super) mod python;
+mod twin;
 
 pub(super) use asyncio::{Nothing, spawn};
+pub(super) use attach::attached;
 pub(super) use blocking::block_on;
+pub(super) use twin::Twin;
