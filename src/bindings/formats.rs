@@ -31,7 +31,7 @@ pub(super) fn row<'py>(py: Python<'py>, format: &ServedFormat) -> PyResult<Bound
 }
 
 /// The submodule.
-#[pymodule(gil_used = false)]
+#[pymodule]
 pub(super) mod formats {
     use std::io::Cursor;
 

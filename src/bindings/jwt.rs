@@ -2,6 +2,7 @@
 
 use pyo3::prelude::*;
 
+use super::arguments;
 use super::error::raise;
 use crate::jwt::Secret;
 
@@ -14,27 +15,24 @@ impl PySecret {
     #[new]
     #[pyo3(signature = (text, *, allow_weak = false))]
     fn new(py: Python<'_>, text: &str, allow_weak: bool) -> PyResult<Self> {
-        let secret = if allow_weak { Secret::allow_weak(text) } else { Secret::new(text) };
-        secret.map(Self).map_err(raise(py))
+        arguments::secret(text, allow_weak).map(Self).map_err(raise(py))
     }
 
-    #[allow(clippy::unused_self)] // Python asks the object
+    #[expect(clippy::unused_self, reason = "Python asks the object")]
     fn __repr__(&self) -> &'static str {
         "Secret(***)"
     }
 }
 
 /// The submodule.
-#[pymodule(gil_used = false)]
+#[pymodule]
 pub(super) mod jwt {
-    use std::time::Duration;
-
     use pyo3::prelude::*;
     use pyo3::types::PyBytes;
 
-    use super::raise;
+    use super::{arguments, raise};
+    use crate::Result;
     use crate::jwt::{self, Algorithm, Verifier};
-    use crate::{Error, Result};
 
     #[pymodule_export]
     use super::PySecret;
@@ -50,7 +48,7 @@ pub(super) mod jwt {
     /// The bytes of a token's payload.
     #[pyfunction]
     #[pyo3(signature = (token, secret, *, algorithms, leeway, require_expiry, max_bytes, now))]
-    #[allow(clippy::too_many_arguments)] // all but two are named
+    #[expect(clippy::too_many_arguments, reason = "all but two are named")]
     fn verify<'py>(
         py: Python<'py>,
         token: &str,
@@ -74,8 +72,7 @@ pub(super) mod jwt {
         max_bytes: usize,
     ) -> Result<Verifier> {
         let algorithms = algorithms.into_iter().map(|name| Algorithm::parse(&name)).collect::<Result<_>>()?;
-        let leeway = Duration::try_from_secs_f64(leeway)
-            .map_err(|_| Error::config("leeway must be a number of seconds, zero or more"))?;
+        let leeway = arguments::seconds(leeway, "leeway")?;
         Ok(Verifier { algorithms, leeway, require_expiry, max_bytes })
     }
 }

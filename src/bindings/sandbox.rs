@@ -3,13 +3,12 @@
 use pyo3::prelude::*;
 
 /// The submodule.
-#[pymodule(gil_used = false)]
+#[pymodule]
 pub(super) mod sandbox {
-    use std::time::Duration;
-
     use pyo3::prelude::*;
     use secrecy::{ExposeSecret, SecretString};
 
+    use super::super::arguments::seconds;
     use super::super::error::raise;
     use crate::sandbox::{self, Limits, Options};
 
@@ -20,7 +19,7 @@ pub(super) mod sandbox {
     /// Starts both servers.
     #[pyfunction]
     #[pyo3(signature = (*, seed, deals, port, document_server_port, secret, jwt_header, api_token, limits, save_delay, x2t))]
-    #[expect(clippy::too_many_arguments)]
+    #[expect(clippy::too_many_arguments, reason = "all are named")]
     fn start(
         py: Python<'_>,
         seed: u64,
@@ -41,7 +40,7 @@ pub(super) mod sandbox {
         if !limits {
             options.limits = Limits::none();
         }
-        options.document_server.save_delay = Duration::try_from_secs_f64(save_delay).unwrap_or_default();
+        options.document_server.save_delay = seconds(save_delay, "save_delay").map_err(raise(py))?;
         options.document_server.x2t = x2t.or(options.document_server.x2t);
         py.detach(|| sandbox::start(options)).map(Sandbox).map_err(raise(py))
     }

@@ -1,7 +1,6 @@
 //! `Documents`: the use cases, for both twins.
 
-// Arguments from Python arrive by value.
-#![allow(clippy::needless_pass_by_value)]
+#![expect(clippy::needless_pass_by_value, reason = "arguments from Python arrive by value")]
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,8 +14,8 @@ use super::values;
 use crate::Result;
 use crate::bindings::error::raise;
 use crate::bindings::onlyoffice::Server;
-use crate::bindings::pipedrive::{Client, Twin};
-use crate::bindings::runtime::Nothing;
+use crate::bindings::pipedrive::Client;
+use crate::bindings::runtime::{Nothing, Twin};
 use crate::documents::{DealDocuments, OneAccount, OpenOptions, PipedriveFiles, Viewer};
 use crate::onlyoffice::{EditorSettings, Mode};
 use crate::{Error, ErrorKind};

@@ -6,12 +6,11 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
 use tokio::sync::Mutex;
 
 use crate::Result;
-use crate::bindings::pipedrive::Twin;
-use crate::bindings::runtime::Nothing;
+use crate::bindings::chunk::Chunk;
+use crate::bindings::runtime::{Nothing, Twin};
 use crate::documents;
 
 type Pieces = BoxStream<'static, Result<Bytes>>;
@@ -59,18 +58,5 @@ impl Download {
             drop(pieces.lock().await.take());
             Ok(Nothing)
         })
-    }
-}
-
-/// A piece of a body, `bytes` in Python.
-struct Chunk(Bytes);
-
-impl<'py> IntoPyObject<'py> for Chunk {
-    type Target = PyBytes;
-    type Output = Bound<'py, PyBytes>;
-    type Error = std::convert::Infallible;
-
-    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
-        Ok(PyBytes::new(py, &self.0))
     }
 }

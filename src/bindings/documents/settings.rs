@@ -1,10 +1,10 @@
 //! Settings of the documents, from Python's keywords.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use pyo3::prelude::*;
 
+use crate::bindings::arguments::seconds;
 use crate::documents::{Retire, Settings, Verify};
 use crate::http::parse_address;
 use crate::{Error, Result};
@@ -62,9 +62,4 @@ impl Keywords {
         };
         Ok(settings)
     }
-}
-
-fn seconds(value: f64, name: &str) -> Result<Duration> {
-    Duration::try_from_secs_f64(value)
-        .map_err(|_| Error::config(format!("`{name}` must be a number of seconds, zero or more")))
 }

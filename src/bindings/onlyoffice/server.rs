@@ -7,8 +7,9 @@ use pyo3::prelude::*;
 use super::super::error::raise;
 use super::callback::Callback;
 use super::config::EditorConfig;
-use super::settings::{Settings, secret};
+use super::settings::Settings;
 use crate::Result;
+use crate::bindings::arguments::secret;
 use crate::jwt::now_unix;
 use crate::onlyoffice::{BrowserMethod, DocumentKey, DocumentServer, EditorOptions, ServerOptions};
 

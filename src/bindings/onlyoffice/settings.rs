@@ -1,13 +1,12 @@
 //! The options of a server, as JSON from Python.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use serde::Deserialize;
 
+use crate::bindings::arguments::{positive_seconds, proxy};
 use crate::formats::Edition;
-use crate::http::Proxy;
-use crate::jwt::{Algorithm, Secret};
+use crate::jwt::Algorithm;
 use crate::onlyoffice::ServerOptions;
 use crate::{Error, Result};
 
@@ -31,11 +30,6 @@ pub(super) struct Settings {
     max_file_size: Option<u64>,
 }
 
-/// The secret, refused when it can be guessed unless the caller accepts that.
-pub(super) fn secret(text: &str, allow_weak: bool) -> Result<Secret> {
-    if allow_weak { Secret::allow_weak(text) } else { Secret::new(text) }
-}
-
 impl Settings {
     pub(super) fn read(json: &[u8]) -> Result<Self> {
         serde_json::from_slice(json)
@@ -51,13 +45,17 @@ impl Settings {
         set(&mut options.name_operation, self.purpose);
         set(&mut options.shardkey, self.shardkey);
         set(&mut options.max_file_size, self.max_file_size);
-        set(&mut options.proxy, self.proxy.map(proxy));
+        options.proxy = proxy(self.proxy);
         set(&mut options.algorithm, self.jwt_algorithm.map(|name| Algorithm::parse(&name)).transpose()?);
         set(&mut options.edition, self.version.map(|version| Edition::of_version(&version)).transpose()?);
-        set(&mut options.token_lifetime, self.token_lifetime.map(seconds).transpose()?);
-        set(&mut options.timeout, self.timeout.map(seconds).transpose()?);
-        set(&mut options.download_timeout, self.download_timeout.map(seconds).transpose()?);
-        set(&mut options.connect_timeout, self.connect_timeout.map(seconds).transpose()?);
+        for (option, given, name) in [
+            (&mut options.token_lifetime, self.token_lifetime, "token_lifetime"),
+            (&mut options.timeout, self.timeout, "timeout"),
+            (&mut options.download_timeout, self.download_timeout, "download_timeout"),
+            (&mut options.connect_timeout, self.connect_timeout, "connect_timeout"),
+        ] {
+            set(option, given.map(|value| positive_seconds(value, name)).transpose()?);
+        }
         Ok(())
     }
 }
@@ -66,16 +64,4 @@ fn set<T>(option: &mut T, given: Option<T>) {
     if let Some(value) = given {
         *option = value;
     }
-}
-
-fn proxy(text: String) -> Proxy {
-    if text == "environment" { Proxy::Environment } else { Proxy::Url(text) }
-}
-
-/// A time that Python gives as seconds.
-pub(super) fn seconds(value: f64) -> Result<Duration> {
-    Duration::try_from_secs_f64(value)
-        .ok()
-        .filter(|time| !time.is_zero())
-        .ok_or_else(|| Error::config("a time must be a number of seconds above zero"))
 }

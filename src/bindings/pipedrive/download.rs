@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
 use tokio::sync::Mutex;
 
-use super::twin::Twin;
-use crate::bindings::runtime::Nothing;
+use crate::bindings::chunk::Chunk;
+use crate::bindings::runtime::{Nothing, Twin};
 use crate::http::Response;
 
 #[pyclass(frozen, module = "dealdocs._core.pipedrive")]
@@ -49,18 +47,5 @@ impl Download {
             drop(response.lock().await.take());
             Ok(Nothing)
         })
-    }
-}
-
-/// A piece of a body, `bytes` in Python.
-struct Chunk(Bytes);
-
-impl<'py> IntoPyObject<'py> for Chunk {
-    type Target = PyBytes;
-    type Output = Bound<'py, PyBytes>;
-    type Error = std::convert::Infallible;
-
-    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
-        Ok(PyBytes::new(py, &self.0))
     }
 }

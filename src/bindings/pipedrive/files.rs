@@ -9,11 +9,10 @@ use super::content::Content;
 use super::download::Download;
 use super::pager::Pager;
 use super::record::Record;
-use super::twin::Twin;
-use crate::Result;
 use crate::bindings::error::raise;
-use crate::bindings::runtime::Nothing;
+use crate::bindings::runtime::{Nothing, Twin};
 use crate::pipedrive::{self as core, Link, ListOptions, Query, Retire, Upload, Version};
+use crate::{Error, Result};
 
 #[pyclass(frozen, module = "dealdocs._core.pipedrive")]
 pub(crate) struct Files {
@@ -99,17 +98,23 @@ impl Files {
         retire: &str,
         compare_content: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let retire = match retire.split_once(':') {
-            Some(("rename", name)) => Retire::Rename(name.to_owned()),
-            _ if retire == "keep" => Retire::Keep,
-            _ => Retire::Delete,
-        };
+        let retire = retirement(retire).map_err(raise(py))?;
         // A name of its own is used; else the old one stays.
         let (upload, keep_name) = (content.upload(name.or(Some("content"))), name.is_none());
         let crm = self.crm.clone();
         self.twin.run(py, async move {
             crm.files().replace(id, &upload, keep_name, &retire, compare_content).await.map(record)
         })
+    }
+}
+
+/// `keep`, `delete` or `rename:NAME`.
+fn retirement(text: &str) -> Result<Retire> {
+    match text.split_once(':') {
+        Some(("rename", name)) => Ok(Retire::Rename(name.to_owned())),
+        None if text == "keep" => Ok(Retire::Keep),
+        None if text == "delete" => Ok(Retire::Delete),
+        _ => Err(Error::internal("an unknown fate of the old file was asked for")),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use pyo3::prelude::*;
 
+use crate::bindings::arguments;
 use crate::bindings::error::raise;
-use crate::jwt::{self, Secret};
+use crate::jwt;
 use crate::pipedrive::{panel, webhook};
 
 /// User id, company id and expiry of a panel token.
@@ -18,9 +19,8 @@ pub(super) fn verify_panel_token(
     allow_weak_secret: bool,
     now: Option<i64>,
 ) -> PyResult<(u64, u64, i64)> {
-    let secret = if allow_weak_secret { Secret::allow_weak(secret) } else { Secret::new(secret) };
     let now = now.unwrap_or_else(jwt::now_unix);
-    let user = secret
+    let user = arguments::secret(secret, allow_weak_secret)
         .and_then(|secret| panel::verify(token, &secret, now, user_id, company_id))
         .map_err(raise(py))?;
     Ok((user.user_id, user.company_id, user.expires))

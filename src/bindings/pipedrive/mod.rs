@@ -1,7 +1,6 @@
 //! The module `dealdocs._core.pipedrive`.
 
-// Arguments from Python arrive by value.
-#![allow(clippy::needless_pass_by_value)]
+#![expect(clippy::needless_pass_by_value, reason = "arguments from Python arrive by value")]
 
 mod answer;
 mod client;
@@ -13,13 +12,11 @@ mod page;
 mod pager;
 mod record;
 mod settings;
-mod twin;
 mod value;
 
 use pyo3::prelude::*;
 
 pub(in crate::bindings) use client::Client;
-pub(in crate::bindings) use twin::Twin;
 
 /// Pipedrive: client, pagers, records, files, and what comes in from Pipedrive.
 #[pymodule]

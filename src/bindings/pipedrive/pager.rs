@@ -7,9 +7,9 @@ use tokio::sync::Mutex;
 
 use super::page::Page;
 use super::record::Record;
-use super::twin::Twin;
 use crate::Result;
 use crate::bindings::error::raise;
+use crate::bindings::runtime::Twin;
 use crate::pipedrive as core;
 
 #[pyclass(frozen, module = "dealdocs._core.pipedrive")]

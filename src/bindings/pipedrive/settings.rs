@@ -1,11 +1,11 @@
 //! Settings of a client, from Python's keywords.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use pyo3::prelude::*;
 
-use crate::http::{Origin, Proxy, parse_address};
+use crate::bindings::arguments::{positive_seconds, proxy};
+use crate::http::{Origin, parse_address};
 use crate::pipedrive::Settings;
 use crate::{Error, Result};
 
@@ -50,26 +50,17 @@ impl Keywords {
                 );
             }
         };
-        settings.timeout = seconds(self.timeout, "timeout")?;
-        settings.transfer_timeout = seconds(self.transfer_timeout, "transfer_timeout")?;
-        settings.block_pause = seconds(self.block_pause, "block_pause")?;
+        settings.timeout = positive_seconds(self.timeout, "timeout")?;
+        settings.transfer_timeout = positive_seconds(self.transfer_timeout, "transfer_timeout")?;
+        settings.block_pause = positive_seconds(self.block_pause, "block_pause")?;
         settings.max_retries = self.max_retries;
         settings.max_file_size = self.max_file_size;
         settings.burst_limit = self.burst_limit;
         settings.ca_file = self.ca_file;
-        settings.proxy = match self.proxy.as_deref() {
-            None => Proxy::None,
-            Some("environment") => Proxy::Environment,
-            Some(url) => Proxy::Url(url.to_owned()),
-        };
+        settings.proxy = proxy(self.proxy);
         let origins: Result<Vec<_>> =
             self.trusted_origins.iter().map(|url| Origin::of(&parse_address(url)?)).collect();
         settings.trusted_origins = origins?;
         Ok(settings)
     }
-}
-
-fn seconds(value: f64, name: &str) -> Result<Duration> {
-    let duration = Duration::try_from_secs_f64(value).ok().filter(|duration| !duration.is_zero());
-    duration.ok_or_else(|| Error::config(format!("`{name}` is a positive number of seconds")))
 }

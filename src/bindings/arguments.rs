@@ -1,0 +1,49 @@
+//! Arguments that several rooms take: times, a proxy, a shared secret.
+
+use std::time::Duration;
+
+use crate::http::Proxy;
+use crate::jwt::Secret;
+use crate::{Error, Result};
+
+/// A time of zero or more seconds.
+pub(super) fn seconds(value: f64, name: &str) -> Result<Duration> {
+    Duration::try_from_secs_f64(value)
+        .map_err(|_| Error::config(format!("`{name}` must be a number of seconds, zero or more")))
+}
+
+/// A time of more than zero seconds.
+pub(super) fn positive_seconds(value: f64, name: &str) -> Result<Duration> {
+    let duration = Duration::try_from_secs_f64(value).ok().filter(|duration| !duration.is_zero());
+    duration.ok_or_else(|| Error::config(format!("`{name}` must be a number of seconds above zero")))
+}
+
+/// `environment`, or the address of a proxy.
+pub(super) fn proxy(text: Option<String>) -> Proxy {
+    match text {
+        None => Proxy::None,
+        Some(text) if text == "environment" => Proxy::Environment,
+        Some(address) => Proxy::Url(address),
+    }
+}
+
+/// A shared secret, refused when it can be guessed unless the caller accepts that.
+pub(super) fn secret(text: &str, allow_weak: bool) -> Result<Secret> {
+    if allow_weak { Secret::allow_weak(text) } else { Secret::new(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_that_are_none_are_named() {
+        for wrong in [-1.0, f64::NAN, f64::INFINITY, 1e300] {
+            assert!(seconds(wrong, "lease").unwrap_err().message().contains("`lease`"), "{wrong}");
+            assert!(positive_seconds(wrong, "timeout").unwrap_err().message().contains("`timeout`"));
+        }
+        assert_eq!(seconds(0.0, "lease").unwrap(), Duration::ZERO);
+        assert!(positive_seconds(0.0, "timeout").is_err());
+        assert_eq!(positive_seconds(0.5, "timeout").unwrap(), Duration::from_millis(500));
+    }
+}
