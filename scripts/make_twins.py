@@ -13,15 +13,18 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "python" / "dealdocs"
-ROOMS = [PACKAGE / "pipedrive", PACKAGE / "documents"]
+ROOMS = [PACKAGE / "pipedrive", PACKAGE / "onlyoffice", PACKAGE / "documents"]
 NOTE = "# Written by scripts/make_twins.py from {source}; change that file, not this one.\n"
 WORDS = [
     (r"\basync (def|with|for) ", r"\1 "),
     (r"\bawait ", ""),
+    (r"(_core\.\w+)_async\(", r"\1("),
     (r"\[record async for record in self\]", "list(self)"),
     (r"\[record for record in self\]", "list(self)"),
     (r"\bAwaitable\[Any\]", "Any"),
+    (r"AsyncIterator, Awaitable, Callable\b", "Callable, Iterator"),
     (r"AsyncIterator, Awaitable\b", "Iterator"),
+    (r"Awaitable, Callable\b", "Callable"),
     (r"Awaitable, Mapping\b", "Mapping"),
     (r"\bAsyncIterator\b", "Iterator"),
     (r"\bAsync([A-Z])", r"\1"),

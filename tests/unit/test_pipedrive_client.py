@@ -226,3 +226,22 @@ def test_the_twins_have_the_same_names() -> None:
 def test_the_written_twins_are_up_to_date() -> None:
     script = Path(__file__).parents[2] / "scripts" / "make_twins.py"
     subprocess.run([sys.executable, script, "--check"], check=True)
+
+
+def test_calls_that_fail_are_logged_too(
+    crm: Pipedrive, fake: FakePipedrive, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def work() -> None:
+        async with AsyncPipedrive(base_url=fake.url, api_token=TOKEN) as twin:
+            with pytest.raises(exceptions.NotFoundError):
+                await twin.deals.get(999_999)
+
+    with caplog.at_level(logging.DEBUG, logger="dealdocs"):
+        with pytest.raises(exceptions.NotFoundError):
+            crm.deals.get(999_999)
+        with pytest.raises(exceptions.NotFoundError):
+            crm.files.get(999_999)
+        assert [record.args[2] for record in caplog.records if record.args] == [404, 404]
+        asyncio.run(work())
+    assert "GET /api/v1/files/{id} -> 404" in caplog.text
+    assert len(caplog.records) == 3

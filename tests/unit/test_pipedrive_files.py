@@ -128,6 +128,18 @@ def test_replace_keeps_name_and_deal_and_retires_the_old_one(crm: Pipedrive, fak
     crm.files.delete(kept["id"])
 
 
+def test_arguments_that_exclude_each_other_are_refused(crm: Pipedrive, fake: FakePipedrive) -> None:
+    old = crm.files.upload(b"one", name="a.docx", deal_id=1)["id"]
+    for options in ({"keep_old": True, "rename_old_to": "b.docx"}, {"rename_old_to": ""}):
+        with pytest.raises(exceptions.ConfigError):
+            crm.files.replace(old, b"two", **options)
+    with pytest.raises(exceptions.ConfigError):
+        crm.files.replace(old, Unseekable(b"two"), length=3, compare_content=True)
+    with pytest.raises(exceptions.ConfigError, match="at a time"):
+        crm.files.list(deal_id=1, person_id=2)
+    assert list(fake.files) == [old], "nothing was uploaded"
+
+
 def test_the_async_twin_does_the_same(fake: FakePipedrive, tmp_path: Path) -> None:
     async def work() -> None:
         async with AsyncPipedrive(base_url=fake.url, api_token=TOKEN) as crm:

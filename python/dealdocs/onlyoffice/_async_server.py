@@ -1,4 +1,4 @@
-"""The server, for asyncio: the twin of `DocumentServer`."""
+"""The server."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, final
 from dealdocs._core import onlyoffice as _core
 from dealdocs.exceptions import CallbackError
 from dealdocs.formats import Format
-from dealdocs.onlyoffice._base import ServerBase
-from dealdocs.onlyoffice._commands import AsyncCommands, AsyncForgottenFiles
+from dealdocs.onlyoffice._async_commands import AsyncCommands, AsyncForgottenFiles
 from dealdocs.onlyoffice._conversion import PAUSE, WAIT, conversion
 from dealdocs.onlyoffice._results import Converted, Report, ServerFormats
+from dealdocs.onlyoffice._shared import ServerBase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @final
 class AsyncDocumentServer(ServerBase):
-    """One ONLYOFFICE Document Server, for asyncio.
+    """One ONLYOFFICE Document Server.
 
     Making one does no input or output and starts nothing; connections are made on first use, and anew in a
     forked child.
@@ -169,9 +169,8 @@ class AsyncDocumentServer(ServerBase):
             address, file_type = await _core.convert_async(self._core, job, wait, pause, progress)
             return Converted(file_type, url=address)
         path = Path(save_to)
-        file_type, size = await _core.convert_to_file_async(
-            self._core, job, fspath(path), wait, pause, progress
-        )
+        saved = fspath(path)
+        file_type, size = await _core.convert_to_file_async(self._core, job, saved, wait, pause, progress)
         return Converted(file_type, path=path, size=size)
 
     async def check(self) -> Report:

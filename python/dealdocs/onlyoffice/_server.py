@@ -1,4 +1,5 @@
-"""The server, for synchronous code."""
+# Written by scripts/make_twins.py from _async_server.py; change that file, not this one.
+"""The server."""
 
 from __future__ import annotations
 
@@ -9,10 +10,10 @@ from typing import TYPE_CHECKING, Any, final
 from dealdocs._core import onlyoffice as _core
 from dealdocs.exceptions import CallbackError
 from dealdocs.formats import Format
-from dealdocs.onlyoffice._base import ServerBase
 from dealdocs.onlyoffice._commands import Commands, ForgottenFiles
 from dealdocs.onlyoffice._conversion import PAUSE, WAIT, conversion
 from dealdocs.onlyoffice._results import Converted, Report, ServerFormats
+from dealdocs.onlyoffice._shared import ServerBase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,7 +170,8 @@ class DocumentServer(ServerBase):
             address, file_type = _core.convert(self._core, job, wait, pause, progress)
             return Converted(file_type, url=address)
         path = Path(save_to)
-        file_type, size = _core.convert_to_file(self._core, job, fspath(path), wait, pause, progress)
+        saved = fspath(path)
+        file_type, size = _core.convert_to_file(self._core, job, saved, wait, pause, progress)
         return Converted(file_type, path=path, size=size)
 
     def check(self) -> Report:

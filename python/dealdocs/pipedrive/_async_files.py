@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from dealdocs.exceptions import ConfigError
 from dealdocs.pipedrive._async_pager import AsyncPager
 from dealdocs.pipedrive._shared import content_of, links_of, log_exchanges, name_of, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from types import TracebackType
 
     from typing_extensions import Self, Unpack
@@ -79,14 +80,21 @@ class AsyncFiles:
             limit: Page size, at most 100, which is the default.
             max_items: Stop after so many records.
             **parameters: `sort`: `id` or `update_time`, with ` DESC` behind it for the other direction.
+
+        Raises:
+            ConfigError: More than one owner is named, or a parameter is unknown.
         """
         owners = {"deals": deal_id, "persons": person_id, "organizations": org_id, "products": product_id}
-        owner = next(((kind, id_) for kind, id_ in owners.items() if id_ is not None), None)
+        named = [(kind, id_) for kind, id_ in owners.items() if id_ is not None]
+        if len(named) > 1:
+            message = "files are listed for one deal, person, organization or product at a time"
+            raise ConfigError(message)
+        owner = named[0] if named else None
         return AsyncPager(self._client, self._files.list(owner, to_json(parameters), limit, max_items))
 
     async def get(self, id: int) -> Record:
         """Return the metadata of a file (2 tokens)."""
-        return await self._done(self._files.get(id))
+        return await self._done(self._files.get, id)
 
     async def upload(
         self,
@@ -136,7 +144,7 @@ class AsyncFiles:
             }
         )
         prepared = content_of(content, length)
-        return await self._done(self._files.upload(prepared, name_of(content, name), content_type, links))
+        return await self._done(self._files.upload, prepared, name_of(content, name), content_type, links)
 
     async def download(self, id: int, *, to: str | os.PathLike[str]) -> int:
         """Write a file to `to` and return its size in bytes (22 tokens).
@@ -146,7 +154,7 @@ class AsyncFiles:
         Raises:
             TransportError: The content was cut or has another size than Pipedrive states.
         """
-        return await self._done(self._files.download(id, os.fspath(to)))
+        return await self._done(self._files.download, id, os.fspath(to))
 
     async def stream(self, id: int) -> AsyncFileStream:
         """Open the content of a file (20 tokens); close it or use it as a context manager.
@@ -156,19 +164,19 @@ class AsyncFiles:
             ...     async for chunk in content:
             ...         out.write(chunk)
         """
-        return AsyncFileStream(await self._done(self._files.open(id)))
+        return AsyncFileStream(await self._done(self._files.open, id))
 
     async def rename(self, id: int, name: str) -> Record:
         """Give a file another name."""
-        return await self._done(self._files.rename(id, name))
+        return await self._done(self._files.rename, id, name)
 
     async def update(self, id: int, *, name: str | None = None, description: str | None = None) -> Record:
         """Change name or description; the API takes nothing else."""
-        return await self._done(self._files.update(id, links_of({"name": name, "description": description})))
+        return await self._done(self._files.update, id, links_of({"name": name, "description": description}))
 
     async def delete(self, id: int) -> None:
         """Delete a file; one that is gone already is fine. Pipedrive purges it after 30 days."""
-        await self._done(self._files.delete(id))
+        await self._done(self._files.delete, id)
 
     async def replace(
         self,
@@ -196,14 +204,19 @@ class AsyncFiles:
             compare_content: Read the new file back and compare its SHA-256 (20 tokens more).
 
         Raises:
+            ConfigError: The arguments cannot work together; nothing was uploaded.
             ConflictError: The new file is not what was sent; `code` is `new_file_id=...`, the old one stays.
         """
+        if keep_old and rename_old_to is not None:
+            message = "keep_old and rename_old_to exclude each other"
+            raise ConfigError(message)
         retire = "keep" if keep_old else "delete" if rename_old_to is None else f"rename:{rename_old_to}"
-        work = self._files.replace(id, content_of(content, length), name, retire, compare_content)
-        return await self._done(work)
+        prepared = content_of(content, length)
+        return await self._done(self._files.replace, id, prepared, name, retire, compare_content)
 
-    async def _done(self, work: Awaitable[Any]) -> Any:
+    async def _done(self, call: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
+        # Called in here, because the synchronous twin does all its work in the call.
         try:
-            return await work
+            return await call(*arguments)
         finally:
             log_exchanges(self._client)

@@ -8,7 +8,7 @@ from dealdocs.pipedrive._async_pager import AsyncPager
 from dealdocs.pipedrive._shared import fields_of, log_exchanges, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from dealdocs._core.pipedrive import Client, Record
 
@@ -22,14 +22,15 @@ class AsyncResource:
         self._client = client
         self._name = name
 
-    async def _done(self, work: Awaitable[Any]) -> Any:
+    async def _done(self, call: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
+        # Called in here, because the synchronous twin does all its work in the call.
         try:
-            return await work
+            return await call(*arguments)
         finally:
             log_exchanges(self._client)
 
     async def _get(self, id_: int | str, parameters: Mapping[str, Any]) -> Record:
-        return await self._done(self._client.get(self._name, str(id_), to_json(parameters)))
+        return await self._done(self._client.get, self._name, str(id_), to_json(parameters))
 
     def _list(
         self,
@@ -64,7 +65,7 @@ class AsyncWritable(AsyncResource):
         Raises:
             ValidationError: Pipedrive refuses a field; the message names it.
         """
-        return await self._done(self._client.create(self._name, fields_of(fields, custom_fields)))
+        return await self._done(self._client.create, self._name, fields_of(fields, custom_fields))
 
     async def update(
         self,
@@ -83,7 +84,7 @@ class AsyncWritable(AsyncResource):
         Raises:
             NotFoundError: There is no such record.
         """
-        return await self._done(self._client.update(self._name, str(id), fields_of(fields, custom_fields)))
+        return await self._done(self._client.update, self._name, str(id), fields_of(fields, custom_fields))
 
     async def delete(self, id: int | str) -> None:
         """Mark a record as deleted. Pipedrive purges it after 30 days.
@@ -91,4 +92,4 @@ class AsyncWritable(AsyncResource):
         Raises:
             NotFoundError: There is no such record.
         """
-        await self._done(self._client.delete(self._name, str(id)))
+        await self._done(self._client.delete, self._name, str(id))

@@ -76,11 +76,11 @@ class AsyncDeals(AsyncWritable):
         max_items: int | None = None,
         **parameters: Unpack[parameters_of.DealSearch],
     ) -> AsyncPager:
-        """Search deals (20 tokens a page of 100; 10 requests per 2 seconds on every plan).
+        """Search deals (20 tokens a page of 500; 10 requests per 2 seconds on every plan).
 
         Args:
             term: At least 2 characters, or 1 with `exact_match`.
-            limit: Page size, at most 100, which is the default.
+            limit: Page size, at most 500, which is the default.
             max_items: Stop after so many hits.
             **parameters: As Pipedrive documents them.
 
@@ -139,11 +139,11 @@ class AsyncPersons(AsyncWritable):
         max_items: int | None = None,
         **parameters: Unpack[parameters_of.PersonSearch],
     ) -> AsyncPager:
-        """Search persons (20 tokens a page of 100; 10 requests per 2 seconds on every plan).
+        """Search persons (20 tokens a page of 500; 10 requests per 2 seconds on every plan).
 
         Args:
             term: At least 2 characters, or 1 with `exact_match`.
-            limit: Page size, at most 100, which is the default.
+            limit: Page size, at most 500, which is the default.
             max_items: Stop after so many hits.
             **parameters: As Pipedrive documents them.
 
@@ -202,11 +202,11 @@ class AsyncOrganizations(AsyncWritable):
         max_items: int | None = None,
         **parameters: Unpack[parameters_of.OrganizationSearch],
     ) -> AsyncPager:
-        """Search organizations (20 tokens a page of 100; 10 requests per 2 seconds on every plan).
+        """Search organizations (20 tokens a page of 500; 10 requests per 2 seconds on every plan).
 
         Args:
             term: At least 2 characters, or 1 with `exact_match`.
-            limit: Page size, at most 100, which is the default.
+            limit: Page size, at most 500, which is the default.
             max_items: Stop after so many hits.
             **parameters: As Pipedrive documents them.
 
@@ -303,11 +303,11 @@ class AsyncProducts(AsyncWritable):
         max_items: int | None = None,
         **parameters: Unpack[parameters_of.ProductSearch],
     ) -> AsyncPager:
-        """Search products (20 tokens a page of 100; 10 requests per 2 seconds on every plan).
+        """Search products (20 tokens a page of 500; 10 requests per 2 seconds on every plan).
 
         Args:
             term: At least 2 characters, or 1 with `exact_match`.
-            limit: Page size, at most 100, which is the default.
+            limit: Page size, at most 500, which is the default.
             max_items: Stop after so many hits.
             **parameters: As Pipedrive documents them.
 
@@ -435,7 +435,7 @@ class AsyncUsers(AsyncResource):
 
     async def me(self) -> Record:
         """Return the user whom the credential belongs to, and the company (2 tokens)."""
-        return await self._done(self._client.current_user())
+        return await self._done(self._client.current_user)
 
     async def get(self, id: int) -> Record:
         """Return one user.
@@ -455,11 +455,11 @@ class AsyncUsers(AsyncResource):
 
     async def create(self, **fields: Any) -> Record:
         """Add a user to the company; needs `email` and `access`, and an administrator's credential."""
-        return await self._done(self._client.create("users", to_json(fields)))
+        return await self._done(self._client.create, "users", to_json(fields))
 
     async def update(self, id: int, *, active_flag: bool) -> Record:
         """Switch a user on or off."""
-        return await self._done(self._client.update("users", str(id), to_json({"active_flag": active_flag})))
+        return await self._done(self._client.update, "users", str(id), to_json({"active_flag": active_flag}))
 
 
 class AsyncFields(AsyncWritable):

@@ -6,11 +6,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from dealdocs.exceptions import ConfigError
 from dealdocs.pipedrive._pager import Pager
 from dealdocs.pipedrive._shared import content_of, links_of, log_exchanges, name_of, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from typing_extensions import Self, Unpack
@@ -80,14 +81,21 @@ class Files:
             limit: Page size, at most 100, which is the default.
             max_items: Stop after so many records.
             **parameters: `sort`: `id` or `update_time`, with ` DESC` behind it for the other direction.
+
+        Raises:
+            ConfigError: More than one owner is named, or a parameter is unknown.
         """
         owners = {"deals": deal_id, "persons": person_id, "organizations": org_id, "products": product_id}
-        owner = next(((kind, id_) for kind, id_ in owners.items() if id_ is not None), None)
+        named = [(kind, id_) for kind, id_ in owners.items() if id_ is not None]
+        if len(named) > 1:
+            message = "files are listed for one deal, person, organization or product at a time"
+            raise ConfigError(message)
+        owner = named[0] if named else None
         return Pager(self._client, self._files.list(owner, to_json(parameters), limit, max_items))
 
     def get(self, id: int) -> Record:
         """Return the metadata of a file (2 tokens)."""
-        return self._done(self._files.get(id))
+        return self._done(self._files.get, id)
 
     def upload(
         self,
@@ -137,7 +145,7 @@ class Files:
             }
         )
         prepared = content_of(content, length)
-        return self._done(self._files.upload(prepared, name_of(content, name), content_type, links))
+        return self._done(self._files.upload, prepared, name_of(content, name), content_type, links)
 
     def download(self, id: int, *, to: str | os.PathLike[str]) -> int:
         """Write a file to `to` and return its size in bytes (22 tokens).
@@ -147,7 +155,7 @@ class Files:
         Raises:
             TransportError: The content was cut or has another size than Pipedrive states.
         """
-        return self._done(self._files.download(id, os.fspath(to)))
+        return self._done(self._files.download, id, os.fspath(to))
 
     def stream(self, id: int) -> FileStream:
         """Open the content of a file (20 tokens); close it or use it as a context manager.
@@ -157,19 +165,19 @@ class Files:
             ...     for chunk in content:
             ...         out.write(chunk)
         """
-        return FileStream(self._done(self._files.open(id)))
+        return FileStream(self._done(self._files.open, id))
 
     def rename(self, id: int, name: str) -> Record:
         """Give a file another name."""
-        return self._done(self._files.rename(id, name))
+        return self._done(self._files.rename, id, name)
 
     def update(self, id: int, *, name: str | None = None, description: str | None = None) -> Record:
         """Change name or description; the API takes nothing else."""
-        return self._done(self._files.update(id, links_of({"name": name, "description": description})))
+        return self._done(self._files.update, id, links_of({"name": name, "description": description}))
 
     def delete(self, id: int) -> None:
         """Delete a file; one that is gone already is fine. Pipedrive purges it after 30 days."""
-        self._done(self._files.delete(id))
+        self._done(self._files.delete, id)
 
     def replace(
         self,
@@ -197,14 +205,19 @@ class Files:
             compare_content: Read the new file back and compare its SHA-256 (20 tokens more).
 
         Raises:
+            ConfigError: The arguments cannot work together; nothing was uploaded.
             ConflictError: The new file is not what was sent; `code` is `new_file_id=...`, the old one stays.
         """
+        if keep_old and rename_old_to is not None:
+            message = "keep_old and rename_old_to exclude each other"
+            raise ConfigError(message)
         retire = "keep" if keep_old else "delete" if rename_old_to is None else f"rename:{rename_old_to}"
-        work = self._files.replace(id, content_of(content, length), name, retire, compare_content)
-        return self._done(work)
+        prepared = content_of(content, length)
+        return self._done(self._files.replace, id, prepared, name, retire, compare_content)
 
-    def _done(self, work: Any) -> Any:
+    def _done(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        # Called in here, because the synchronous twin does all its work in the call.
         try:
-            return work
+            return call(*arguments)
         finally:
             log_exchanges(self._client)

@@ -77,11 +77,11 @@ class Deals(Writable):
         max_items: int | None = None,
         **parameters: Unpack[parameters_of.DealSearch],
     ) -> Pager:
-        """Search deals (20 tokens a page of 100; 10 requests per 2 seconds on every plan).
+        """Search deals (20 tokens a page of 500; 10 requests per 2 seconds on every plan).
 
         Args:
             term: At least 2 characters, or 1 with `exact_match`.
-            limit: Page size, at most 100, which is the default.
+            limit: Page size, at most 500, which is the default.
             max_items: Stop after so many hits.
             **parameters: As Pipedrive documents them.
 
@@ -140,11 +140,11 @@ class Persons(Writable):
         max_items: int | None = None,
         **parameters: Unpack[parameters_of.PersonSearch],
     ) -> Pager:
-        """Search persons (20 tokens a page of 100; 10 requests per 2 seconds on every plan).
+        """Search persons (20 tokens a page of 500; 10 requests per 2 seconds on every plan).
 
         Args:
             term: At least 2 characters, or 1 with `exact_match`.
-            limit: Page size, at most 100, which is the default.
+            limit: Page size, at most 500, which is the default.
             max_items: Stop after so many hits.
             **parameters: As Pipedrive documents them.
 
@@ -203,11 +203,11 @@ class Organizations(Writable):
         max_items: int | None = None,
         **parameters: Unpack[parameters_of.OrganizationSearch],
     ) -> Pager:
-        """Search organizations (20 tokens a page of 100; 10 requests per 2 seconds on every plan).
+        """Search organizations (20 tokens a page of 500; 10 requests per 2 seconds on every plan).
 
         Args:
             term: At least 2 characters, or 1 with `exact_match`.
-            limit: Page size, at most 100, which is the default.
+            limit: Page size, at most 500, which is the default.
             max_items: Stop after so many hits.
             **parameters: As Pipedrive documents them.
 
@@ -304,11 +304,11 @@ class Products(Writable):
         max_items: int | None = None,
         **parameters: Unpack[parameters_of.ProductSearch],
     ) -> Pager:
-        """Search products (20 tokens a page of 100; 10 requests per 2 seconds on every plan).
+        """Search products (20 tokens a page of 500; 10 requests per 2 seconds on every plan).
 
         Args:
             term: At least 2 characters, or 1 with `exact_match`.
-            limit: Page size, at most 100, which is the default.
+            limit: Page size, at most 500, which is the default.
             max_items: Stop after so many hits.
             **parameters: As Pipedrive documents them.
 
@@ -436,7 +436,7 @@ class Users(Resource):
 
     def me(self) -> Record:
         """Return the user whom the credential belongs to, and the company (2 tokens)."""
-        return self._done(self._client.current_user())
+        return self._done(self._client.current_user)
 
     def get(self, id: int) -> Record:
         """Return one user.
@@ -456,11 +456,11 @@ class Users(Resource):
 
     def create(self, **fields: Any) -> Record:
         """Add a user to the company; needs `email` and `access`, and an administrator's credential."""
-        return self._done(self._client.create("users", to_json(fields)))
+        return self._done(self._client.create, "users", to_json(fields))
 
     def update(self, id: int, *, active_flag: bool) -> Record:
         """Switch a user on or off."""
-        return self._done(self._client.update("users", str(id), to_json({"active_flag": active_flag})))
+        return self._done(self._client.update, "users", str(id), to_json({"active_flag": active_flag}))
 
 
 class Fields(Writable):
