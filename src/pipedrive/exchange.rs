@@ -64,7 +64,7 @@ impl Pipedrive {
         let mut ambiguous = false;
         let mut attempt = 1;
         loop {
-            gate.enter(call.search, deadline).await?;
+            gate.enter(call.cost, call.search, deadline).await?;
             let started = Instant::now();
             let result = self.attempt(call, &gate, deadline).await;
             self.note(summary(call, &result, attempt, started));

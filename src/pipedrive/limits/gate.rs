@@ -15,6 +15,10 @@ use crate::{Error, ErrorKind, Result};
 const SEARCH_LIMIT: u32 = 10;
 /// Refusals in a row without any header that are taken for a burst; after them the day's budget is suspected.
 const STRIKES: u32 = 3;
+/// How long nothing is asked after the tokens of the day were spent, unless the answer says otherwise.
+const QUIET: Duration = Duration::from_secs(60);
+/// The longest such time: an admin can buy tokens at any moment.
+const LONGEST_QUIET: Duration = Duration::from_secs(15 * 60);
 
 /// How a gate starts before it has learned anything.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +59,8 @@ struct State {
     learned: Option<u32>,
     paused_until: Option<Instant>,
     blocked_until: Option<Instant>,
+    /// Until when the company's tokens count as spent, and how many were left.
+    exhausted: Option<(Instant, u64)>,
     strikes: u32,
     spent: u64,
     requests: u64,
@@ -69,9 +75,9 @@ impl Gate {
     }
 
     /// Waits until a request may be sent, and notes it as sent. Fails when `deadline` comes first.
-    pub(in crate::pipedrive) async fn enter(&self, search: bool, deadline: Instant) -> Result<()> {
+    pub(in crate::pipedrive) async fn enter(&self, cost: u32, search: bool, deadline: Instant) -> Result<()> {
         loop {
-            let wait = self.try_enter(search, Instant::now())?;
+            let wait = self.try_enter(cost, search, Instant::now())?;
             if wait.is_zero() {
                 return Ok(());
             }
@@ -88,10 +94,16 @@ impl Gate {
     }
 
     /// Notes a request and gives zero, or gives the wait that is needed first.
-    fn try_enter(&self, search: bool, now: Instant) -> Result<Duration> {
+    fn try_enter(&self, cost: u32, search: bool, now: Instant) -> Result<Duration> {
         let mut state = self.state();
         if let Some(wait) = left(state.blocked_until, now) {
             return Err(blocked(wait));
+        }
+        if let Some((until, tokens)) = state.exhausted
+            && tokens < u64::from(cost.max(1))
+            && let Some(wait) = left(Some(until), now)
+        {
+            return Err(exhausted(wait));
         }
         if let Some(wait) = left(state.paused_until, now) {
             return Ok(wait);
@@ -118,6 +130,7 @@ impl Gate {
         let mut state = self.state();
         state.strikes = 0;
         state.spent += u64::from(cost);
+        state.exhausted = state.exhausted.zip(limits.daily_left).map(|((until, _), tokens)| (until, tokens));
         learn(&mut state, limits, search);
         let elsewhere = state.burst.used(now) + 1 < self.limit(&state);
         if limits.burst_left == Some(0) && elsewhere && !search {
@@ -146,8 +159,12 @@ impl Gate {
                 if state.strikes >= STRIKES { Refused::Daily } else { Refused::Burst }
             }
         };
-        let reset = retry_after.filter(|_| meaning == Refused::Burst).or(limits.burst_reset);
-        let pause = reset.unwrap_or(WINDOW).max(Duration::from_millis(100));
+        if meaning == Refused::Daily {
+            let quiet = retry_after.unwrap_or(QUIET).min(LONGEST_QUIET);
+            state.exhausted = Some((Instant::now() + quiet, limits.daily_left.unwrap_or_default()));
+            return meaning;
+        }
+        let pause = retry_after.or(limits.burst_reset).unwrap_or(WINDOW).max(Duration::from_millis(100));
         let pause = pause.min(Duration::from_secs(60)) + jitter();
         state.paused_until = state.paused_until.max(Some(Instant::now() + pause));
         meaning
@@ -200,6 +217,14 @@ fn blocked(wait: Duration) -> Error {
         .with_status(403)
         .with_retry_after(Some(wait))
         .with_hint("Wait for `retry_after` seconds. Sending on makes the block longer.")
+}
+
+/// The error of a request that is not sent because the company's tokens were spent a moment ago.
+fn exhausted(wait: Duration) -> Error {
+    Error::new(ErrorKind::BudgetExhausted, "nothing is sent: the company's API tokens of the day are spent")
+        .with_status(429)
+        .with_retry_after(Some(wait))
+        .with_hint("Pipedrive is asked again after `retry_after` seconds; its budget is filled up at midnight of its server time.")
 }
 
 fn learn(state: &mut State, limits: Limits, search: bool) {

@@ -13,11 +13,11 @@ fn the_smallest_plan_is_assumed_until_an_answer_says_more() {
     let gate = gate();
     let now = Instant::now();
     for _ in 0..20 {
-        assert_eq!(gate.try_enter(false, now).unwrap(), Duration::ZERO);
+        assert_eq!(gate.try_enter(1, false, now).unwrap(), Duration::ZERO);
     }
-    assert_eq!(gate.try_enter(false, now).unwrap(), WINDOW);
+    assert_eq!(gate.try_enter(1, false, now).unwrap(), WINDOW);
     gate.accepted(Limits { burst_limit: Some(40), burst_left: Some(20), ..Limits::default() }, 10, false);
-    assert_eq!(gate.try_enter(false, now).unwrap(), Duration::ZERO);
+    assert_eq!(gate.try_enter(1, false, now).unwrap(), Duration::ZERO);
     let budget = gate.budget();
     assert!(budget.burst_known);
     assert_eq!((budget.burst_limit, budget.requests, budget.spent), (40, 21, 10));
@@ -35,10 +35,10 @@ fn search_has_a_window_of_its_own() {
     let gate = gate();
     let now = Instant::now();
     for _ in 0..SEARCH_LIMIT {
-        assert_eq!(gate.try_enter(true, now).unwrap(), Duration::ZERO);
+        assert_eq!(gate.try_enter(1, true, now).unwrap(), Duration::ZERO);
     }
-    assert_eq!(gate.try_enter(true, now).unwrap(), WINDOW);
-    assert_eq!(gate.try_enter(false, now).unwrap(), Duration::ZERO);
+    assert_eq!(gate.try_enter(1, true, now).unwrap(), WINDOW);
+    assert_eq!(gate.try_enter(1, false, now).unwrap(), Duration::ZERO);
     gate.accepted(Limits { burst_limit: Some(10), ..Limits::default() }, 20, true);
     assert_eq!(gate.budget().burst_limit, 20, "the search limit is not the burst limit");
 }
@@ -74,7 +74,7 @@ fn a_burst_429_pauses_everybody() {
         10,
         false,
     );
-    let wait = gate.try_enter(false, Instant::now()).unwrap();
+    let wait = gate.try_enter(1, false, Instant::now()).unwrap();
     assert!(wait > Duration::from_secs(4) && wait < Duration::from_secs(6), "{wait:?}");
     assert!(!gate.budget().paused.is_zero());
 }
@@ -94,16 +94,16 @@ fn a_long_retry_after_does_not_park_the_gate_for_a_day() {
 #[test]
 fn a_window_used_up_elsewhere_is_respected() {
     let gate = gate();
-    assert_eq!(gate.try_enter(false, Instant::now()).unwrap(), Duration::ZERO);
+    assert_eq!(gate.try_enter(1, false, Instant::now()).unwrap(), Duration::ZERO);
     gate.accepted(Limits { burst_left: Some(0), ..Limits::default() }, 1, false);
-    assert!(!gate.try_enter(false, Instant::now()).unwrap().is_zero());
+    assert!(!gate.try_enter(1, false, Instant::now()).unwrap().is_zero());
 }
 
 #[test]
 fn a_block_refuses_at_once_and_says_how_long() {
     let gate = gate();
     gate.block();
-    let error = gate.try_enter(false, Instant::now()).unwrap_err();
+    let error = gate.try_enter(1, false, Instant::now()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Blocked);
     assert!(error.details().retry_after.unwrap() > Duration::from_secs(890));
     assert!(!gate.is_idle());
@@ -113,8 +113,32 @@ fn a_block_refuses_at_once_and_says_how_long() {
 async fn a_wait_over_the_deadline_fails_without_waiting() {
     let gate = Gate::new(Pacing { burst_limit: Some(1), ..Pacing::default() });
     let deadline = Instant::now() + Duration::from_millis(100);
-    gate.enter(false, deadline).await.unwrap();
-    let error = gate.enter(false, deadline).await.unwrap_err();
+    gate.enter(1, false, deadline).await.unwrap();
+    let error = gate.enter(1, false, deadline).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::RateLimit);
     assert_eq!(gate.budget().requests, 1);
+}
+
+#[test]
+fn a_spent_budget_refuses_at_once_what_costs_more_than_is_left() {
+    let gate = gate();
+    let now = Instant::now();
+    assert_eq!(gate.refused(daily(4), None, 10, false), Refused::Daily);
+    let error = gate.try_enter(10, false, now).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BudgetExhausted);
+    assert!(error.details().retry_after.unwrap() <= QUIET + Duration::from_secs(1));
+    assert_eq!(gate.try_enter(4, false, now).unwrap(), Duration::ZERO, "that much is left");
+    gate.accepted(daily(0), 4, false);
+    assert!(gate.try_enter(1, false, now).is_err());
+    assert_eq!(gate.try_enter(10, false, now + QUIET * 2).unwrap(), Duration::ZERO, "asked again later");
+    gate.accepted(daily(900), 10, false);
+    assert_eq!(gate.try_enter(10, false, now).unwrap(), Duration::ZERO, "it was filled up");
+}
+
+#[test]
+fn a_long_retry_after_does_not_keep_the_budget_spent_for_a_day() {
+    let gate = gate();
+    gate.refused(daily(0), Some(Duration::from_secs(80_000)), 10, false);
+    let later = Instant::now() + LONGEST_QUIET + Duration::from_secs(1);
+    assert_eq!(gate.try_enter(10, false, later).unwrap(), Duration::ZERO);
 }
