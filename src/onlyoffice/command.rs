@@ -123,6 +123,11 @@ impl Commands<'_> {
 /// The error of a command's answer.
 fn failure(command: &str, code: i64) -> Error {
     let (kind, what, hint) = match code {
+        1 if command.ends_with("Forgotten") => (
+            ErrorKind::CommandKeyNotFound,
+            "there is no forgotten file with this key",
+            "List the keys with `getForgottenList`; a file may have been deleted already.",
+        ),
         1 => (
             ErrorKind::CommandKeyNotFound,
             "no document with this key is open",

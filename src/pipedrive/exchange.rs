@@ -79,15 +79,12 @@ impl Pipedrive {
             // A call that found no connection was not carried out.
             let unheard = failed.error.kind() == ErrorKind::Connect;
             ambiguous |= !unheard && (!failed.answered || failed.error.kind() == ErrorKind::Server);
-            let wait = next_wait(call, &gate, failed, attempt, settings.max_retries)?;
-            if Instant::now() + wait > deadline {
-                return Err(Error::new(
-                    ErrorKind::Timeout,
-                    format!("{}: no time left to try again", call.what()),
-                )
-                .with_hint("Raise `timeout`."));
+            let more = attempt <= settings.max_retries && call.can_replay();
+            let wait = next_wait(call, &gate, failed, attempt, more)?;
+            if Instant::now() + wait.time > deadline {
+                return Err(wait.failure.with_hint("There was no time left to try again: raise `timeout`."));
             }
-            tokio::time::sleep(wait).await;
+            tokio::time::sleep(wait.time).await;
             attempt += 1;
         }
     }
@@ -163,10 +160,16 @@ impl Pipedrive {
     }
 }
 
+/// The wait before the next attempt, and why there is one.
+struct Wait {
+    time: Duration,
+    failure: Error,
+}
+
 /// How long to wait before the next attempt, or the error when there is none.
-fn next_wait(call: &Call, gate: &Gate, failed: Failed, attempt: u32, max_retries: u32) -> Result<Duration> {
+fn next_wait(call: &Call, gate: &Gate, failed: Failed, attempt: u32, more: bool) -> Result<Wait> {
     let Failed { error, limits, answered } = failed;
-    let more = attempt <= max_retries && call.can_replay();
+    let again = |time: Duration, failure: Error| Ok(Wait { time, failure });
     match error.kind() {
         ErrorKind::Blocked => {
             gate.block();
@@ -177,17 +180,19 @@ fn next_wait(call: &Call, gate: &Gate, failed: Failed, attempt: u32, max_retries
             match gate.refused(limits, asked, call.cost, call.search) {
                 Refused::Daily => Err(failure::budget_exhausted(&error)),
                 // The gate itself makes everybody wait.
-                Refused::Burst if more => Ok(Duration::ZERO),
+                Refused::Burst if more => again(Duration::ZERO, error),
                 Refused::Burst => {
                     Err(error.with_hint("Send fewer requests at once; the limit counts 2 seconds."))
                 }
             }
         }
         // Nothing was sent, so nothing was done.
-        ErrorKind::Connect if more => Ok(backoff(attempt)),
-        ErrorKind::Transport | ErrorKind::Timeout if call.is_idempotent() && more => Ok(backoff(attempt)),
+        ErrorKind::Connect if more => again(backoff(attempt), error),
+        ErrorKind::Transport | ErrorKind::Timeout if call.is_idempotent() && more => {
+            again(backoff(attempt), error)
+        }
         ErrorKind::Server if call.is_idempotent() && more => {
-            Ok(error.details().retry_after.unwrap_or_else(|| backoff(attempt)))
+            again(error.details().retry_after.unwrap_or_else(|| backoff(attempt)), error)
         }
         ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Server if !call.is_idempotent() => {
             Err(error.with_hint("It may have been carried out all the same: look before you send it again."))

@@ -33,7 +33,7 @@ pub(super) fn secret(version: &Result<String>) -> Check {
     }
 }
 
-/// Which version it is, and whether it is recent enough.
+/// Which version it is.
 pub(super) fn version_check(version: &Result<String>) -> Check {
     let name = "version";
     match version {

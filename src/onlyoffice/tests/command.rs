@@ -157,3 +157,14 @@ async fn calls_go_to_the_internal_address() {
     client.command().version().await.unwrap();
     assert_eq!(server.seen()[0].uri.path(), "/inner/command");
 }
+
+#[tokio::test]
+async fn a_forgotten_file_that_is_not_there_is_named_so() {
+    let server = FakeServer::start(|_| reply(&json!({"error": 1}))).await;
+    let client = server.client();
+    let error = client.command().forgotten(&key()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::CommandKeyNotFound);
+    assert!(error.message().contains("no forgotten file"), "{error}");
+    let error = client.command().info(&key(), None).await.unwrap_err();
+    assert!(error.message().contains("no document with this key is open"), "{error}");
+}

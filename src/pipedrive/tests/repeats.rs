@@ -91,6 +91,17 @@ async fn a_wait_past_the_timeout_is_an_error_at_once() {
 }
 
 #[tokio::test]
+async fn a_repeat_that_does_not_fit_into_the_timeout_tells_the_first_failure() {
+    let fake = Fake::start().await;
+    fake.will(503, &[("retry-after", "3600")], r#"{"success":false,"error":"maintenance"}"#).will_json(OK);
+    let error = ask(&fake.client(), Method::GET).await.unwrap_err();
+    assert_eq!((error.kind(), error.details().status), (ErrorKind::Server, Some(503)));
+    assert_eq!(error.details().retry_after, Some(Duration::from_secs(3600)));
+    assert!(error.message().contains("maintenance"), "{error}");
+    assert_eq!(fake.asked().len(), 1);
+}
+
+#[tokio::test]
 async fn a_block_stops_all_clients_of_the_credential() {
     let fake = Fake::start().await;
     fake.will(403, &[("content-type", "text/html; charset=UTF-8")], "<html>Cloudflare</html>").will_json(OK);

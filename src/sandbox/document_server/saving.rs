@@ -64,6 +64,8 @@ impl DocumentServer {
         self.can_force_save(key)?;
         let queue = self.queue(key).ok_or_else(|| unknown(key))?;
         let _turn = queue.lock().await;
+        // Another save may have held everything meanwhile, or ended the session.
+        self.can_force_save(key)?;
         let (snapshot, user, url) = {
             let state = self.state();
             let document = state.documents.get(key).ok_or_else(|| unknown(key))?;

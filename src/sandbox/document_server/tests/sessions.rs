@@ -80,6 +80,18 @@ async fn a_save_after_a_force_save_says_that_nothing_is_new() {
 }
 
 #[tokio::test]
+async fn force_saves_that_come_together_save_once() {
+    let app = App::start().await;
+    let session = app.open("doc1", "ann").await;
+    app.add(&session, "Text").await;
+    let ask = || app.command(json!({"c": "forcesave", "key": "doc1"}));
+    let answers = tokio::join!(ask(), ask(), ask());
+    assert_eq!(answers.0["error"], 0);
+    app.settle().await;
+    assert_eq!(app.statuses(), [1, 6]);
+}
+
+#[tokio::test]
 async fn a_refused_final_save_is_kept_and_served_again() {
     let app = App::start().await;
     app.answer_to(2, 200, r#"{"error":1}"#);

@@ -1,5 +1,7 @@
 //! The subscriptions and how their deliveries went.
 
+use std::collections::VecDeque;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -13,7 +15,7 @@ const FAILURES_UNTIL_BAN: u32 = 10;
 const BAN_MS: i64 = 30 * 60 * 1000;
 /// Without a success for so long a subscription is removed.
 const PATIENCE_MS: i64 = 3 * 24 * 3600 * 1000;
-/// Deliveries that are remembered.
+/// Attempts that are remembered, the latest ones.
 const KEPT: usize = 1000;
 
 /// One subscription.
@@ -64,7 +66,7 @@ pub(in super::super) struct Attempt {
 pub(in super::super) struct Registry {
     last_id: i64,
     subscriptions: Vec<Subscription>,
-    attempts: Vec<Attempt>,
+    attempts: VecDeque<Attempt>,
 }
 
 impl Registry {
@@ -135,9 +137,10 @@ impl Registry {
                 }
             }
         }
-        if self.attempts.len() < KEPT {
-            self.attempts.push(attempt);
+        if self.attempts.len() >= KEPT {
+            self.attempts.pop_front();
         }
+        self.attempts.push_back(attempt);
     }
 
     /// The attempts so far, oldest first.
