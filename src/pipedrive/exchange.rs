@@ -95,7 +95,12 @@ impl Pipedrive {
         let status = response.status();
         let headers = response.headers().clone();
         if Origin::of(response.url())? != Origin::of(&self.inner.settings.base)? {
-            return Self::at_storage(call, gate, response);
+            let limits = Limits::default();
+            return Self::at_storage(call, gate, response).map_err(|error| Failed {
+                error,
+                limits,
+                answered: true,
+            });
         }
         let limits = Limits::read(&headers);
         if !(200..300).contains(&status) {
@@ -113,14 +118,13 @@ impl Pipedrive {
 
     /// What the storage answered, where a redirect led. It knows nothing of the credential,
     /// so its refusals say nothing about limits and blocks.
-    fn at_storage(call: &Call, gate: &Gate, response: Response) -> Result<Received, Failed> {
+    fn at_storage(call: &Call, gate: &Gate, response: Response) -> Result<Received> {
         let status = response.status();
         if (200..300).contains(&status) {
             gate.accepted(Limits::default(), call.cost, call.search);
             return Ok(Received::Stream(response));
         }
-        let error = failure::storage(status, &call.what(), response.headers());
-        Err(Failed { error, limits: Limits::default(), answered: true })
+        Err(failure::storage(status, &call.what(), response.headers()))
     }
 
     fn prepare(&self, call: &Call, deadline: Instant) -> Result<Request> {
