@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,8 @@ class Sandbox:
 
     def __init__(self, running: _core.Sandbox) -> None:
         self._running = running
+        # Also at the end of the process: the folder with the files goes with the sandbox.
+        weakref.finalize(self, running.stop)
         self.api_token, self.secret, self.jwt_header = running.credentials()
         self.documents = SandboxDocuments(running.document_server_url)
         self._control = SandboxControl(f"{running.pipedrive_url}/_sandbox")
@@ -59,6 +62,11 @@ class Sandbox:
     def client_secret(self) -> str:
         """Secret of the fake OAuth app."""
         return self._control.ask("")["client_secret"]
+
+    @property
+    def storage_url(self) -> str:
+        """Where downloads are redirected to; the fake Pipedrive unless `separate_storage` was set."""
+        return self._control.ask("")["storage_url"]
 
     def inject(
         self,
@@ -129,9 +137,23 @@ class Sandbox:
         """Take all faults away."""
         self._control.ask("/faults", method="DELETE")
 
+    @property
+    def faults(self) -> list[dict[str, Any]]:
+        """The faults in force, each with `id`, `seen` (requests that matched) and `acted`."""
+        return self._control.ask("/faults")["faults"]
+
     def advance(self, seconds: float) -> None:
         """Move the sandbox's clock: limits, budgets, links and delays follow it."""
         self._control.ask("/clock", {"advance": seconds})
+
+    def set_time(self, unix: int) -> None:
+        """Set the sandbox's clock, in seconds since 1970 in UTC; it runs on from there."""
+        self._control.ask("/clock", {"set": unix})
+
+    @property
+    def now(self) -> float:
+        """The sandbox's time, in seconds since 1970 in UTC."""
+        return self._control.ask("/clock")["now_ms"] / 1000
 
     def set_limits(self, **limits: int | bool) -> None:
         """Change Pipedrive's limits.
@@ -142,6 +164,36 @@ class Sandbox:
                 `block` (seconds), `spend` (tokens of today that are gone at once).
         """
         self._control.ask("/limits", limits)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Of the fake Pipedrive: `tokens` (limit, spent), `records` by kind, `webhook_attempts`."""
+        return self._control.ask("/state")["pipedrive"]
+
+    def grant_tokens(self, user_id: int = 1) -> dict[str, Any]:
+        """Install the OAuth app without a browser.
+
+        Args:
+            user_id: Whose tokens.
+
+        Returns:
+            The answer of the token endpoint: `access_token`, `refresh_token`, `expires_in` (seconds), ...
+        """
+        return self._control.ask("/oauth/grant", {"user_id": user_id})
+
+    def uninstall(self, redirect_uri: str | None = None, user_id: int = 1) -> int | None:
+        """Uninstall the OAuth app: all its tokens end, and it is told by DELETE.
+
+        Args:
+            redirect_uri: The app's callback address; the one a user was last sent to if None.
+            user_id: Who uninstalls.
+
+        Returns:
+            The app's HTTP status; None without an answer.
+        """
+        return self._control.ask("/oauth/uninstall", {"redirect_uri": redirect_uri, "user_id": user_id})[
+            "status"
+        ]
 
     def requests(self) -> list[dict[str, Any]]:
         """The latest requests to both servers, oldest first, with `method`, `path`, `status`, ..."""
@@ -184,6 +236,12 @@ def start(
     jwt_header: str | None = None,
     api_token: str | None = None,
     limits: bool = True,
+    latency: float = 0.0,
+    separate_storage: bool = False,
+    max_upload: int | None = None,
+    redirect_uri: str | None = None,
+    rotate_refresh_tokens: bool = False,
+    approve_automatically: bool = True,
     save_delay: float = 0.5,
     x2t: str | None = None,
 ) -> Sandbox:
@@ -198,6 +256,13 @@ def start(
         jwt_header: Header of its tokens; `Authorization` if None.
         api_token: Token of the first user, an admin; a fixed one if None.
         limits: Whether Pipedrive's rate limits and daily budget are enforced.
+        latency: Seconds that every answer of both servers takes longer.
+        separate_storage: Whether downloads are redirected to a third port, as the real ones go to
+            another host.
+        max_upload: Largest upload in bytes; a larger one gets 413.
+        redirect_uri: The OAuth app's registered callback address; any is taken if None.
+        rotate_refresh_tokens: Whether a refresh gives a new refresh token and ends the old one.
+        approve_automatically: Whether the OAuth page sends the user back at once.
         save_delay: Seconds between the last editor leaving and the save; 10 in the real one.
         x2t: The vendor's converter program; if None, the one on the path or in the installed package
             `document-builder`, and no conversion without it.
@@ -218,6 +283,12 @@ def start(
             jwt_header=jwt_header,
             api_token=api_token,
             limits=limits,
+            latency=latency,
+            separate_storage=separate_storage,
+            max_upload=max_upload,
+            redirect_uri=redirect_uri,
+            rotate_refresh_tokens=rotate_refresh_tokens,
+            approve_automatically=approve_automatically,
             save_delay=save_delay,
             x2t=x2t or _installed_converter(),
         )
@@ -237,6 +308,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--document-server-port", type=int, default=0, help="port of the other (a free one)")
     parser.add_argument("--deals", type=int, default=2000, help="size of the company (2000)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same company (1)")
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds that every answer takes longer")
     parser.add_argument("--no-limits", action="store_true", help="without rate limits and budget")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -252,6 +324,7 @@ def run_command(arguments: argparse.Namespace) -> int:
             port=arguments.port,
             document_server_port=arguments.document_server_port,
             limits=not arguments.no_limits,
+            latency=arguments.latency,
         )
         with world:
             facts = {

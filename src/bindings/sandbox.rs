@@ -18,8 +18,8 @@ pub(super) mod sandbox {
 
     /// Starts both servers.
     #[pyfunction]
-    #[pyo3(signature = (*, seed, deals, port, document_server_port, secret, jwt_header, api_token, limits, save_delay, x2t))]
-    #[expect(clippy::too_many_arguments, reason = "all are named")]
+    #[pyo3(signature = (*, seed, deals, port, document_server_port, secret, jwt_header, api_token, limits, latency, separate_storage, max_upload, redirect_uri, rotate_refresh_tokens, approve_automatically, save_delay, x2t))]
+    #[expect(clippy::too_many_arguments, clippy::fn_params_excessive_bools, reason = "all are named")]
     fn start(
         py: Python<'_>,
         seed: u64,
@@ -30,10 +30,28 @@ pub(super) mod sandbox {
         jwt_header: Option<String>,
         api_token: Option<String>,
         limits: bool,
+        latency: f64,
+        separate_storage: bool,
+        max_upload: Option<u64>,
+        redirect_uri: Option<String>,
+        rotate_refresh_tokens: bool,
+        approve_automatically: bool,
         save_delay: f64,
         x2t: Option<std::path::PathBuf>,
     ) -> PyResult<Sandbox> {
-        let mut options = Options { seed, port, document_server_port, deals, ..Options::default() };
+        let mut options = Options {
+            seed,
+            port,
+            document_server_port,
+            deals,
+            latency: seconds(latency, "latency").map_err(raise(py))?,
+            separate_storage,
+            max_upload,
+            redirect_uri,
+            rotate_refresh_tokens,
+            approve_automatically,
+            ..Options::default()
+        };
         options.secret = secret.map_or(options.secret, SecretString::from);
         options.jwt_header = jwt_header.unwrap_or(options.jwt_header);
         options.api_token = api_token.map_or(options.api_token, SecretString::from);

@@ -23,6 +23,12 @@ def start(
     jwt_header: str | None,
     api_token: str | None,
     limits: bool,
+    latency: float,
+    separate_storage: bool,
+    max_upload: int | None,
+    redirect_uri: str | None,
+    rotate_refresh_tokens: bool,
+    approve_automatically: bool,
     save_delay: float,
     x2t: str | None,
 ) -> Sandbox:
