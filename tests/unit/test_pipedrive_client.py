@@ -87,6 +87,14 @@ def test_pages_are_sequences(crm: Pipedrive, fake: FakePipedrive) -> None:
         page[7]
     with pytest.raises(IndexError):
         page[-8]
+    with pytest.raises(TypeError):
+        page["id"]  # type: ignore[call-overload]
+    assert [deal["id"] for deal in page[1:6:2]] == [1, 3, 5]
+    assert [deal["id"] for deal in reversed(page)] == [6, 5, 4, 3, 2, 1, 0]
+    assert (page.index(fake.deals[2]), page.index(fake.deals[2], 1), page.count(fake.deals[2])) == (2, 2, 1)
+    with pytest.raises(ValueError, match="not in list"):
+        page.index(fake.deals[2], 3)
+    assert fake.deals[6] in page
     assert page.to_dicts() == fake.deals
     assert page.next_cursor is None
 

@@ -2,9 +2,10 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyDict, PyList, PyTuple};
 
 use super::record::Record;
 use crate::pipedrive as core;
@@ -24,12 +25,27 @@ impl Page {
         self.0.records().len()
     }
 
-    fn __getitem__(&self, index: isize) -> PyResult<Record> {
+    fn __getitem__<'py>(&self, py: Python<'py>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let Ok(index) = key.extract::<isize>() else {
+            return self.list(py)?.as_any().get_item(key);
+        };
         let records = self.0.records();
         let place =
             if index < 0 { records.len().checked_sub(index.unsigned_abs()) } else { index.try_into().ok() };
-        let record = place.and_then(|place: usize| records.get(place));
-        record.cloned().map(Record).ok_or_else(|| PyIndexError::new_err("the page has fewer records"))
+        match place.and_then(|place: usize| records.get(place)) {
+            Some(record) => Record(record.clone()).into_bound_py_any(py),
+            None => Err(PyIndexError::new_err("the page has fewer records")),
+        }
+    }
+
+    #[pyo3(signature = (*arguments))]
+    fn index<'py>(&self, py: Python<'py>, arguments: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
+        self.list(py)?.call_method1("index", arguments)
+    }
+
+    #[pyo3(signature = (value, /))]
+    fn count<'py>(&self, py: Python<'py>, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        self.list(py)?.call_method1("count", (value,))
     }
 
     fn __iter__(slf: Py<Self>) -> PageIterator {
@@ -49,6 +65,12 @@ impl Page {
 
     fn __repr__(&self) -> String {
         format!("<Page of {} records, {} bytes>", self.0.records().len(), self.0.bytes())
+    }
+}
+
+impl Page {
+    fn list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        PyList::new(py, self.0.records().iter().cloned().map(Record))
     }
 }
 
