@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CARGO_TEST := cargo nextest run --no-default-features --status-level fail --final-status-level fail
 SHELL := bash
 
-.PHONY: help develop demo check test py-check py-test lint rust-lint rust-test packages figures bench fuzz deny clean lock
+.PHONY: help develop demo check test lint rust-lint rust-test cargo-nextest packages figures fuzz deny clean lock
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,11 +52,10 @@ test: packages rust-lint rust-test lint ## everything that a release promises
 packages: ## what the tests need besides Rust and Python (Debian, when root)
 	@scripts/test_packages.sh
 
-.PHONY: cargo-nextest
 cargo-nextest:
 	@cargo nextest --version >/dev/null 2>&1 || cargo install --quiet --locked cargo-nextest
 
-figures: ## size of the wheel, import time, rebuild time
+figures: $(BIN)/python ## size of the wheel, import time, rebuild time
 	@scripts/figures.sh
 
 fuzz: ## each fuzz target for 60 seconds
@@ -70,4 +69,4 @@ lock: $(BIN)/python ## write requirements-dev.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --no-annotate --universal --group lint --group test pyproject.toml -o requirements-dev.txt
 
 clean: ## remove what was built
-	rm -rf target $(VENV) dist
+	rm -rf target fuzz/target $(VENV) dist
