@@ -1,6 +1,6 @@
 //! Reading an address strictly: what a lenient reader would repair is refused.
 
-use url::Url;
+use url::{Host, Url};
 
 use super::Origin;
 use crate::{Error, Result};
@@ -19,7 +19,22 @@ pub fn parse_address(text: &str) -> Result<Url> {
             .with_hint("Write it whole, as in `https://docs.example.com`.")
     })?;
     Origin::of(&url)?;
+    if !has_plain_host(text, &url) {
+        return Err(Error::config("the address writes an IP address in an unusual way")
+            .with_hint("Write it as four decimal numbers, as in `http://127.0.0.1:8080`."));
+    }
     Ok(url)
+}
+
+/// Whether an IPv4 address stands in `text` as it is called in the end.
+///
+/// WHATWG parsing takes `2130706433`, `0x7f.1` and `127.1` for 127.0.0.1; other readers see a name or
+/// another address (CVE-2021-29921, CVE-2024-29415).
+pub fn has_plain_host(text: &str, url: &Url) -> bool {
+    let Some(Host::Ipv4(address)) = url.host() else { return true };
+    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    authority.split(':').next() == Some(address.to_string().as_str())
 }
 
 #[cfg(test)]
@@ -57,6 +72,32 @@ mod tests {
             "ftp://good.com",
         ] {
             assert!(parse_address(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_ip_address_has_one_spelling() {
+        for number in [
+            "2130706433",
+            "017700000001",
+            "0x7f000001",
+            "0x7f.1",
+            "0177.0.0.1",
+            "127.1",
+            "127.0.0.01",
+            "127.0.0.1.",
+            "１２７.0.0.1",
+            "127。0.0.1",
+        ] {
+            for text in
+                [format!("http://{number}"), format!("http://{number}:80/a"), format!("http:{number}?x")]
+            {
+                assert!(parse_address(&text).is_err(), "{text}");
+            }
+        }
+        for text in ["http://127.0.0.1", "http://127.0.0.1:80", "http://127.0.0.1?a", "http://1.example:1/2"]
+        {
+            assert!(parse_address(text).is_ok(), "{text}");
         }
     }
 

@@ -45,6 +45,11 @@ pub(super) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)
     }
 }
 
+/// Refuses, before any request is made, a configured header that no request could carry.
+pub fn check_header(name: &str, value: &str) -> Result<()> {
+    parse(name, value).map(drop)
+}
+
 /// Leaves what may go to another origin; a secret never does.
 pub(super) fn keep_travelling(headers: &HeaderMap) -> HeaderMap {
     let may_travel =

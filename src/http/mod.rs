@@ -39,10 +39,11 @@ mod sending;
 mod tests;
 mod tls;
 
-pub use address::parse_address;
+pub use address::{has_plain_host, parse_address};
 pub use body::{Body, BodySource, Pieces};
 pub use client::HttpClient;
 pub use config::HttpConfig;
+pub use headers::check_header;
 pub use multipart::Multipart;
 pub use origin::Origin;
 pub use proxy::Proxy;

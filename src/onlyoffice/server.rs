@@ -10,7 +10,7 @@ use super::config::{self, BrowserMethod, EditorOptions, SignedConfig};
 use super::token::Signer;
 use super::{Address, DocumentKey};
 use crate::formats::Edition;
-use crate::http::{HeaderName, HttpClient, HttpConfig, Proxy};
+use crate::http::{HttpClient, HttpConfig, Proxy, check_header};
 use crate::jwt::{Algorithm, Secret, Verifier};
 use crate::{Error, Result};
 
@@ -94,11 +94,10 @@ impl DocumentServer {
     /// A server with these options.
     pub fn new(options: ServerOptions) -> Result<Self> {
         let address = Address::new(&options.address, options.internal_address.as_deref())?;
-        HeaderName::from_bytes(options.header.as_bytes())
-            .map_err(|_| Error::config("the JWT header is not a header name"))?;
-        if options.prefix.chars().any(|c| c.is_control() || !c.is_ascii()) {
-            return Err(Error::config("the JWT prefix has characters that a header cannot hold"));
-        }
+        check_header(&options.header, &format!("{}token", options.prefix)).map_err(|error| {
+            Error::config(format!("the JWT header or its prefix cannot be used: {error}"))
+                .with_hint("Give the server's `token.outbox.header` and `token.outbox.prefix`.")
+        })?;
         if options.token_lifetime < Duration::from_secs(1) {
             return Err(Error::config("the life of tokens must be at least one second"));
         }

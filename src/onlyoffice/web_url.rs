@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::http::has_plain_host;
 use crate::{Error, Result};
 
 /// An absolute http or https address without user name or password, kept as it was written.
@@ -63,6 +64,10 @@ fn check(text: &str) -> Result<()> {
     }
     if url.host_str().is_none_or(str::is_empty) {
         return Err(Error::config("the address has no host"));
+    }
+    if !has_plain_host(text, &url) {
+        return Err(Error::config("the address writes an IP address in an unusual way")
+            .with_hint("Write it as four decimal numbers, as in http://127.0.0.1:8080."));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::http::Origin;
+use crate::http::{Origin, parse_address};
 use crate::{Error, Result};
 
 const SUFFIX: &str = ".pipedrive.com";
@@ -18,14 +18,15 @@ pub(super) fn for_company(domain: &str) -> Result<Url> {
             "Pass the first part of your Pipedrive address: `acme` of https://acme.pipedrive.com.",
         ));
     }
-    parse(&format!("https://{name}{SUFFIX}"))
+    parse_address(&format!("https://{name}{SUFFIX}"))
 }
 
 /// The address that an OAuth token answer named (`api_domain`); only Pipedrive's own hosts are taken.
 pub(super) fn from_api_domain(api_domain: &str) -> Result<Url> {
-    let url = parse(api_domain)?;
+    let url = parse_address(api_domain)?;
     let origin = Origin::of(&url)?;
-    let label = origin.host().strip_suffix(SUFFIX);
+    // As written: a host with a closing dot is another name to cookies, certificates and proxies.
+    let label = url.host_str().and_then(|host| host.strip_suffix(SUFFIX));
     let plain = url.port().is_none() && matches!(url.path(), "" | "/") && url.query().is_none();
     if !origin.is_https() || !plain || !label.is_some_and(is_host_label) {
         return Err(Error::config("the api_domain is not an https address of pipedrive.com")
@@ -36,20 +37,12 @@ pub(super) fn from_api_domain(api_domain: &str) -> Result<Url> {
 
 /// An address that the user configured in full; it may be http and private.
 pub(super) fn from_base_url(base_url: &str) -> Result<Url> {
-    let url = parse(base_url)?;
-    Origin::of(&url)?;
+    let url = parse_address(base_url)?;
     if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
         return Err(Error::config("the base_url has a path, a query or a fragment")
             .with_hint("Leave out /api/v2: the client adds it."));
     }
     Ok(url)
-}
-
-fn parse(text: &str) -> Result<Url> {
-    if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
-        return Err(Error::config("the address holds a space, a control character or a backslash"));
-    }
-    Url::parse(text).map_err(|error| Error::config(format!("the address cannot be read: {error}")))
 }
 
 fn is_host_label(name: &str) -> bool {
@@ -105,6 +98,7 @@ mod tests {
             "http://acme.pipedrive.com",
             "https://pipedrive.com",
             "https://acme.pipedrive.com.evil.com",
+            "https://acme.pipedrive.com.",
             "https://evilpipedrive.com",
             "https://user@acme.pipedrive.com",
             "https://acme.pipedrive.com:444",
@@ -126,8 +120,14 @@ mod tests {
     #[test]
     fn a_base_url_is_an_origin() {
         assert!(from_base_url("http://127.0.0.1:8080").is_ok());
-        for url in ["http://127.0.0.1/api", "http://u:p@127.0.0.1", "file:///etc/passwd", "http://h/?q", "x"]
-        {
+        for url in [
+            "http://127.0.0.1/api",
+            "http://u:p@127.0.0.1",
+            "file:///etc/passwd",
+            "http://h/?q",
+            "http://127.1",
+            "x",
+        ] {
             assert!(from_base_url(url).is_err(), "{url:?}");
         }
     }

@@ -1,6 +1,7 @@
 //! A successful answer whose body has been read.
 
 use bytes::Bytes;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::envelope::Envelope;
 use super::failure::Refusal;
@@ -17,6 +18,8 @@ pub struct Answer {
     pub(super) body: Bytes,
     /// Method and path template, for messages.
     pub(super) what: String,
+    /// The credential, so that an error does not repeat it.
+    pub(super) secret: SecretString,
 }
 
 impl Answer {
@@ -77,7 +80,7 @@ impl Answer {
             headers: &self.headers,
             body: &self.body,
             what: &self.what,
-            secrets: &[],
+            secrets: &[self.secret.expose_secret()],
         }
         .error()
     }

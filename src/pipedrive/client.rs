@@ -47,7 +47,7 @@ impl Pipedrive {
         query: Query,
         json: Option<Bytes>,
     ) -> Result<Answer> {
-        let mut call = Call::raw(method, path).query(query);
+        let mut call = Call::raw(method, path).query(query.without_credential()?);
         if let Some(json) = json {
             call = call.json(json);
         }

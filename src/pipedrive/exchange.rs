@@ -67,7 +67,7 @@ impl Pipedrive {
             gate.enter(call.cost, call.search, deadline).await?;
             let started = Instant::now();
             let result = self.attempt(call, &gate, deadline).await;
-            self.note(summary(call, &result, attempt, started));
+            self.note(summary(call, &result, attempt, started, self.inner.settings.secret()));
             let failed = match result {
                 Ok(received) => return Ok(received),
                 Err(failed) => failed,
@@ -93,7 +93,7 @@ impl Pipedrive {
         let request = self.prepare(call, deadline)?;
         let mut response = self.inner.http.send(request).await?;
         let status = response.status();
-        let headers = response.headers().clone();
+        let headers = headers::without_echo(response.headers(), self.inner.settings.secret());
         if Origin::of(response.url())? != Origin::of(&self.inner.settings.base)? {
             let limits = Limits::default();
             return Self::at_storage(call, gate, response).map_err(|error| Failed {
@@ -113,7 +113,13 @@ impl Pipedrive {
             return Ok(Received::Stream(response));
         }
         let body = response.bytes().await?;
-        Ok(Received::Answer(Answer { status, headers, body, what: call.what() }))
+        Ok(Received::Answer(Answer {
+            status,
+            headers,
+            body,
+            what: call.what(),
+            secret: self.inner.settings.secret().into(),
+        }))
     }
 
     /// What the storage answered, where a redirect led. It knows nothing of the credential,
@@ -216,13 +222,21 @@ fn is_gone(error: &Error) -> bool {
 
 fn deleted(call: &Call) -> Answer {
     let body = Bytes::from_static(br#"{"success":true,"data":null}"#);
-    Answer { status: 200, headers: HeaderMap::new(), body, what: call.what() }
+    Answer { status: 200, headers: HeaderMap::new(), body, what: call.what(), secret: String::new().into() }
 }
 
-fn summary(call: &Call, result: &Result<Received, Failed>, attempt: u32, started: Instant) -> Exchange {
+fn summary(
+    call: &Call,
+    result: &Result<Received, Failed>,
+    attempt: u32,
+    started: Instant,
+    secret: &str,
+) -> Exchange {
     let (status, request_id) = match result {
         Ok(Received::Answer(answer)) => (Some(answer.status), answer.request_id()),
-        Ok(Received::Stream(response)) => (Some(response.status()), headers::request_id(response.headers())),
+        Ok(Received::Stream(response)) => {
+            (Some(response.status()), headers::request_id(&headers::without_echo(response.headers(), secret)))
+        }
         Err(failed) => (failed.error.details().status, failed.error.details().request_id.clone()),
     };
     Exchange {

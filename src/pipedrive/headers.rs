@@ -51,6 +51,15 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     (wait.as_secs() <= LONGEST).then_some(wait)
 }
 
+/// The headers without those that repeat the credential: an id of the request ends up in errors and logs.
+pub(super) fn without_echo(headers: &HeaderMap, secret: &str) -> HeaderMap {
+    let repeats = |value: &[u8]| {
+        secret.len() >= 4 && value.windows(secret.len()).any(|window| window == secret.as_bytes())
+    };
+    let kept = headers.iter().filter(|(_, value)| !repeats(value.as_bytes()));
+    kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
 /// The id under which Pipedrive's support finds the request.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
     let names = ["x-correlation-id", "x-request-id", "x-amzn-requestid", "cf-ray"];
@@ -125,6 +134,15 @@ mod tests {
         assert_eq!(wait("-5"), None);
         assert_eq!(wait("soon"), None);
         assert_eq!(wait("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn a_header_that_repeats_the_credential_is_dropped() {
+        let all =
+            headers(&[("x-request-id", "id-canary-1"), ("x-correlation-id", "c-1"), ("etag", "canary")]);
+        let kept = without_echo(&all, "canary");
+        assert_eq!(kept.keys().collect::<Vec<_>>(), ["x-correlation-id"]);
+        assert_eq!(without_echo(&all, "").len(), 3);
     }
 
     #[test]

@@ -57,6 +57,18 @@ impl Query {
         Ok(self)
     }
 
+    /// Refuses a credential: it goes in a header, because addresses end up in logs.
+    pub(super) fn without_credential(self) -> Result<Self> {
+        let is_credential = |name: &str| {
+            ["api_token", "access_token"].into_iter().any(|known| name.trim().eq_ignore_ascii_case(known))
+        };
+        match self.0.iter().find(|(name, _)| is_credential(name)) {
+            Some((name, _)) => Err(Error::config(format!("`{}` does not belong in a query", name.trim()))
+                .with_hint("Leave it out: the client sends its own credential in a header.")),
+            None => Ok(self),
+        }
+    }
+
     /// The pairs.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.0
@@ -118,6 +130,15 @@ mod tests {
 
     fn deals() -> &'static Operation {
         Operation::named(Version::V2, "getDeals").unwrap()
+    }
+
+    #[test]
+    fn a_credential_is_no_parameter() {
+        for name in ["api_token", "API_TOKEN", "access_token", " api_token"] {
+            let error = Query::new().with(name, "canary").without_credential().unwrap_err();
+            assert!(!format!("{error:?}").contains("canary"));
+        }
+        assert!(Query::new().with("api_token_owner", "1").without_credential().is_ok());
     }
 
     #[test]

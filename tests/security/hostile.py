@@ -71,7 +71,7 @@ class Hostile:
 def _read(stream: socket.socket) -> bytes:
     """One request; of the body what its length says."""
     data = b""
-    while b"\r\n\r\n" not in data:
+    while b"\r\n\r\n" not in data and data[:1] != b"\x16":  # a TLS greeting is answered in clear
         piece = stream.recv(65536)
         if not piece:
             return data
