@@ -57,15 +57,14 @@ class Witness:
     ) -> exceptions.DealDocsError:
         """Expect exactly one of the classes in `kind`, and note all that the error shows."""
         kinds = kind if isinstance(kind, tuple) else (kind,)
-        try:
-            result = call(*arguments, **keywords)
-        except exceptions.DealDocsError as error:
-            self.note(error)
-            assert type(error) in kinds, f"{type(error).__name__}: {error}"
-            assert error.message
-            assert not hint or error.hint, "the error does not say what to do"
-            return error
-        pytest.fail(f"not refused: {result!r}")
+        with pytest.raises(exceptions.DealDocsError) as caught:
+            call(*arguments, **keywords)
+        error = caught.value
+        self.note(error)
+        assert type(error) in kinds, f"{type(error).__name__}: {error}"
+        assert error.message
+        assert not hint or error.hint, "the error does not say what to do"
+        return error
 
     def note(self, error: BaseException) -> None:
         """Note an error and all that it came from."""

@@ -15,6 +15,8 @@ from hostile import Hostile, answer
 from dealdocs import Pipedrive, sandbox
 from dealdocs.onlyoffice import DocumentServer
 
+NOTHING = answer(404)
+
 
 @pytest.fixture(autouse=True)
 def witness(caplog, capfd, tmp_path):
@@ -40,7 +42,7 @@ def target(tmp_path):
 def hostile():
     """Starts servers that answer as told."""
     with contextlib.ExitStack() as servers:
-        yield lambda script=answer(404), **more: servers.enter_context(Hostile(script, **more))
+        yield lambda script=NOTHING, **more: servers.enter_context(Hostile(script, **more))
 
 
 @pytest.fixture

@@ -184,7 +184,9 @@ def test_row49_a_number_is_an_address_only_in_its_plain_form(witness, who, numbe
 def test_row49_a_download_is_not_led_to_a_private_address(hostile, client, witness, target, host):
     def script(request):
         if request.startswith(b"GET /api/v1/files/9 "):
-            return answer(200, b'{"success":true,"data":{"id":9,"name":"a","file_size":5,"active_flag":true}}')
+            return answer(
+                200, b'{"success":true,"data":{"id":9,"name":"a","file_size":5,"active_flag":true}}'
+            )
         return answer(302, b"", location=f"https://{host}/latest/meta-data/".encode().decode("latin-1"))
 
     owner = hostile(script)
@@ -193,7 +195,9 @@ def test_row49_a_download_is_not_led_to_a_private_address(hostile, client, witne
     assert len(owner.requests) == 2
 
 
-@pytest.mark.parametrize("host", [*PRIVATE, "evil.example", "good.example.evil.example", "xn--80ak6aa92e.com"])
+@pytest.mark.parametrize(
+    "host", [*PRIVATE, "evil.example", "good.example.evil.example", "xn--80ak6aa92e.com"]
+)
 def test_row72_a_fetch_goes_to_the_configured_server_only(hostile, server_at, witness, target, host):
     owner = hostile(answer(404))
     address = f"http://{host}/cache/a.docx?md5={SAVED_SIGNATURE}"
@@ -218,6 +222,8 @@ def test_row72_pretending_addresses_are_not_fetched(hostile, server_at, witness,
 @pytest.mark.parametrize("path", ["/../admin", "/%2e%2e/admin", "/..%2fadmin", "//evil.example/x"])
 def test_row72_a_fetch_stays_below_the_servers_path(hostile, server_at, witness, target, path):
     owner = hostile(answer(404))
-    witness.refused(exceptions.NotFoundError, server_at(f"{owner.url}/ds/").fetch, f"http://x{path}", to=target)
+    witness.refused(
+        exceptions.NotFoundError, server_at(f"{owner.url}/ds/").fetch, f"http://x{path}", to=target
+    )
     assert owner.requests[0].startswith(b"GET /ds/")
     assert b"/../" not in owner.requests[0]

@@ -136,7 +136,9 @@ def test_reading_changes_nothing(site, method, path):
     response.close()
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None]
+)
 def test_row55_what_a_form_of_another_site_can_send_is_no_json(site, kind):
     body = b'{"name":"evil.docx"}'
     refused(site.ann.post(f"{PREFIX}/files", data=body, content_type=kind, headers=OWN), 400, 415)
@@ -144,7 +146,17 @@ def test_row55_what_a_form_of_another_site_can_send_is_no_json(site, kind):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b"null", b'{"name":7}', b'{"name":""}', b"{}", b'{"a":' * 3000, b'{"name":"' + b"x" * 20_000],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"name":7}',
+        b'{"name":""}',
+        b"{}",
+        b'{"a":' * 3000,
+        b'{"name":"' + b"x" * 20_000,
+    ],
     ids=lambda body: repr(body[:12]),
 )
 def test_row55_a_body_that_is_no_name_is_refused(site, body):
@@ -152,7 +164,9 @@ def test_row55_a_body_that_is_no_name_is_refused(site, body):
     refused(response, 400, 413)
 
 
-@pytest.mark.parametrize("name", ["", "a.exe", "a\0.exe", "..", "\u202e", "x" * 2000 + ".docx", "a.docx/../b.exe"])
+@pytest.mark.parametrize(
+    "name", ["", "a.exe", "a\0.exe", "..", "\u202e", "x" * 2000 + ".docx", "a.docx/../b.exe"]
+)
 def test_row55_a_bad_name_is_refused(site, name):
     refused(site.ann.post(f"{PREFIX}/files", json={"name": name}, headers=OWN), 400, 415)
     refused(site.ann.post(f"{PREFIX}/uploads", query_string={"name": name}, data=b"x", headers=OWN), 400, 415)
@@ -168,13 +182,29 @@ def test_an_upload_that_is_too_large_is_refused(site, size):
     refused(site.ann.post(f"{PREFIX}/uploads", data=form, headers=OWN), 413)
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "1.0", "1e3", "\u0661", "%00", "..", "1%2f1", "x"])
+@pytest.mark.parametrize(
+    "number", ["0", "-1", "99999999999999999999", "1.0", "1e3", "\u0661", "%00", "..", "1%2f1", "x"]
+)
 def test_row55_an_odd_id_is_not_there(site, number):
-    for path in (f"/documents/deals/{number}", f"{PREFIX}/files/{number}/content", f"{PREFIX}/files/{number}/editor"):
+    for path in (
+        f"/documents/deals/{number}",
+        f"{PREFIX}/files/{number}/content",
+        f"{PREFIX}/files/{number}/editor",
+    ):
         refused(site.ann.get(path), 404)
 
 
-TOKENS = ["", "x", "a.b.c", "\0", "x" * 20_000, "../../etc/passwd", "' OR 1=1 --", "<script>alert(1)</script>", "\u00e9"]
+TOKENS = [
+    "",
+    "x",
+    "a.b.c",
+    "\0",
+    "x" * 20_000,
+    "../../etc/passwd",
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+    "\u00e9",
+]
 
 
 @pytest.mark.parametrize("token", TOKENS, ids=lambda token: repr(token[:12]))
@@ -200,7 +230,13 @@ def test_a_download_is_an_attachment_that_nothing_runs(site):
         assert response.headers["Cache-Control"] == "no-store"
 
 
-STRANGE = ['a"; filename="evil.exe', "a;b\u202e", "\u00fc \u4e2d 'x'", "<img src=x onerror=alert(1)>", "a%0d%0aX-Evil: 1"]
+STRANGE = [
+    'a"; filename="evil.exe',
+    "a;b\u202e",
+    "\u00fc \u4e2d 'x'",
+    "<img src=x onerror=alert(1)>",
+    "a%0d%0aX-Evil: 1",
+]
 
 
 @pytest.mark.parametrize("name", STRANGE)

@@ -31,7 +31,21 @@ UNUSABLE = {
 }
 UNUSABLE |= {
     f"key {str(value)[:20]!r}": {"key": value}
-    for value in ("../x", "a/b", "a\\b", "k\0", "k\r\nx", "", " k", "k\u00e9", "k" * 129, 7, None, ["k"], True)
+    for value in (
+        "../x",
+        "a/b",
+        "a\\b",
+        "k\0",
+        "k\r\nx",
+        "",
+        " k",
+        "k\u00e9",
+        "k" * 129,
+        7,
+        None,
+        ["k"],
+        True,
+    )
 }
 UNUSABLE |= {f"url {value!r}": {"url": value} for value in (7, True, ["x"], {"a": 1}, None, "")}
 UNUSABLE |= {"no status": {"status": GONE}, "no key": {"key": GONE}, "no url": {"url": GONE}}
@@ -41,7 +55,9 @@ UNUSABLE |= {
 }
 
 
-@pytest.mark.parametrize("fields", [pytest.param(fields, id=f"{ROW}-{name}") for name, fields in UNUSABLE.items()])
+@pytest.mark.parametrize(
+    "fields", [pytest.param(fields, id=f"{ROW}-{name}") for name, fields in UNUSABLE.items()]
+)
 def test_a_signed_callback_of_a_wrong_shape_is_refused(witness, server_at, fields):
     server = server_at("https://docs.example")
     witness.refused(exceptions.CallbackError, server.verify_callback, body_with(**fields))
@@ -93,7 +109,13 @@ def test_row75_a_bad_body_token_is_not_saved_by_a_good_header(witness, server_at
 @pytest.mark.parametrize("place", ["body", "header"])
 def test_row75_the_signed_content_counts(server_at, place):
     server = server_at("https://docs.example")
-    plain = {"key": "other", "status": 4, "url": "https://evil.example/x", "users": ["evil"], "filetype": "exe"}
+    plain = {
+        "key": "other",
+        "status": 4,
+        "url": "https://evil.example/x",
+        "users": ["evil"],
+        "filetype": "exe",
+    }
     if place == "body":
         callback = server.verify_callback(json.dumps({**plain, "token": signed(SAVE)}).encode())
     else:
@@ -124,7 +146,9 @@ def test_a_header_is_matched_exactly(witness, server_at, headers):
     witness.refused(exceptions.SignatureError, server.verify_callback, json.dumps(SAVE).encode(), headers)
 
 
-@pytest.mark.parametrize("payload", [GONE, None, 7, "x", [SAVE], []], ids=lambda value: f"row75-payload {value!r}")
+@pytest.mark.parametrize(
+    "payload", [GONE, None, 7, "x", [SAVE], []], ids=lambda value: f"row75-payload {value!r}"
+)
 def test_a_header_token_wraps_the_content(witness, server_at, payload):
     # A token that the browser gets (an editor config) has no payload, so it is no callback.
     server = server_at("https://docs.example")

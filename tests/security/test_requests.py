@@ -26,23 +26,38 @@ def test_row51_a_token_cannot_break_a_header(witness, setting, place, text):
 @pytest.mark.parametrize("setting", ["jwt_header", "jwt_prefix"])
 def test_row51_settings_cannot_break_a_header(witness, setting, text):
     options = {setting: f"X{text}Y"}
-    witness.refused(exceptions.ConfigError, DocumentServer, "https://docs.example", secret=JWT_SECRET, **options)
+    witness.refused(
+        exceptions.ConfigError, DocumentServer, "https://docs.example", secret=JWT_SECRET, **options
+    )
 
 
 @pytest.mark.parametrize("name", ["a b", "a:", "", "h\u00e9ader", "a(b)"])
 def test_row51_a_header_has_the_name_of_a_header(hostile, witness, name):
     if name:  # an empty one means: the usual one
         make = DocumentServer
-        witness.refused(exceptions.ConfigError, make, "https://docs.example", secret=JWT_SECRET, jwt_header=name)
+        witness.refused(
+            exceptions.ConfigError, make, "https://docs.example", secret=JWT_SECRET, jwt_header=name
+        )
 
 
 @pytest.mark.parametrize(
     "header",
-    ["Host", "content-length", "Transfer-Encoding", "Connection", "Proxy-Authorization", "TE", "Upgrade", "Expect"],
+    [
+        "Host",
+        "content-length",
+        "Transfer-Encoding",
+        "Connection",
+        "Proxy-Authorization",
+        "TE",
+        "Upgrade",
+        "Expect",
+    ],
 )
 def test_row52_the_token_header_is_none_that_frames_the_request(witness, header):
     make = DocumentServer
-    witness.refused(exceptions.ConfigError, make, "https://docs.example", secret=JWT_SECRET, jwt_header=header)
+    witness.refused(
+        exceptions.ConfigError, make, "https://docs.example", secret=JWT_SECRET, jwt_header=header
+    )
 
 
 @pytest.mark.parametrize("name", ["api_token", "API_TOKEN", "access_token"])
@@ -118,7 +133,9 @@ def test_row55_an_id_cannot_be_a_dot_segment(hostile, client, witness, code):
     assert owner.requests == []
 
 
-@pytest.mark.parametrize("code", ["../../admin", "a/b", "a?b=c", "a#b", "%2e%2e", "${x}", "{{x}}", "a b", "\u00fc"])
+@pytest.mark.parametrize(
+    "code", ["../../admin", "a/b", "a?b=c", "a#b", "%2e%2e", "${x}", "{{x}}", "a b", "\u00fc"]
+)
 def test_row55_an_id_stays_one_segment(hostile, client, code):
     owner = hostile(answer(200, b'{"success":true,"data":{"field_code":"x"}}'))
     client(owner.url).deal_fields.get(code)

@@ -39,7 +39,10 @@ HEAD, BODY, SIGNATURE = GOOD.split(".")
 JWK = {"kty": "oct", "k": part(JWT_SECRET.encode())}
 FORGED = {
     # CVE-2026-28802 and older ones: unsigned tokens.
-    **{f"alg {alg!r}": forged({"alg": alg}, signature="") for alg in ("none", "None", "nOnE", "NONE", "", None)},
+    **{
+        f"alg {alg!r}": forged({"alg": alg}, signature="")
+        for alg in ("none", "None", "nOnE", "NONE", "", None)
+    },
     "alg none, signed": forged({"alg": "none"}),
     "no alg": forged({"typ": "JWT"}),
     "alg twice": forged(b'{"alg":"none","alg":"HS256"}'),
@@ -54,10 +57,21 @@ FORGED = {
     "alg HS384, signed by HS256": forged({"alg": "HS384"}),
     "alg HS256, signed by HS512": forged(HEADER, digest="sha512"),
     # CVE-2025-59420, CVE-2026-32597: unknown critical extensions; CVE-2026-27962: keys in the token itself.
-    **{f"header {name}": forged({**HEADER, name: value}) for name, value in {
-        "crit": ["x"], "b64": False, "zip": "DEF", "enc": "A256GCM", "jwk": JWK, "jku": "https://evil.example/",
-        "x5u": "https://evil.example/", "x5c": ["x"], "x5t": "x", "x5t#S256": "x",
-    }.items()},
+    **{
+        f"header {name}": forged({**HEADER, name: value})
+        for name, value in {
+            "crit": ["x"],
+            "b64": False,
+            "zip": "DEF",
+            "enc": "A256GCM",
+            "jwk": JWK,
+            "jku": "https://evil.example/",
+            "x5u": "https://evil.example/",
+            "x5c": ["x"],
+            "x5t": "x",
+            "x5t#S256": "x",
+        }.items()
+    },
     # CVE-2025-61920 and others: sizes.
     "a header of 64 KB": forged({**HEADER, "kid": "x" * 65536}),
     "a payload of 64 KB": forged(HEADER, {**CLAIMS, "x": "y" * 65536}),
@@ -105,7 +119,11 @@ def test_a_forged_token_is_refused(witness, token):
 # Callbacks carry a history, so 64 KB are no attack there.
 @pytest.mark.parametrize(
     "token",
-    [pytest.param(token, id=f"row71-{name}") for name, token in FORGED.items() if name != "a payload of 64 KB"],
+    [
+        pytest.param(token, id=f"row71-{name}")
+        for name, token in FORGED.items()
+        if name != "a payload of 64 KB"
+    ],
 )
 def test_a_forged_token_is_no_callback(witness, server_at, token):
     server = server_at("https://docs.example")
@@ -173,19 +191,25 @@ USES = {
 
 
 @pytest.mark.parametrize("use", USES)
-@pytest.mark.parametrize("secret", [pytest.param(secret, id=f"row76-{name}") for name, secret in WEAK.items()])
+@pytest.mark.parametrize(
+    "secret", [pytest.param(secret, id=f"row76-{name}") for name, secret in WEAK.items()]
+)
 def test_a_weak_secret_is_refused_at_start(witness, use, secret):
     error = witness.refused(exceptions.WeakSecretError, USES[use], secret, hint=True)
     if len(secret) > 6:
         assert secret.strip() not in str(error)
 
 
-@pytest.mark.parametrize("secret", [pytest.param(secret, id=f"row76-{name}") for name, secret in WEAK.items()])
+@pytest.mark.parametrize(
+    "secret", [pytest.param(secret, id=f"row76-{name}") for name, secret in WEAK.items()]
+)
 def test_a_weak_secret_does_not_sign_our_links(witness, tmp_path, secret):
     crm = Pipedrive(company_domain="acme", api_token=API_TOKEN)
     server = DocumentServer("https://docs.example", secret=JWT_SECRET)
     options = {"directory": tmp_path / "state", "instance": "i", "public_url": "https://app.example"}
-    witness.refused(exceptions.WeakSecretError, DealDocuments, crm, server, secret=secret, hint=True, **options)
+    witness.refused(
+        exceptions.WeakSecretError, DealDocuments, crm, server, secret=secret, hint=True, **options
+    )
     assert not (tmp_path / "state").exists()
 
 
@@ -207,4 +231,6 @@ def test_row76_the_comparison_is_of_whole_signatures(witness):
     good = base64.urlsafe_b64decode(SIGNATURE + "=")
     for place in range(32):
         wrong = bytes(byte ^ (1 if place == at else 0) for at, byte in enumerate(good))
-        witness.refused(exceptions.SignatureError, jwt.verify, f"{HEAD}.{BODY}.{part(wrong)}", JWT_SECRET, now=NOW)
+        witness.refused(
+            exceptions.SignatureError, jwt.verify, f"{HEAD}.{BODY}.{part(wrong)}", JWT_SECRET, now=NOW
+        )

@@ -37,9 +37,10 @@ def upload(context: Context, request: Request, deal_id: int) -> Response:
     require_same_origin(request, context.settings)
     limit = context.settings.max_upload_bytes
     form = request.files.get("file")
-    name = _name(form.name if form else request.query.get("name"))
+    # A form that is too large was left unread, so this comes before the name.
     if request.length is not None and request.length > limit and form is None:
         raise _too_large(limit)
+    name = _name(form.name if form else request.query.get("name"))
     path = _spool(form.stream if form else request.body, limit, None if form else request.length)
     try:
         made = context.documents.upload(deal_id, name, path, user=person)
