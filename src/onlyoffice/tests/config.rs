@@ -211,9 +211,9 @@ fn settings_of_a_server_are_checked() {
     assert_eq!(broken(|o| o.header = String::new()), ErrorKind::Config);
     assert_eq!(broken(|o| o.prefix = "Bearer\n".into()), ErrorKind::Config);
     assert_eq!(broken(|o| o.prefix = " Bearer ".into()), ErrorKind::Config);
-    for framing in ["Host", "content-length", "Transfer-Encoding", "Proxy-Authorization"] {
-        assert_eq!(broken(|o| o.header = framing.into()), ErrorKind::Config, "{framing}");
-    }
+    assert_eq!(broken(|o| o.header = "Host".into()), ErrorKind::Config);
+    assert_eq!(broken(|o| o.header = "Transfer-Encoding".into()), ErrorKind::Config);
+    assert_eq!(broken(|o| o.header = "proxy-authorization".into()), ErrorKind::Config);
     assert_eq!(broken(|o| o.token_lifetime = std::time::Duration::ZERO), ErrorKind::Config);
 }
 
