@@ -85,6 +85,7 @@ def documents(world, client, server_at, tmp_path, witness):
         instance="names",
         public_url="https://app.example",
         secret=URL_SECRET,
+        max_file_size=1024 * 1024,
     )
     witness.watch(documents)
     yield documents
@@ -191,7 +192,7 @@ def test_an_upload_is_what_it_is_called(documents, witness, tmp_path, content):
 def test_row73_an_upload_has_a_largest_size(documents, witness, tmp_path):
     path = tmp_path / "upload"
     with path.open("wb") as file:
-        file.truncate(100 * 1024 * 1024 + 1)
+        file.truncate(1024 * 1024 + 1)
     witness.refused(exceptions.FileTooLargeError, documents.upload, DEAL, "a.docx", path, user=ANN)
     assert documents.list(DEAL, user=ANN) == []
 
