@@ -31,8 +31,7 @@ async fn serve(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let foreign = state.options().separate_storage;
-    if foreign && (headers.contains_key("authorization") || headers.contains_key("x-api-token")) {
+    if headers.contains_key("authorization") || headers.contains_key("x-api-token") {
         let message = "Only one auth mechanism allowed: a credential of the API was sent to the storage.";
         return refuse(StatusCode::BAD_REQUEST, "InvalidArgument", message);
     }
