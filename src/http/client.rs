@@ -29,11 +29,6 @@ impl HttpClient {
         Self { config, connections: Connections::default(), lookup }
     }
 
-    /// The settings.
-    pub fn config(&self) -> &HttpConfig {
-        &self.config
-    }
-
     /// Sends `request`. An answer of any status is a success here; its meaning is the caller's.
     pub async fn send(&self, request: Request) -> Result<Response> {
         request.check()?;

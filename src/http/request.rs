@@ -154,16 +154,6 @@ impl Request {
         }
         Ok(())
     }
-
-    /// The address.
-    pub fn url(&self) -> &Url {
-        &self.url
-    }
-
-    /// The method.
-    pub fn method(&self) -> &Method {
-        &self.method
-    }
 }
 
 impl std::fmt::Debug for Request {

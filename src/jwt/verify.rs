@@ -113,11 +113,6 @@ impl Verified {
         &self.payload
     }
 
-    /// The JSON text of the payload, given away.
-    pub fn into_payload(self) -> Vec<u8> {
-        self.payload
-    }
-
     /// The algorithm that the token was signed with.
     pub fn algorithm(&self) -> Algorithm {
         self.algorithm

@@ -172,12 +172,12 @@ fn method_names_are_read_in_any_case() {
 
 #[test]
 fn debug_shows_no_secret() {
-    let mut signer = signer(("key", "CANARY1"), Some(("token", "CANARY2")));
-    signer.method = SignatureMethod::Plaintext;
+    let mut plain = signer(("key", "CANARY1"), Some(("token", "CANARY2")));
+    plain.method = SignatureMethod::Plaintext;
     let url = Url::parse("https://example.com/").unwrap();
-    let signed = signer.sign("GET", &url, &[], &[], &Moment::now().unwrap()).unwrap();
+    let signed = plain.sign("GET", &url, &[], &[], &Moment::now().unwrap()).unwrap();
     assert!(signed.header().contains("CANARY"));
-    let text = format!("{signer:?} {signed:?}");
+    let text = format!("{plain:?} {signed:?}");
     assert!(!text.contains("CANARY"), "{text}");
 }
 
