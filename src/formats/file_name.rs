@@ -60,6 +60,11 @@ pub fn check(name: &str) -> Result<()> {
 /// Windows forbids, avoids device names, and keeps the extension when it shortens the stem.
 /// Never empty: what is left of nothing is `document`.
 pub fn sanitise(name: &str, max_chars: usize) -> String {
+    // Shortening can lay bare an extension with dots before it; the second pass trims those.
+    made_safe(&made_safe(name, max_chars), max_chars)
+}
+
+fn made_safe(name: &str, max_chars: usize) -> String {
     let last = name.rsplit(['/', '\\']).find(|part| !part.trim_matches(is_edge).is_empty()).unwrap_or("");
     let clean: String = last
         .chars()

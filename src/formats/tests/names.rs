@@ -135,6 +135,8 @@ fn a_strange_name_is_made_safe() {
     assert_eq!(long.chars().count(), 128);
     assert!(std::path::Path::new(&long).extension().is_some_and(|extension| extension == "docx"));
     assert!(file_name::sanitise(&"👍".repeat(300), 255).len() <= 255);
+    let bare = file_name::sanitise(&format!("{}...{}", "a".repeat(115), "b".repeat(60)), 128);
+    assert_eq!(bare, format!("{}.{}", "a".repeat(115), "b".repeat(10)));
 }
 
 proptest! {
