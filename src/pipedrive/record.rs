@@ -1,17 +1,21 @@
 //! One record: a slice of its page's JSON, decoded field by field when asked.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::envelope::not_json;
 use crate::{Error, ErrorKind, Result};
+
+/// Look-ups that search the text; a later one makes an index of all fields.
+const SEARCHES: u8 = 4;
 
 /// A JSON object of the API. Cloning is cheap; the bytes are shared with the page.
 ///
@@ -19,8 +23,14 @@ use crate::{Error, ErrorKind, Result};
 #[derive(Debug, Clone)]
 pub struct Record {
     json: Bytes,
-    /// Shared by all clones, so that it is made once.
-    fields: Arc<OnceLock<Vec<Field>>>,
+    known: Arc<Known>,
+}
+
+/// What was found out about a record, shared by its clones.
+#[derive(Debug, Default)]
+struct Known {
+    fields: OnceLock<Vec<Field>>,
+    searches: AtomicU8,
 }
 
 /// A key and its raw value, as places in the record's text.
@@ -41,7 +51,7 @@ enum Name {
 impl Record {
     /// A record from one JSON object that has been scanned before.
     pub(super) fn scanned(json: Bytes) -> Self {
-        Self { json, fields: Arc::default() }
+        Self { json, known: Arc::default() }
     }
 
     /// A record from the text of one JSON object.
@@ -76,8 +86,12 @@ impl Record {
         Ok(self.fields()?.is_empty())
     }
 
-    /// The raw JSON of one field.
+    /// The raw JSON of one field; of a repeated name the first one counts.
     pub fn field(&self, name: &str) -> Result<Option<&[u8]>> {
+        let indexed = self.known.fields.get().is_some();
+        if !indexed && self.known.searches.fetch_add(1, Ordering::Relaxed) < SEARCHES {
+            return Ok(search(&self.json, name)?.map(|value| part(&self.json, &value)));
+        }
         let found = self.fields()?.iter().find(|field| field.name.bytes(&self.json) == name.as_bytes());
         Ok(found.map(|field| part(&self.json, &field.value)))
     }
@@ -88,11 +102,11 @@ impl Record {
     }
 
     fn fields(&self) -> Result<&[Field]> {
-        if let Some(fields) = self.fields.get() {
+        if let Some(fields) = self.known.fields.get() {
             return Ok(fields);
         }
         let fields = index(&self.json)?;
-        Ok(self.fields.get_or_init(|| fields))
+        Ok(self.known.fields.get_or_init(|| fields))
     }
 }
 
@@ -114,9 +128,58 @@ fn part<'a>(json: &'a [u8], place: &Range<usize>) -> &'a [u8] {
     json.get(place.clone()).unwrap_or_default()
 }
 
+fn text_of(json: &[u8]) -> Result<&str> {
+    std::str::from_utf8(json).map_err(|_| Error::new(ErrorKind::Decode, "the record is not UTF-8 text"))
+}
+
+/// The place of one value, read only as far as its name.
+fn search(json: &[u8], name: &str) -> Result<Option<Range<usize>>> {
+    let text = text_of(json)?;
+    let mut found = None;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let whole = serde::Deserializer::deserialize_map(&mut reader, Search { text, name, found: &mut found });
+    match (found, whole) {
+        (Some(place), _) => Ok(Some(place)),
+        (None, Ok(())) => Ok(None),
+        (None, Err(error)) => Err(not_json(json, &error)),
+    }
+}
+
+/// Stops at the first field of that name, with an error that only ends the reading.
+struct Search<'a, 'f> {
+    text: &'a str,
+    name: &'f str,
+    found: &'f mut Option<Range<usize>>,
+}
+
+impl<'de> Visitor<'de> for Search<'de, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
+            if key == self.name {
+                let value = map.next_value::<&'de RawValue>()?.get();
+                *self.found = Some(place(self.text, value));
+                return Err(serde::de::Error::custom("found"));
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
+    }
+}
+
+/// Where a borrowed part of the text stands.
+fn place(text: &str, part: &str) -> Range<usize> {
+    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    start..start + part.len()
+}
+
 fn index(json: &[u8]) -> Result<Vec<Field>> {
-    let text = std::str::from_utf8(json)
-        .map_err(|_| Error::new(ErrorKind::Decode, "the record is not UTF-8 text"))?;
+    let text = text_of(json)?;
     let mut reader = serde_json::Deserializer::from_str(text);
     let fields = serde::Deserializer::deserialize_map(&mut reader, Fields(text))
         .and_then(|fields| reader.end().map(|()| fields));
@@ -125,14 +188,6 @@ fn index(json: &[u8]) -> Result<Vec<Field>> {
 
 /// Collects the places of all fields of the text.
 struct Fields<'a>(&'a str);
-
-impl Fields<'_> {
-    /// Where a borrowed part of the text stands.
-    fn place(&self, part: &str) -> Range<usize> {
-        let start = (part.as_ptr() as usize).saturating_sub(self.0.as_ptr() as usize);
-        start..start + part.len()
-    }
-}
 
 impl<'de> Visitor<'de> for Fields<'de> {
     type Value = Vec<Field>;
@@ -147,15 +202,15 @@ impl<'de> Visitor<'de> for Fields<'de> {
         while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
             marks.push(mark(&key));
             let name = match key {
-                Cow::Borrowed(key) => Name::Plain(self.place(key)),
+                Cow::Borrowed(key) => Name::Plain(place(self.0, key)),
                 Cow::Owned(key) => Name::Decoded(key.into_boxed_str()),
             };
             let value = map.next_value::<&'de RawValue>()?.get();
-            fields.push(Field { name, value: self.place(value) });
+            fields.push(Field { name, value: place(self.0, value) });
         }
         marks.sort_unstable();
         let repeated = marks.windows(2).any(|pair| pair.first() == pair.last());
-        Ok(if repeated { last_wins(self.0.as_bytes(), fields) } else { fields })
+        Ok(if repeated { first_wins(self.0.as_bytes(), fields) } else { fields })
     }
 }
 
@@ -174,18 +229,11 @@ fn mark(key: &str) -> u64 {
     start ^ end.rotate_left(29) ^ key.len() as u64
 }
 
-/// A repeated key keeps its first place and its last value, as in a Python dict.
-fn last_wins(json: &[u8], fields: Vec<Field>) -> Vec<Field> {
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut kept: Vec<Field> = Vec::with_capacity(fields.len());
-    for field in fields {
-        let place = *places.entry(field.name.text(json).to_owned()).or_insert(kept.len());
-        match kept.get_mut(place) {
-            Some(known) => known.value = field.value,
-            None => kept.push(field),
-        }
-    }
-    kept
+/// Of a repeated key the first one counts, as in [`Record::field`].
+fn first_wins(json: &[u8], mut fields: Vec<Field>) -> Vec<Field> {
+    let mut seen: HashSet<String> = HashSet::new();
+    fields.retain(|field| seen.insert(field.name.text(json).to_owned()));
+    fields
 }
 
 #[cfg(test)]
@@ -201,12 +249,13 @@ mod tests {
     #[test]
     fn a_field_is_the_raw_text_of_its_value() {
         let record = record(r#" {"id": 7, "ti\u0074le":"a\"b", "nested" : {"x":[1, 2]}, "id":8} "#);
-        assert_eq!(record.field("id").unwrap(), Some(&b"8"[..]));
+        assert_eq!(record.field("id").unwrap(), Some(&b"7"[..]));
         assert_eq!(record.field("title").unwrap(), Some(&br#""a\"b""#[..]));
         assert_eq!(record.field("nested").unwrap(), Some(&br#"{"x":[1, 2]}"#[..]));
         assert_eq!(record.field("none").unwrap(), None);
         let names: Vec<_> = record.items().unwrap().map(|(name, _)| name).collect();
         assert_eq!(names, ["id", "title", "nested"]);
+        assert_eq!(record.field("id").unwrap(), Some(&b"7"[..]), "the index says the same");
     }
 
     #[test]
@@ -247,7 +296,9 @@ mod tests {
             let whole: Value = serde_json::from_str(&text).unwrap();
             let record = record(&text);
             prop_assert_eq!(record.len().unwrap(), map.len());
+            let fresh = || Record::scanned(record.bytes().clone());
             for (name, value) in whole.as_object().unwrap() {
+                prop_assert_eq!(record.field(name).unwrap(), fresh().field(name).unwrap());
                 let raw = record.field(name).unwrap().unwrap();
                 prop_assert_eq!(&serde_json::from_slice::<Value>(raw).unwrap(), value);
             }
