@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from dealdocs._core import sandbox as _core
 from dealdocs._sandbox_control import SandboxControl
 from dealdocs._sandbox_documents import EditorSession, SandboxDocuments
+from dealdocs.exceptions import ConfigError
 
 if TYPE_CHECKING:
     import argparse
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 __all__ = ["EditorSession", "Sandbox", "SandboxDocuments", "start"]
+
+
+_LAST_PORT = 65535
 
 
 class Sandbox:
@@ -113,6 +117,12 @@ class Sandbox:
             ...     world.clear_faults()
         """
         method, _, path = route.rpartition(" ")
+        if not path.startswith(("/", "**")):
+            raise ConfigError(
+                f"{route!r} is no route", hint='Give a path, or method and path: "GET /api/v2/deals".'
+            )
+        if fault is None and status is None and not latency:
+            raise ConfigError("nothing goes wrong in this fault", hint="Give `status`, `latency` or `fault`.")
         rule = {
             "fault": fault or ("status" if status is not None else "latency"),
             "path": path,
@@ -271,8 +281,10 @@ def start(
         The running sandbox, a context manager.
 
     Raises:
-        ConfigError: A port is taken.
+        ConfigError: A port is taken or not a port, or `deals` is negative.
     """
+    if not (0 <= port <= _LAST_PORT and 0 <= document_server_port <= _LAST_PORT and deals >= 0):
+        raise ConfigError(f"a port lies between 0 and {_LAST_PORT}, and `deals` is not negative")
     return Sandbox(
         _core.start(
             seed=seed,

@@ -10,11 +10,18 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--port", type=int, default=0, help="port of the app (a free one)")
+    parser.add_argument("--port", type=_port, default=0, help="port of the app (a free one)")
     parser.add_argument("--check", action="store_true", help="run the whole flow without a browser and stop")
     parser.add_argument(
         "--json", action="store_true", help="print JSON: the addresses, or the steps of --check"
     )
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:  # noqa: PLR2004 - the largest port there is
+        raise ValueError(text)
+    return port
 
 
 def run_command(arguments: argparse.Namespace) -> int:

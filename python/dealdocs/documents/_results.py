@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -84,7 +84,7 @@ class OpenedDocument:
         document: Our own id of the document.
     """
 
-    config_json: str
+    config_json: str = field(repr=False)  # holds signed addresses
     api_js_url: str
     title: str
     mode: str

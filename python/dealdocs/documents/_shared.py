@@ -6,6 +6,8 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
+from dealdocs.exceptions import ConfigError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -84,10 +86,11 @@ def core_of(owner: object) -> Any:
 
 def person_of(company: str, user: Person, client: Client) -> tuple[str, str, str, Client]:
     """The person who asks, as the core takes it."""
-    if not user.id:
-        message = "the user has no id"
-        raise ValueError(message)
-    return company, user.id, user.name or user.id, client
+    identifier = getattr(user, "id", None)
+    if identifier is None or identifier == "":
+        raise ConfigError("the user has no id", hint="Give an object with `id` and `name`.")
+    # Applications often number their users; the Document Server wants text.
+    return company, str(identifier), str(getattr(user, "name", None) or identifier), client
 
 
 def header_of(server: Server, headers: Mapping[str, str]) -> str | None:

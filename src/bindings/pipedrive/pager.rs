@@ -36,7 +36,7 @@ impl Pager {
     }
 
     fn __repr__(&self) -> String {
-        format!("<Pager of {}>", self.list.what())
+        self.list.what()
     }
 }
 
