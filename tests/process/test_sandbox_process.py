@@ -40,7 +40,7 @@ def test_a_fork_leaves_the_sandbox_to_the_parent(tmp_path):
         world = dealdocs.sandbox.start(deals=3)
         child = os.fork()
         if child == 0:
-            world.inject(latency=0.0)   # over HTTP, to the parent
+            world.inject(latency=0.001)   # over HTTP, to the parent
             world.stop()                           # not its own: does nothing
             os._exit(0)
         _, status = os.waitpid(child, 0)

@@ -162,7 +162,8 @@ function tool(element, verb, file, target) {
 }
 
 // -- changing ------------------------------------------------------------------
-// Opens a dialog; `act` gets the form and throws what is shown in it.
+// Opens a dialog; `act` gets the form and throws what is shown in it. `prepare` may return what is to be
+// done once the dialog is open, before a key can reach it.
 function ask(id, prepare, act) {
   const dialog = $(id);
   const form = dialog.querySelector("form");
@@ -171,7 +172,7 @@ function ask(id, prepare, act) {
   form.reset();
   wrong.hidden = true;
   submit.disabled = false;
-  prepare(form);
+  const opened = prepare(form);
   form.onsubmit = async (event) => {
     event.preventDefault();
     submit.disabled = true;
@@ -188,12 +189,13 @@ function ask(id, prepare, act) {
     }
   };
   dialog.showModal();
+  opened?.();
 }
 
 function askCreate(kind = "docx") {
   ask("create", (form) => {
     form.elements.kind.value = kind;
-    setTimeout(() => form.elements.name.focus());
+    return () => form.elements.name.focus();
   }, async (form) => {
     const name = form.elements.name.value.trim();
     const extension = `.${form.elements.kind.value}`;
@@ -208,7 +210,7 @@ function askRename(file) {
   ask("rename", (form) => {
     const input = form.elements.name;
     input.value = file.name;
-    setTimeout(() => { input.focus(); input.setSelectionRange(0, dot > 0 ? dot : file.name.length); });
+    return () => { input.focus(); input.setSelectionRange(0, dot > 0 ? dot : file.name.length); };
   }, async (form) => {
     const made = await call(`/files/${file.id}`, { method: "PATCH", json: { name: form.elements.name.value.trim() } });
     toast(`Renamed to ${made.name}.`);
