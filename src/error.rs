@@ -180,8 +180,22 @@ kinds! {
     AuthorizationDenied => "AuthorizationDeniedError",
     /// An answer that does not belong to the authorization that was begun.
     AuthorizationState => "AuthorizationStateError",
-    /// The stored grant is no longer good; the user must authorize again.
+    /// There is no grant, or it is no longer good; the user must authorize.
     Reauthorize => "ReauthorizationRequiredError",
+    /// The access token is too old and refreshing fails for now; it is tried again later.
+    RefreshFailing => "RefreshFailingError",
+
+    // --- connections
+    /// There is no connection of that link name, or none for that subject.
+    UnknownConnection => "UnknownConnectionError",
+    /// The link name is taken.
+    ConnectionExists => "ConnectionExistsError",
+    /// The connection was switched off.
+    ConnectionDisabled => "ConnectionDisabledError",
+    /// The connection is referenced and cannot be deleted.
+    ConnectionInUse => "ConnectionInUseError",
+    /// The connection may not send its credentials to this host.
+    HostNotAllowed => "HostNotAllowedError",
 
     // --- the vault
     /// The vault cannot be decrypted: wrong key or damaged file.

@@ -9,6 +9,7 @@ They survive pickling, so task queues can hand them on.
     ├── ConfigError (ValueError)
     │   └── WeakSecretError
     ├── AddressRefusedError
+    │   └── HostNotAllowedError
     ├── UnsupportedFormatError (ValueError)
     ├── ClosedError (RuntimeError)
     ├── TransportError
@@ -48,7 +49,12 @@ They survive pickling, so task queues can hand them on.
     ├── OAuthError
     │   ├── AuthorizationDeniedError
     │   ├── AuthorizationStateError
-    │   └── ReauthorizationRequiredError
+    │   ├── ReauthorizationRequiredError
+    │   └── RefreshFailingError
+    ├── UnknownConnectionError (KeyError)
+    ├── ConnectionExistsError
+    ├── ConnectionDisabledError
+    ├── ConnectionInUseError
     ├── VaultError
     ├── LockedError (TimeoutError)
     └── InternalError
@@ -126,6 +132,10 @@ class WeakSecretError(ConfigError):
 
 class AddressRefusedError(DealDocsError):
     """The configuration does not allow a request to this address."""
+
+
+class HostNotAllowedError(AddressRefusedError):
+    """The connection may not send its credentials to this host; see its `allowed_hosts`."""
 
 
 class UnsupportedFormatError(DealDocsError, ValueError):
@@ -341,7 +351,27 @@ class AuthorizationStateError(OAuthError):
 
 
 class ReauthorizationRequiredError(OAuthError):
-    """The stored grant is no longer good; the user must authorize again."""
+    """There is no grant, or it is no longer good; the user must authorize."""
+
+
+class RefreshFailingError(OAuthError):
+    """The access token is too old and refreshing fails for now; `retry_after` says when to try again."""
+
+
+class UnknownConnectionError(DealDocsError, KeyError):
+    """There is no connection of that link name, or none for that subject."""
+
+
+class ConnectionExistsError(DealDocsError):
+    """The link name is taken."""
+
+
+class ConnectionDisabledError(DealDocsError):
+    """The connection was switched off; enable it first."""
+
+
+class ConnectionInUseError(DealDocsError):
+    """The connection is referenced; remove the references, or pass `force`."""
 
 
 class VaultError(DealDocsError):
