@@ -29,4 +29,12 @@ impl Credential {
             }
         }
     }
+
+    /// The secret itself, to take it out of texts.
+    pub fn secret(&self) -> &str {
+        match self {
+            Self::Header { value, .. } => value.expose_secret(),
+            Self::Bearer(token) => token.expose_secret(),
+        }
+    }
 }

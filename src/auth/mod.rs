@@ -3,5 +3,7 @@
 mod credential;
 pub mod oauth1;
 pub mod oauth2;
+mod provider;
 
 pub use credential::Credential;
+pub use provider::{CredentialProvider, CredentialSource};

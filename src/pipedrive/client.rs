@@ -32,7 +32,7 @@ impl Pipedrive {
     /// A client with these settings.
     pub fn new(settings: Settings) -> Result<Self> {
         let http = HttpClient::new(settings.http()?);
-        let fingerprint = Fingerprint::of(settings.base_url(), settings.secret());
+        let fingerprint = Fingerprint::of(settings.base_url(), &settings.credential.identity());
         let (closed, log) = (AtomicBool::new(false), PerProcess::new());
         Ok(Self { inner: Arc::new(Inner { settings, http, fingerprint, closed, log }) })
     }

@@ -11,6 +11,7 @@ use super::failure::{self, Refusal};
 use super::headers::{self, Limits};
 use super::limits::{Gate, Refused, jitter};
 use super::{Pipedrive, path};
+use crate::auth::Credential;
 use crate::http::{Body, HeaderMap, Method, Origin, Redirects, Request, Response, Retry};
 use crate::{Error, ErrorKind, Result};
 
@@ -61,17 +62,28 @@ impl Pipedrive {
         let limit = if call.transfer { settings.transfer_timeout } else { settings.timeout };
         let deadline = Instant::now() + limit;
         let gate = self.gate()?;
-        let mut ambiguous = false;
+        let (mut ambiguous, mut renewed) = (false, None);
         let mut attempt = 1;
         loop {
             gate.enter(call.cost, call.search, deadline).await?;
+            let credential = match &renewed {
+                Some(credential) => Credential::clone(credential),
+                None => before(deadline, settings.credential.current()).await?,
+            };
             let started = Instant::now();
-            let result = self.attempt(call, &gate, deadline).await;
-            self.note(summary(call, &result, attempt, started, self.inner.settings.secret()));
+            let result = self.attempt(call, &credential, &gate, deadline).await;
+            self.note(summary(call, &result, attempt, started, credential.secret()));
             let failed = match result {
                 Ok(received) => return Ok(received),
                 Err(failed) => failed,
             };
+            if failed.error.kind() == ErrorKind::Authentication && renewed.is_none() && call.can_replay() {
+                // A refused request was not carried out, so this is safe for any method.
+                renewed = before(deadline, settings.credential.instead_of(&credential)).await?;
+                if renewed.is_some() {
+                    continue;
+                }
+            }
             if call.method == Method::DELETE && ambiguous && is_gone(&failed.error) {
                 // The attempt whose answer was lost had deleted it.
                 return Ok(Received::Answer(deleted(call)));
@@ -89,11 +101,17 @@ impl Pipedrive {
         }
     }
 
-    async fn attempt(&self, call: &Call, gate: &Gate, deadline: Instant) -> Result<Received, Failed> {
-        let request = self.prepare(call, deadline)?;
+    async fn attempt(
+        &self,
+        call: &Call,
+        credential: &Credential,
+        gate: &Gate,
+        deadline: Instant,
+    ) -> Result<Received, Failed> {
+        let request = self.prepare(call, credential, deadline)?;
         let mut response = self.inner.http.send(request).await?;
         let status = response.status();
-        let headers = headers::without_echo(response.headers(), self.inner.settings.secret());
+        let headers = headers::without_echo(response.headers(), credential.secret());
         if Origin::of(response.url())? != Origin::of(&self.inner.settings.base)? {
             let limits = Limits::default();
             return Self::at_storage(call, gate, response).map_err(|error| Failed {
@@ -105,7 +123,10 @@ impl Pipedrive {
         let limits = Limits::read(&headers);
         if !(200..300).contains(&status) {
             let body = read_some(&mut response).await;
-            let error = self.refusal(call, status, &headers, &body);
+            let secrets = [credential.secret()];
+            let error =
+                Refusal { status, headers: &headers, body: &body, what: &call.what(), secrets: &secrets }
+                    .error();
             return Err(Failed { error, limits, answered: true });
         }
         gate.accepted(limits, call.cost, call.search);
@@ -118,7 +139,7 @@ impl Pipedrive {
             headers,
             body,
             what: call.what(),
-            secret: self.inner.settings.secret().into(),
+            secret: credential.secret().into(),
         }))
     }
 
@@ -133,13 +154,13 @@ impl Pipedrive {
         Err(failure::storage(status, &call.what(), response.headers()))
     }
 
-    fn prepare(&self, call: &Call, deadline: Instant) -> Result<Request> {
+    fn prepare(&self, call: &Call, credential: &Credential, deadline: Instant) -> Result<Request> {
         let settings = &self.inner.settings;
         let mut url = path::join(&settings.base, &call.path)?;
         if !call.query.pairs().is_empty() {
             url.query_pairs_mut().extend_pairs(call.query.pairs());
         }
-        let mut request = settings.credential.apply(Request::new(call.method.clone(), url))?;
+        let mut request = credential.apply(Request::new(call.method.clone(), url))?;
         request = request
             .retry(Retry::Never)
             .timeout(deadline.saturating_duration_since(Instant::now()))
@@ -163,11 +184,14 @@ impl Pipedrive {
             Payload::Upload(upload) => request.multipart(upload.form()?),
         }
     }
+}
 
-    fn refusal(&self, call: &Call, status: u16, headers: &HeaderMap, body: &[u8]) -> Error {
-        let secrets = [self.inner.settings.secret()];
-        Refusal { status, headers, body, what: &call.what(), secrets: &secrets }.error()
-    }
+/// The outcome of a step that may wait for another service, such as a refresh of tokens.
+async fn before<T>(deadline: Instant, step: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::time::timeout_at(deadline.into(), step).await.unwrap_or_else(|_| {
+        Err(Error::new(ErrorKind::Timeout, "no credential was to be had in time")
+            .with_hint("Raise `timeout`, or look whether the authorization server answers."))
+    })
 }
 
 /// The wait before the next attempt, and why there is one.

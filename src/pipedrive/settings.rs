@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use url::Url;
 
 use super::address;
-use crate::auth::Credential;
+use crate::auth::{Credential, CredentialSource};
 use crate::http::{HttpConfig, Origin, Proxy};
 use crate::{Error, Result};
 
@@ -18,7 +18,7 @@ const LONGEST_TOKEN: usize = 16 * 1024;
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub(super) base: Url,
-    pub(super) credential: Credential,
+    pub(super) credential: CredentialSource,
     /// The user named the address in full, so it may be http or private.
     pub(super) trusted: bool,
     /// Limit of one whole call: waits for the rate limit and repeats included.
@@ -44,18 +44,18 @@ pub struct Settings {
 
 impl Settings {
     /// The API of a company: `acme` of `https://acme.pipedrive.com`.
-    pub fn for_company(domain: &str, credential: Credential) -> Result<Self> {
-        Self::new(address::for_company(domain)?, credential, false)
+    pub fn for_company(domain: &str, credential: impl Into<CredentialSource>) -> Result<Self> {
+        Self::new(address::for_company(domain)?, credential.into(), false)
     }
 
     /// The address that an OAuth token answer named as `api_domain`.
-    pub fn for_api_domain(api_domain: &str, credential: Credential) -> Result<Self> {
-        Self::new(address::from_api_domain(api_domain)?, credential, false)
+    pub fn for_api_domain(api_domain: &str, credential: impl Into<CredentialSource>) -> Result<Self> {
+        Self::new(address::from_api_domain(api_domain)?, credential.into(), false)
     }
 
     /// An address named in full, such as a sandbox: it may be http and private.
-    pub fn at(base_url: &str, credential: Credential) -> Result<Self> {
-        Self::new(address::from_base_url(base_url)?, credential, true)
+    pub fn at(base_url: &str, credential: impl Into<CredentialSource>) -> Result<Self> {
+        Self::new(address::from_base_url(base_url)?, credential.into(), true)
     }
 
     /// The credential of an API token (header `x-api-token`; it has the full rights of its user).
@@ -69,7 +69,7 @@ impl Settings {
         Ok(Credential::Bearer(secret(token, "access token")?))
     }
 
-    fn new(base: Url, credential: Credential, trusted: bool) -> Result<Self> {
+    fn new(base: Url, credential: CredentialSource, trusted: bool) -> Result<Self> {
         Origin::of(&base)?;
         Ok(Self {
             base,
@@ -108,18 +108,11 @@ impl Settings {
         })
     }
 
-    pub(super) fn secret(&self) -> &str {
-        match &self.credential {
-            Credential::Header { value, .. } => value.expose_secret(),
-            Credential::Bearer(token) => token.expose_secret(),
-        }
-    }
-
     /// The smallest plan's burst limit for this kind of credential.
     pub(super) fn first_limit(&self) -> u32 {
         match self.credential {
-            Credential::Header { .. } => 20,
-            Credential::Bearer(_) => 80,
+            CredentialSource::Fixed(Credential::Bearer(_)) => 80,
+            CredentialSource::Fixed(Credential::Header { .. }) | CredentialSource::Provider(_) => 20,
         }
     }
 }
