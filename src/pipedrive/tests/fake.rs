@@ -61,7 +61,7 @@ impl Fake {
         self.shared.asked.lock().unwrap().clone()
     }
 
-    /// A client of this server with a token of its own, so that no gate is shared between tests.
+    /// A client of this server. Every test is a process of its own, so none shares its gate.
     pub(super) fn client(&self) -> Pipedrive {
         Pipedrive::new(self.settings()).unwrap()
     }
