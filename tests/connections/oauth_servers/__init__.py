@@ -1,0 +1,1 @@
+"""Authorization servers that others wrote, started by the tests that need them."""

@@ -1,0 +1,58 @@
+// The OAuth 2 server of the npm package oidc-provider.
+// Usage: node oidc.mjs PORT OPTIONS(JSON: accessTokenSeconds, deviceSeconds, deviceInterval)
+import Provider from "oidc-provider";
+
+const port = Number(process.argv[2]);
+const options = { accessTokenSeconds: 3600, deviceSeconds: 600, ...JSON.parse(process.argv[3] ?? "{}") };
+const issuer = `http://127.0.0.1:${port}`;
+const scope = "openid offline_access email profile";
+
+const provider = new Provider(issuer, {
+  clients: [
+    {
+      client_id: "desktop",
+      client_secret: "canary-client-secret-5b0d1f7c2e9a4386",
+      application_type: "native",
+      redirect_uris: ["http://127.0.0.1/callback", "http://127.0.0.1/"],
+      grant_types: ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"],
+      scope,
+    },
+    {
+      client_id: "web",
+      client_secret: "canary-client-secret-5b0d1f7c2e9a4386",
+      token_endpoint_auth_method: "client_secret_post",
+      redirect_uris: ["https://app.example.com/connections/callback"],
+      grant_types: ["authorization_code", "refresh_token"],
+      scope,
+    },
+  ],
+  claims: { openid: ["sub"], email: ["email"], profile: ["name"] },
+  scopes: ["openid", "offline_access"],
+  pkce: { required: () => true },
+  features: {
+    devInteractions: { enabled: true },
+    deviceFlow: { enabled: true },
+    revocation: { enabled: true },
+    introspection: { enabled: true },
+  },
+  findAccount: (_context, id) => ({
+    accountId: id,
+    claims: async () => ({ sub: id, email: `${id}@example.com`, name: `Account ${id}` }),
+  }),
+  rotateRefreshToken: true,
+  issueRefreshToken: async () => true,
+  conformIdTokenClaims: false,
+  ttl: {
+    AccessToken: options.accessTokenSeconds,
+    DeviceCode: options.deviceSeconds,
+    Interaction: 600,
+    Session: 600,
+    Grant: 3600,
+    IdToken: 3600,
+    RefreshToken: 86400,
+  },
+});
+
+// The standard streams are pipes here; what the server thinks of a request goes to stderr.
+provider.on("server_error", (_context, error) => console.error("server_error", error));
+provider.listen(port, "127.0.0.1", () => console.log("ready"));
