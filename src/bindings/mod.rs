@@ -2,6 +2,7 @@
 
 mod arguments;
 mod chunk;
+mod connections;
 mod documents;
 mod error;
 mod formats;
@@ -17,6 +18,9 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _core {
     use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::connections::connections;
 
     #[pymodule_export]
     use super::documents::documents;

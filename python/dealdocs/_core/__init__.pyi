@@ -1,5 +1,6 @@
 from typing import Final
 
+from dealdocs._core import connections as connections
 from dealdocs._core import documents as documents
 from dealdocs._core import formats as formats
 from dealdocs._core import jwt as jwt
@@ -10,6 +11,7 @@ from dealdocs._core import sandbox as sandbox
 
 __all__ = [
     "__version__",
+    "connections",
     "debug_build",
     "documents",
     "error_classes",

@@ -1,4 +1,4 @@
-"""Authlib's OAuth 2 server on Flask: code with PKCE, refresh with rotation, client credentials, revocation."""
+"""Authlib's OAuth 2 server on Flask: code with PKCE, refresh, client credentials, revocation."""
 
 from __future__ import annotations
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+OWN = {"connection", "transfer-encoding", "content-length", "date", "server"}
+
 
 class Proxy:
     """What passed, and what is to be held back."""
@@ -61,15 +63,21 @@ def running(target: str, port: int = 0) -> Iterator[Proxy]:
             with contextlib.suppress(OSError):  # the other end may have been killed
                 self.send_response(answer.status)
                 for key, value in answer.getheaders():
-                    if key.lower() not in {"connection", "transfer-encoding", "content-length", "date", "server"}:
+                    if key.lower() not in {
+                        "connection",
+                        "transfer-encoding",
+                        "content-length",
+                        "date",
+                        "server",
+                    }:
                         self.send_header(key, value)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
 
-        do_GET = do_POST = do_PUT = do_DELETE = handle_any
+        do_GET = do_POST = do_PUT = do_DELETE = handle_any  # noqa: N815
 
-        def log_message(self, format, *arguments) -> None:
+        def log_message(self, *arguments) -> None:
             pass
 
     class Server(ThreadingHTTPServer):

@@ -38,7 +38,9 @@ def installed() -> Path:
             command = [BIN / "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
             # npm starts `node` by name.
             environment = {**os.environ, "PATH": f"{BIN}:{os.environ.get('PATH', '')}"}
-            done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
+            done = subprocess.run(
+                command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300
+            )
             assert done.returncode == 0, done.stderr[-2000:]
             (folder / "complete").touch()
         # Modules find their packages beside themselves.
@@ -63,4 +65,3 @@ def running(script: str, port: int, options: dict[str, Any] | None = None) -> It
     finally:
         process.kill()
         process.communicate(timeout=10)
-

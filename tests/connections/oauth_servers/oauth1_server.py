@@ -77,7 +77,9 @@ class Validator(RequestValidator):
         return True
 
     def validate_redirect_uri(self, client_key, redirect_uri, request):
-        return redirect_uri == "oob" or redirect_uri.startswith(("http://127.0.0.1:", "https://app.example.com/"))
+        return redirect_uri == "oob" or redirect_uri.startswith(
+            ("http://127.0.0.1:", "https://app.example.com/")
+        )
 
     def get_redirect_uri(self, token, request):
         return self.request_tokens[token].callback
@@ -147,9 +149,9 @@ def running(port: int = 0) -> Iterator[tuple[str, Validator]]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_PUT = handle_any
+        do_GET = do_POST = do_PUT = handle_any  # noqa: N815
 
-        def log_message(self, format, *arguments) -> None:
+        def log_message(self, *arguments) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
