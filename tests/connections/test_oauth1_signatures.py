@@ -64,7 +64,8 @@ def theirs(verb, address, form, parties, method, timestamp, nonce):
 
 
 def ours(*arguments):
-    return dict(_oauth1_parameters(*arguments))["oauth_signature"]
+    *given, timestamp, nonce = arguments
+    return dict(_oauth1_parameters(*given, (timestamp, nonce)))["oauth_signature"]
 
 
 @pytest.mark.timeout(300)

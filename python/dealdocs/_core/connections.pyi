@@ -8,6 +8,5 @@ def _oauth1_parameters(
     form: Sequence[tuple[str, str]],
     parties: tuple[str, str, tuple[str, str] | None],
     signature_method: str,
-    timestamp: int,
-    nonce: str,
+    moment: tuple[int, str],
 ) -> list[tuple[str, str]]: ...

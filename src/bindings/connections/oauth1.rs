@@ -21,10 +21,10 @@ pub(super) fn oauth1_parameters(
     form: Vec<Pair>,
     parties: Parties,
     signature_method: &str,
-    timestamp: u64,
-    nonce: String,
+    moment: (u64, String),
 ) -> PyResult<Vec<Pair>> {
     let (consumer_key, consumer_secret, token) = parties;
+    let (timestamp, nonce) = moment;
     let signer = Signer {
         consumer_key,
         consumer_secret: consumer_secret.into(),
@@ -35,6 +35,6 @@ pub(super) fn oauth1_parameters(
     };
     let url = parse_address(url).map_err(raise(py))?;
     let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let signed = signer.sign(method, &url, &form, &[], &Moment { timestamp, nonce }).map_err(raise(py))?;
-    Ok(signed.parameters().to_vec())
+    let answer = signer.sign(method, &url, &form, &[], &Moment { timestamp, nonce }).map_err(raise(py))?;
+    Ok(answer.parameters().to_vec())
 }
