@@ -16,6 +16,7 @@ pub mod auth;
 pub mod vault;
 
 // floor 3
+pub mod connections;
 pub mod onlyoffice;
 pub mod pipedrive;
 

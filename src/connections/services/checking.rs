@@ -1,0 +1,302 @@
+//! What must hold for every definition before anything is sent by it.
+
+use std::collections::HashSet;
+
+use super::authentication::{Authentication, Grant, OAuth1Endpoints, OAuth2Endpoints};
+use super::parameter::{Parameter, Place};
+use super::scope::is_scope;
+use super::service::Service;
+use super::variables::{self, Values, Variable};
+use crate::auth::oauth1::SignatureMethod;
+use crate::connections::hosts::AllowedHosts;
+use crate::connections::link_name::check_display_name;
+use crate::http::check_header;
+use crate::{Error, Result};
+
+/// Most parameters, variables, headers, hosts or scopes of one service.
+const MOST: usize = 100;
+
+/// Values that a connection has of its own, besides the parameters.
+const OWN_VALUES: [&str; 6] =
+    ["client_id", "client_secret", "consumer_key", "consumer_secret", "password", "user_name"];
+
+/// Headers that a definition must not set: they frame the request or carry other proofs.
+const NOT_HEADERS: [&str; 3] = ["cookie", "host", "content-length"];
+
+/// Refuses a service that cannot be right.
+pub(super) fn check(service: &Service) -> Result<()> {
+    check_display_name(&service.name)?;
+    if !service.category.is_empty() {
+        check_display_name(&service.category)?;
+    }
+    counts(service)?;
+    for text in [&service.documentation, &service.notes].into_iter().flatten() {
+        if text.chars().any(char::is_control) || text.len() > 2000 {
+            return Err(Error::config("a text of the definition is too long or holds a control character"));
+        }
+    }
+    for (name, value) in &service.headers {
+        header(name, value)?;
+    }
+    service.parameters.iter().try_for_each(|parameter| self::parameter(service, parameter))?;
+    unique("parameter", service.parameters.iter().map(|parameter| parameter.key.to_ascii_lowercase()))?;
+    service.variables.iter().try_for_each(variable)?;
+    unique("variable", service.variables.iter().map(|variable| variable.key.clone()))?;
+    if service.account_label.as_ref().is_some_and(|pointer| !pointer.starts_with('/')) {
+        return Err(Error::config("`account_label` is not a JSON pointer").with_hint("As in `/data/name`."));
+    }
+    match &service.authentication {
+        Authentication::ApiKey if service.parameters.is_empty() => {
+            return Err(Error::config("an API key service needs at least one parameter"));
+        }
+        Authentication::ApiKey | Authentication::Basic => {}
+        Authentication::OAuth1(endpoints) => oauth1(endpoints)?,
+        Authentication::OAuth2(endpoints) => oauth2(endpoints)?,
+    }
+    addresses(service)
+}
+
+fn counts(service: &Service) -> Result<()> {
+    let scopes = match &service.authentication {
+        Authentication::OAuth2(endpoints) => endpoints.scopes.len(),
+        _ => 0,
+    };
+    for (what, count, most) in [
+        ("parameters", service.parameters.len(), MOST),
+        ("variables", service.variables.len(), MOST),
+        ("headers", service.headers.len(), MOST),
+        ("allowed_hosts", service.allowed_hosts.len(), MOST),
+        ("scopes", scopes, 10 * MOST),
+    ] {
+        if count > most {
+            return Err(Error::config(format!("the definition has more than {most} `{what}`")));
+        }
+    }
+    Ok(())
+}
+
+fn header(name: &str, value: &str) -> Result<()> {
+    check_header(name, value)?;
+    if NOT_HEADERS.iter().any(|not| name.eq_ignore_ascii_case(not)) {
+        return Err(Error::config(format!("a definition cannot set the header `{}`", name.escape_debug())));
+    }
+    Ok(())
+}
+
+fn parameter(service: &Service, parameter: &Parameter) -> Result<()> {
+    let key = parameter.key.escape_debug().to_string();
+    let refused = |why: &str| Error::config(format!("the parameter `{key}` {why}"));
+    if parameter.key.is_empty() || parameter.key.len() > 100 || parameter.key.chars().any(char::is_control) {
+        return Err(refused("has no usable key"));
+    }
+    if let Some(name) = &parameter.display_name {
+        check_display_name(name)?;
+    }
+    let prefix = parameter.prefix.as_deref().unwrap_or_default();
+    if prefix.len() > 100 || !prefix.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Err(refused("has a prefix that cannot be sent"));
+    }
+    if parameter.secret && parameter.default.is_some() {
+        return Err(refused("is secret and has a default").with_hint("A definition holds no secrets."));
+    }
+    let value = parameter.default.as_deref().unwrap_or("x");
+    match parameter.place {
+        Place::Header => header(&parameter.key, &format!("{prefix}{value}"))?,
+        Place::Query | Place::Form if value.chars().any(char::is_control) => {
+            return Err(refused("has a default with a control character"));
+        }
+        Place::Form if matches!(service.authentication, Authentication::OAuth2(_)) => {
+            return Err(refused("stands in a form; OAuth 2 services take headers and queries"));
+        }
+        Place::Query | Place::Form => {}
+    }
+    let own_header = parameter.place == Place::Header
+        && parameter.key.eq_ignore_ascii_case("authorization")
+        && !matches!(service.authentication, Authentication::ApiKey);
+    if own_header {
+        return Err(refused("is the header that the authentication itself sets"));
+    }
+    match &parameter.value_from {
+        Some(name) if OWN_VALUES.contains(&name.as_str()) || is_key(name) => Ok(()),
+        Some(_) => Err(refused("takes its value from something that is no value")),
+        None => Ok(()),
+    }
+}
+
+fn is_key(name: &str) -> bool {
+    (1..=50).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+fn variable(variable: &Variable) -> Result<()> {
+    let refused = |why: &str| Error::config(format!("the variable `{}` {why}", variable.key.escape_debug()));
+    if !is_key(&variable.key) {
+        return Err(refused("has no usable key").with_hint("Use letters, digits, `_` and `-`."));
+    }
+    if let Some(name) = &variable.display_name {
+        check_display_name(name)?;
+    }
+    if variable.choices.len() > MOST {
+        return Err(refused("has more than 100 choices"));
+    }
+    for choice in &variable.choices {
+        let dotted = |part: &str| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        if !choice.split('.').all(dotted) {
+            return Err(refused("has a choice that is not letters, digits, `-` and `.`"));
+        }
+    }
+    variable.default.as_ref().map_or(Ok(()), |default| variable.check(default))
+}
+
+fn unique(what: &str, names: impl Iterator<Item = String>) -> Result<()> {
+    let mut seen = HashSet::new();
+    for name in names {
+        if !seen.insert(name.clone()) {
+            return Err(Error::config(format!("the {what} `{}` is defined twice", name.escape_debug())));
+        }
+    }
+    Ok(())
+}
+
+fn oauth1(endpoints: &OAuth1Endpoints) -> Result<()> {
+    SignatureMethod::parse(&endpoints.signature_method)?;
+    match &endpoints.realm {
+        Some(realm) if realm.chars().any(char::is_control) => {
+            Err(Error::config("`realm` holds a control character"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn oauth2(endpoints: &OAuth2Endpoints) -> Result<()> {
+    let grants: HashSet<_> = endpoints.grants.iter().map(|grant| format!("{grant:?}")).collect();
+    if endpoints.grants.is_empty() || grants.len() != endpoints.grants.len() {
+        return Err(Error::config("`grants` is empty or names one twice"));
+    }
+    let needs = |grant, url: Option<&String>| endpoints.grants.contains(&grant) && url.is_none();
+    if needs(Grant::AuthorizationCode, endpoints.authorize_url.as_ref()) {
+        return Err(Error::config("the grant `authorization_code` needs an `authorize_url`"));
+    }
+    if needs(Grant::Device, endpoints.device_url.as_ref()) {
+        return Err(Error::config("the grant `device` needs a `device_url`"));
+    }
+    if !matches!(endpoints.scope_delimiter.as_str(), " " | "," | "+" | ";" | ", ") {
+        return Err(Error::config("`scope_delimiter` is not a space, comma, plus or semicolon"));
+    }
+    for scope in endpoints.scopes.iter().map(|scope| &scope.name).chain(&endpoints.default_scopes) {
+        if !is_scope(scope) || scope.contains(endpoints.scope_delimiter.as_str()) {
+            return Err(Error::config(format!("`{}` is not a scope", scope.escape_debug())));
+        }
+    }
+    let word = &endpoints.token_prefix;
+    if word.is_empty()
+        || word.len() > 40
+        || !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    {
+        return Err(Error::config("`token_prefix` is not a word"));
+    }
+    told(endpoints.base_url_from.as_ref(), &endpoints.base_url_hosts, "base_url", &endpoints.keep)?;
+    told(
+        endpoints.token_server_from.as_ref(),
+        &endpoints.token_server_hosts,
+        "token_server",
+        &endpoints.keep_from_callback,
+    )
+}
+
+/// An address that the service tells must be kept, and its hosts must be known beforehand.
+fn told(from: Option<&String>, hosts: &[String], what: &str, kept: &[String]) -> Result<()> {
+    AllowedHosts::parse(hosts)?;
+    match from {
+        Some(name) if hosts.is_empty() || !kept.contains(name) => Err(Error::config(format!(
+            "`{what}_from` needs the names of its hosts in `{what}_hosts`, and `{}` among the kept values",
+            name.escape_debug()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Fills every address with sample values and reads the outcome as strictly as at a call.
+fn addresses(service: &Service) -> Result<()> {
+    let choices = service.variables.iter().map(|variable| variable.choices.len()).max().unwrap_or(0).max(1);
+    for number in 0..choices {
+        let sample = |variable: &Variable| (variable.key.clone(), sample(variable, number));
+        let values: Values = service.variables.iter().map(sample).collect();
+        let filled = service.filled(&values)?;
+        if filled.hosts.is_empty() {
+            return Err(Error::config("the definition names neither `base_url` nor `allowed_hosts`"));
+        }
+        if let Some((_, url)) = &filled.test {
+            filled.hosts.check(url, "the test request")?;
+        }
+        if service.test.is_some() && filled.test.is_none() {
+            return Err(Error::config("the test request is relative, and there is no `base_url`"));
+        }
+        for url in filled.endpoints.all() {
+            if url.fragment().is_some() {
+                return Err(Error::config("an endpoint has a fragment"));
+            }
+            encrypted(url)?;
+        }
+    }
+    used(service)
+}
+
+/// Secrets of a client travel only over TLS, or to this machine itself.
+fn encrypted(url: &url::Url) -> Result<()> {
+    let loopback = match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        _ => false,
+    };
+    if url.scheme() == "https" || loopback {
+        return Ok(());
+    }
+    Err(Error::config("an endpoint is not https").with_hint("http is possible for 127.0.0.1 and [::1]."))
+}
+
+fn sample(variable: &Variable, number: usize) -> String {
+    use super::variables::VariableKind;
+    match (variable.choices.get(number).or(variable.choices.first()), variable.kind) {
+        (Some(choice), _) => choice.clone(),
+        (None, VariableKind::Host) => "host.example.com".into(),
+        (None, VariableKind::Text) => "sample".into(),
+    }
+}
+
+/// A variable that no address uses is a misspelt one.
+fn used(service: &Service) -> Result<()> {
+    let mut templates: Vec<&String> = service.allowed_hosts.iter().chain(&service.base_url).collect();
+    templates.extend(service.test.as_ref().map(|test| &test.url));
+    match &service.authentication {
+        Authentication::ApiKey | Authentication::Basic => {}
+        Authentication::OAuth1(endpoints) => {
+            templates.extend([
+                &endpoints.request_token_url,
+                &endpoints.authorize_url,
+                &endpoints.access_token_url,
+            ]);
+        }
+        Authentication::OAuth2(endpoints) => {
+            templates.push(&endpoints.token_url);
+            let others = [
+                &endpoints.authorize_url,
+                &endpoints.refresh_url,
+                &endpoints.revoke_url,
+                &endpoints.device_url,
+            ];
+            templates.extend(others.into_iter().flatten());
+        }
+    }
+    let mut names = HashSet::new();
+    for template in templates {
+        names.extend(variables::names(template)?);
+    }
+    match service.variables.iter().find(|variable| !names.contains(variable.key.as_str())) {
+        Some(variable) => Err(Error::config(format!("no address uses the variable `{}`", variable.key))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,3 @@
+//! Definitions, the built-in table, and edits.
+
+mod table;
