@@ -1,6 +1,7 @@
 //! The client: one per configuration, its connections one set per process.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::connections::Connections;
 use super::exchange::{Limits, exchange};
@@ -27,6 +28,11 @@ impl HttpClient {
     /// A client that asks another source for the addresses of public hosts.
     pub(super) fn with_lookup(config: HttpConfig, lookup: Arc<dyn Lookup>) -> Self {
         Self { config, connections: Connections::default(), lookup }
+    }
+
+    /// The limit of a request that names none.
+    pub fn timeout(&self) -> Duration {
+        self.config.timeout
     }
 
     /// Sends `request`. An answer of any status is a success here; its meaning is the caller's.

@@ -36,7 +36,7 @@ mod retry;
 mod save;
 mod sending;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tls;
 
 pub use address::{has_plain_host, parse_address};
@@ -48,6 +48,7 @@ pub use multipart::Multipart;
 pub use origin::Origin;
 pub use proxy::Proxy;
 pub use redact::Redactor;
+pub use redirect::redirect_target;
 pub use request::{Redirects, Request, Retry};
 pub use reqwest::Method;
 pub use reqwest::header::{HeaderMap, HeaderName, HeaderValue};

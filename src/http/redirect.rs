@@ -46,7 +46,7 @@ impl Trail {
         let from = Origin::of(&hop.url)?;
         let url = std::str::from_utf8(location.as_bytes())
             .ok()
-            .and_then(|text| target(&hop.url, text))
+            .and_then(|text| redirect_target(&hop.url, text))
             .ok_or_else(|| {
                 Error::new(ErrorKind::Decode, format!("the redirect of {from} cannot be read"))
                     .with_status(status)
@@ -113,7 +113,7 @@ impl Hop {
 }
 
 /// The address in a `Location`; what a lenient reader would repair is no address.
-fn target(base: &Url, location: &str) -> Option<Url> {
+pub fn redirect_target(base: &Url, location: &str) -> Option<Url> {
     let odd = |c: char| c.is_control() || c.is_whitespace() || c == '\\';
     if location.is_empty() || location.chars().any(odd) {
         return None;

@@ -11,7 +11,7 @@ use crate::connections::hosts::AllowedHosts;
 use crate::connections::services::Service;
 
 /// A connection, ready for one call.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Identity {
     /// Link name of the connection, for messages.
     pub link_name: String,
@@ -28,7 +28,7 @@ pub struct Identity {
 }
 
 /// What proves who is calling.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Proof {
     /// The service's parameters alone (API key).
     Parameters,
@@ -43,4 +43,27 @@ pub enum Proof {
     OAuth1(Box<Signer>),
     /// An access token (RFC 6750), in the place that the service names.
     Bearer(SecretString),
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Identity")
+            .field("link_name", &self.link_name)
+            .field("service", &self.service.link_name)
+            .field("proof", &self.proof)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Proof {
+    /// The kind alone.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::Parameters => "Parameters",
+            Self::Basic { .. } => "Basic",
+            Self::OAuth1(_) => "OAuth1",
+            Self::Bearer(_) => "Bearer",
+        })
+    }
 }

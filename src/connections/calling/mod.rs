@@ -1,12 +1,17 @@
 //! One call through a connection.
 //!
 //! - `call`: what the caller wants. `identity`: who is calling. `answer`: what came back.
-//! - `sending`: the call on its way, redirects included.
+//! - `hop`: one request of the call, and what a redirect makes of it.
+//! - `placing`: credentials find their place, the signature last. `sending`: the way there.
 
 mod answer;
 mod call;
+mod hop;
 mod identity;
+mod placing;
 mod sending;
+#[cfg(test)]
+mod tests;
 
 pub use answer::Answer;
 pub use call::{Call, Content, FilePart, Follow, FormData};

@@ -9,6 +9,6 @@ mod redaction;
 mod redirects;
 mod retries;
 mod save;
-mod server;
+pub(crate) mod server;
 mod tls;
 mod upload;

@@ -14,7 +14,7 @@ use crate::http::{HttpClient, HttpConfig, Method, Origin, Request};
 
 /// One step of an answer.
 #[derive(Clone)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// Sends these bytes.
     Send(Vec<u8>),
     /// Sends these bytes for as long as the client takes them.
@@ -28,14 +28,14 @@ pub(super) enum Step {
 }
 
 /// What the server does on one connection: reads a request, then these steps, then closes.
-pub(super) type Script = Vec<Step>;
+pub(crate) type Script = Vec<Step>;
 
 /// The requests that arrived, head and body as text, in order.
 type Seen = Arc<Mutex<Vec<String>>>;
 
 /// A listening server; it ends with the test.
-pub(super) struct Server {
-    pub(super) address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
     seen: Seen,
     connections: Arc<AtomicUsize>,
     task: JoinHandle<()>,
@@ -43,68 +43,68 @@ pub(super) struct Server {
 
 impl Server {
     /// Answers the first connection with the first script, and so on; the last one repeats.
-    pub(super) async fn start(scripts: Vec<Script>) -> Self {
+    pub(crate) async fn start(scripts: Vec<Script>) -> Self {
         Reserved::new().await.serve(scripts)
     }
 
     /// An address for a server whose scripts are not known yet.
-    pub(super) async fn reserve() -> Reserved {
+    pub(crate) async fn reserve() -> Reserved {
         Reserved::new().await
     }
 
     /// A server that gives every connection this answer.
-    pub(super) async fn answering(answer: impl AsRef<[u8]>) -> Self {
+    pub(crate) async fn answering(answer: impl AsRef<[u8]>) -> Self {
         Self::start(vec![vec![Step::Send(answer.as_ref().to_vec())]]).await
     }
 
-    pub(super) fn url(&self, path: &str) -> Url {
+    pub(crate) fn url(&self, path: &str) -> Url {
         Url::parse(&format!("http://{}{path}", self.address)).unwrap()
     }
 
-    pub(super) fn origin(&self) -> Origin {
+    pub(crate) fn origin(&self) -> Origin {
         Origin::of(&self.url("/")).unwrap()
     }
 
-    pub(super) fn requests(&self) -> Vec<String> {
+    pub(crate) fn requests(&self) -> Vec<String> {
         self.seen.lock().unwrap().clone()
     }
 
     /// Connections that were made, with or without a request.
-    pub(super) fn connections(&self) -> usize {
+    pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }
 
     /// A client that trusts this server only.
-    pub(super) fn client(&self) -> HttpClient {
+    pub(crate) fn client(&self) -> HttpClient {
         HttpClient::new(self.config())
     }
 
-    pub(super) fn config(&self) -> HttpConfig {
+    pub(crate) fn config(&self) -> HttpConfig {
         HttpConfig { trusted: vec![self.origin()], ..HttpConfig::default() }
     }
 
-    pub(super) fn get(&self, path: &str) -> Request {
+    pub(crate) fn get(&self, path: &str) -> Request {
         Request::new(Method::GET, self.url(path))
     }
 
-    pub(super) fn post(&self, path: &str) -> Request {
+    pub(crate) fn post(&self, path: &str) -> Request {
         Request::new(Method::POST, self.url(path))
     }
 }
 
 /// A listener that does not answer yet.
-pub(super) struct Reserved(TcpListener);
+pub(crate) struct Reserved(TcpListener);
 
 impl Reserved {
     async fn new() -> Self {
         Self(TcpListener::bind("127.0.0.1:0").await.unwrap())
     }
 
-    pub(super) fn url(&self, path: &str) -> Url {
+    pub(crate) fn url(&self, path: &str) -> Url {
         Url::parse(&format!("http://{}{path}", self.0.local_addr().unwrap())).unwrap()
     }
 
-    pub(super) fn serve(self, scripts: Vec<Script>) -> Server {
+    pub(crate) fn serve(self, scripts: Vec<Script>) -> Server {
         let address = self.0.local_addr().unwrap();
         let seen = Seen::default();
         let log = Arc::clone(&seen);
@@ -128,13 +128,13 @@ impl Drop for Server {
 }
 
 /// A whole answer with a body of known length.
-pub(super) fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
+pub(crate) fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
         .into_bytes()
 }
 
 /// A script of one whole answer.
-pub(super) fn says(status: &str, headers: &str, body: &str) -> Script {
+pub(crate) fn says(status: &str, headers: &str, body: &str) -> Script {
     vec![Step::Send(answer(status, headers, body))]
 }
 

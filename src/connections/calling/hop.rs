@@ -1,0 +1,260 @@
+//! One request of a call, and the one that a redirect makes of it.
+
+use percent_encoding::percent_decode_str;
+use secrecy::ExposeSecret;
+use url::Url;
+
+use super::call::{Call, Content, Follow};
+use super::identity::{Identity, Proof};
+use crate::connections::services::{Authentication, Place, join};
+use crate::http::{HeaderMap, Method, Origin, parse_address, redirect_target};
+use crate::{Error, ErrorKind, Result};
+
+/// Redirects followed for one call.
+const MOST_REDIRECTS: usize = 10;
+/// Shorter values occur by chance in any address.
+const SHORTEST_SECRET: usize = 4;
+/// All that another origin gets to see: what is wanted, not who wants it.
+const TRAVELLING: [&str; 6] =
+    ["accept", "accept-encoding", "accept-language", "if-range", "range", "user-agent"];
+
+/// One request; its address holds no credential of the connection.
+pub(super) struct Hop {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) content: Content,
+    pub(super) headers: Vec<(String, String)>,
+    /// The connection proves itself here. Once false, false for the rest of the way.
+    pub(super) trusted: bool,
+}
+
+impl Hop {
+    /// The request as the caller asks for it; its address must be one that may get the credential.
+    pub(super) fn first(identity: &Identity, call: &Call) -> Result<Self> {
+        let mut url = match (&identity.base_url, call.url.starts_with('/')) {
+            (Some(base), true) => join(base, &call.url)?,
+            (None, true) => {
+                return Err(Error::config(format!("{} has no base URL", identity.whose()))
+                    .with_hint("Give the whole address."));
+            }
+            (_, false) => parse_address(&call.url)?,
+        };
+        url.set_fragment(None);
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&call.query);
+        }
+        identity.hosts.check(&url, &identity.whose())?;
+        let clash = identity.query_keys().find(|key| url.query_pairs().any(|(name, _)| name == *key));
+        if let Some(key) = clash {
+            return Err(Error::config(format!(
+                "the query holds `{key}`, which {} sets itself",
+                identity.whose()
+            )));
+        }
+        Ok(Self {
+            method: call.method.clone(),
+            url,
+            content: call.content.clone(),
+            headers: call.headers.clone(),
+            trusted: true,
+        })
+    }
+
+    /// The request to send next, if the answer is a redirect that is to be followed.
+    fn next(
+        &self,
+        identity: &Identity,
+        follow: Follow,
+        status: u16,
+        answer: &HeaderMap,
+    ) -> Result<Option<Self>> {
+        if follow == Follow::Stop || !matches!(status, 301 | 302 | 303 | 307 | 308) {
+            return Ok(None);
+        }
+        let Some(location) = answer.get("location") else { return Ok(None) };
+        let from = Origin::of(&self.url)?;
+        let url = std::str::from_utf8(location.as_bytes())
+            .ok()
+            .and_then(|text| redirect_target(&self.url, text))
+            .ok_or_else(|| {
+                Error::new(ErrorKind::Decode, format!("the redirect of {from} cannot be read"))
+                    .with_status(status)
+            })?;
+        let refused = |why: String| {
+            Error::new(ErrorKind::AddressRefused, format!("the redirect of {from} {why}")).with_status(status)
+        };
+        let to = Origin::of(&url).map_err(|error| refused("is not followed".into()).with_source(error))?;
+        let mut next = self.moved(without(url, &identity.query_keys().collect::<Vec<_>>()), status);
+        if !next.can_replay() {
+            let message = format!("{from} redirects a body that cannot be sent again");
+            return Err(Error::new(ErrorKind::Transport, message).with_status(status));
+        }
+        if from == to {
+            return Ok(Some(next));
+        }
+        if follow == Follow::Allowed && !identity.hosts.allows(&next.url) {
+            return Err(refused(format!("leads to {to}, which is not an allowed host"))
+                .with_hint("Add the host to `allowed_hosts`, or follow redirects anywhere for this call."));
+        }
+        if !matches!(next.method, Method::GET | Method::HEAD) || !matches!(next.content, Content::Empty) {
+            return Err(refused(format!("would send more than a question to {to}")));
+        }
+        if identity.is_mentioned(&next.url) {
+            return Err(refused(format!("would show a secret to {to}")));
+        }
+        next.trusted = false;
+        next.headers.retain(|(name, _)| TRAVELLING.iter().any(|kept| name.eq_ignore_ascii_case(kept)));
+        Ok(Some(next))
+    }
+
+    /// This request at its new address; the method changes as browsers change it.
+    fn moved(&self, url: Url, status: u16) -> Self {
+        let becomes_get = match status {
+            303 => self.method != Method::HEAD,
+            301 | 302 => self.method == Method::POST,
+            _ => false,
+        };
+        let mut headers = self.headers.clone();
+        let (method, content) = if becomes_get {
+            headers.retain(|(name, _)| !name.to_ascii_lowercase().starts_with("content-"));
+            (Method::GET, Content::Empty)
+        } else {
+            (self.method.clone(), self.content.clone())
+        };
+        Self { method, url, content, headers, trusted: self.trusted }
+    }
+
+    fn can_replay(&self) -> bool {
+        match &self.content {
+            Content::Empty | Content::Json(_) | Content::Form(_) => true,
+            Content::Multipart(form) => form.files.iter().all(|file| file.body.can_replay()),
+            Content::Body { body, .. } => body.can_replay(),
+        }
+    }
+}
+
+/// The way of a call so far.
+pub(super) struct Trail {
+    follow: Follow,
+    seen: Vec<(Method, Url)>,
+}
+
+impl Trail {
+    pub(super) fn new(follow: Follow, first: &Hop) -> Self {
+        Self { follow, seen: vec![(first.method.clone(), first.url.clone())] }
+    }
+
+    /// Redirects that were followed.
+    pub(super) fn redirects(&self) -> usize {
+        self.seen.len() - 1
+    }
+
+    /// The request to send after `hop` got this answer.
+    pub(super) fn next(
+        &mut self,
+        hop: &Hop,
+        identity: &Identity,
+        status: u16,
+        answer: &HeaderMap,
+    ) -> Result<Option<Hop>> {
+        let Some(next) = hop.next(identity, self.follow, status, answer)? else { return Ok(None) };
+        let step = (next.method.clone(), next.url.clone());
+        let what = if self.seen.contains(&step) {
+            "in a circle"
+        } else if self.seen.len() > MOST_REDIRECTS {
+            "too often"
+        } else {
+            self.seen.push(step);
+            return Ok(Some(next));
+        };
+        let from = Origin::of(&hop.url)?;
+        Err(Error::new(ErrorKind::TooManyRedirects, format!("{from} redirects {what}")).with_status(status))
+    }
+}
+
+impl Identity {
+    /// The connection, as a message names it.
+    pub(super) fn whose(&self) -> String {
+        format!("the connection `{}`", self.link_name)
+    }
+
+    /// The query parameters that the connection sets.
+    pub(super) fn query_keys(&self) -> impl Iterator<Item = &str> {
+        let bearer = match (&self.service.authentication, &self.proof) {
+            (Authentication::OAuth2(oauth2), Proof::Bearer(_)) => oauth2.bearer_query.as_deref(),
+            _ => None,
+        };
+        let parameters = self.service.parameters.iter().filter(|parameter| parameter.place == Place::Query);
+        parameters.map(|parameter| parameter.key.as_str()).chain(bearer)
+    }
+
+    /// Every secret of the connection.
+    pub(super) fn secrets(&self) -> Vec<&str> {
+        let open = |name: &String| {
+            self.service
+                .parameters
+                .iter()
+                .any(|parameter| parameter.value_name() == name && !parameter.secret)
+        };
+        let mut secrets: Vec<&str> = self
+            .values
+            .iter()
+            .filter(|(name, _)| !open(name))
+            .map(|(_, value)| value.expose_secret())
+            .collect();
+        match &self.proof {
+            Proof::Parameters => {}
+            Proof::Basic { user, password } => {
+                secrets.extend([user.expose_secret(), password.expose_secret()]);
+            }
+            Proof::Bearer(token) => secrets.push(token.expose_secret()),
+            Proof::OAuth1(signer) => {
+                secrets.push(signer.consumer_secret.expose_secret());
+                secrets.extend(signer.token.as_ref().map(|token| token.secret.expose_secret()));
+            }
+        }
+        secrets
+    }
+
+    /// Whether a secret of the connection stands in `url`, in whatever coding.
+    fn is_mentioned(&self, url: &Url) -> bool {
+        let written = url.as_str();
+        let decoded = percent_decode_str(written).decode_utf8_lossy();
+        let spaced = decoded.replace('+', " ");
+        self.secrets()
+            .into_iter()
+            .filter(|secret| secret.len() >= SHORTEST_SECRET)
+            .any(|secret| [written, &decoded, &spaced].iter().any(|text| text.contains(secret)))
+    }
+}
+
+/// `url` without the query pairs of these names; the others stay as they are written.
+fn without(mut url: Url, keys: &[&str]) -> Url {
+    let Some(query) = url.query() else { return url };
+    let named = |pair: &&str| {
+        let name = url::form_urlencoded::parse(pair.as_bytes()).next().map(|(name, _)| name.into_owned());
+        !keys.iter().any(|key| name.as_deref() == Some(*key))
+    };
+    let kept: Vec<&str> = query.split('&').filter(named).collect();
+    let kept = (!kept.is_empty()).then(|| kept.join("&"));
+    url.set_query(kept.as_deref());
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn only_the_named_pairs_go(query in "[a-c=&+%20]{0,30}") {
+            let mut url = Url::parse("https://a.example.com/b").unwrap();
+            url.set_query(Some(&query));
+            let kept = without(url.clone(), &["a"]);
+            prop_assert!(!kept.query_pairs().any(|(name, _)| name == "a"));
+            let before: Vec<_> = url.query_pairs().filter(|(name, _)| name != "a").collect();
+            prop_assert_eq!(before, kept.query_pairs().collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Credentials find their place on a request.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use secrecy::ExposeSecret;
+use url::Url;
+
+use super::call::{Call, Content, FormData};
+use super::hop::Hop;
+use super::identity::{Identity, Proof};
+use crate::auth::oauth1::Moment;
+use crate::connections::services::{Authentication, Parameter, Place};
+use crate::http::{Body, Method, Multipart, Request, Retry};
+use crate::{Error, Result};
+
+/// Headers that carry a proof of identity or a state; only a connection sets such.
+const NOT_THE_CALLERS: [&str; 4] = ["authorization", "cookie", "cookie2", "x-http-method-override"];
+
+/// The request for `hop`, with the credentials of `identity` if it may have them.
+pub(super) fn request(identity: &Identity, call: &Call, hop: &Hop) -> Result<Request> {
+    let mut url = hop.url.clone();
+    let mut content = hop.content.clone();
+    if hop.trusted {
+        in_query(identity, &mut url)?;
+        in_form(identity, &hop.method, &mut content)?;
+    }
+    let form = match &content {
+        Content::Form(pairs) => pairs.clone(),
+        _ => Vec::new(),
+    };
+    let mut request = with_body(Request::new(hop.method.clone(), url.clone()), content)?;
+    request = with_callers_headers(request, identity, &hop.headers, &hop.content)?;
+    if hop.trusted {
+        for secret in identity.secrets() {
+            request = request.redact(secret);
+        }
+        request = with_service_headers(request, identity, &hop.headers)?;
+        request = with_proof(request, identity, &hop.method, &url, &form)?;
+    }
+    Ok(request.retry(rule(identity, call, hop)))
+}
+
+/// Whether the HTTP client may send the request again by itself.
+fn rule(identity: &Identity, call: &Call, hop: &Hop) -> Retry {
+    // The same signature twice is a replay to the server: `sending` signs each attempt anew.
+    if hop.trusted && matches!(identity.proof, Proof::OAuth1(_)) {
+        return Retry::Never;
+    }
+    match call.retry {
+        Some(true) => Retry::Always,
+        Some(false) => Retry::Never,
+        None if has_key(&hop.headers) => Retry::Always,
+        None => Retry::ByMethod,
+    }
+}
+
+/// An `Idempotency-Key` says that the server takes the second request for the first.
+pub(super) fn has_key(headers: &[(String, String)]) -> bool {
+    headers.iter().any(|(name, value)| name.eq_ignore_ascii_case("idempotency-key") && !value.is_empty())
+}
+
+/// The value of `parameter` as it is sent; nothing if it is optional and not set.
+fn value(identity: &Identity, parameter: &Parameter) -> Result<Option<String>> {
+    let own = identity.values.get(parameter.value_name()).map(ExposeSecret::expose_secret);
+    let value = own.or(parameter.default.as_deref()).filter(|value| !value.is_empty());
+    let prefix = parameter.prefix.as_deref().unwrap_or_default();
+    match value {
+        Some(value) if value.chars().any(char::is_control) => Err(Error::config(format!(
+            "the value of `{}` in {} holds a control character",
+            parameter.key,
+            identity.whose()
+        ))),
+        Some(value) => Ok(Some(format!("{prefix}{value}"))),
+        None if parameter.optional => Ok(None),
+        None => {
+            Err(Error::config(format!("{} has no value for `{}`", identity.whose(), parameter.value_name()))
+                .with_hint("Set the values of the connection."))
+        }
+    }
+}
+
+fn placed(identity: &Identity, place: Place) -> impl Iterator<Item = &Parameter> {
+    identity.service.parameters.iter().filter(move |parameter| parameter.place == place)
+}
+
+fn in_query(identity: &Identity, url: &mut Url) -> Result<()> {
+    for parameter in placed(identity, Place::Query) {
+        if let Some(value) = value(identity, parameter)? {
+            url.query_pairs_mut().append_pair(&parameter.key, &value);
+        }
+    }
+    if let (Authentication::OAuth2(oauth2), Proof::Bearer(token)) =
+        (&identity.service.authentication, &identity.proof)
+        && let Some(name) = &oauth2.bearer_query
+    {
+        url.query_pairs_mut().append_pair(name, token.expose_secret());
+    }
+    Ok(())
+}
+
+fn in_form(identity: &Identity, method: &Method, content: &mut Content) -> Result<()> {
+    let mut own = Vec::new();
+    for parameter in placed(identity, Place::Form) {
+        own.extend(value(identity, parameter)?.map(|value| (parameter.key.clone(), value)));
+    }
+    if own.is_empty() {
+        return Ok(());
+    }
+    let refused = |why: &str| {
+        Error::config(format!("{} sends its credentials in a form, and {why}", identity.whose()))
+            .with_hint("Send a form (`data=`) with POST, PUT or PATCH.")
+    };
+    if matches!(*method, Method::GET | Method::HEAD) {
+        return Err(refused("this request has no body"));
+    }
+    let pairs = match content {
+        Content::Empty => {
+            *content = Content::Form(own);
+            return Ok(());
+        }
+        Content::Form(pairs) | Content::Multipart(FormData { fields: pairs, .. }) => pairs,
+        Content::Json(_) | Content::Body { .. } => return Err(refused("this body is none")),
+    };
+    for (name, value) in own {
+        if pairs.iter().any(|(known, _)| *known == name) {
+            return Err(Error::config(format!(
+                "the form holds `{name}`, which {} sets itself",
+                identity.whose()
+            )));
+        }
+        pairs.push((name, value));
+    }
+    Ok(())
+}
+
+fn with_body(request: Request, content: Content) -> Result<Request> {
+    match content {
+        Content::Empty => Ok(request),
+        Content::Json(text) => request.body(Body::Bytes(text)).header("content-type", "application/json"),
+        Content::Form(pairs) => {
+            let text = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+            let request = request.body(Body::Bytes(Bytes::from(text)));
+            request.header("content-type", "application/x-www-form-urlencoded")
+        }
+        Content::Multipart(form) => {
+            let mut built = Multipart::new();
+            for (name, value) in &form.fields {
+                built = built.text(name, value)?;
+            }
+            for file in form.files {
+                built = built.file(&file.name, &file.file_name, &file.content_type, file.body)?;
+            }
+            request.multipart(built)
+        }
+        Content::Body { body, content_type } => {
+            let request = request.body(body);
+            match content_type {
+                Some(content_type) => request.header("content-type", &content_type),
+                None => Ok(request),
+            }
+        }
+    }
+}
+
+fn with_callers_headers(
+    mut request: Request,
+    identity: &Identity,
+    headers: &[(String, String)],
+    content: &Content,
+) -> Result<Request> {
+    for (number, (name, value)) in headers.iter().enumerate() {
+        let same = |other: &str| name.eq_ignore_ascii_case(other);
+        let refused = |why: &str| Error::config(format!("the header `{}` {why}", name.escape_debug()));
+        if NOT_THE_CALLERS.iter().any(|not| same(not))
+            || placed(identity, Place::Header).any(|own| same(&own.key))
+        {
+            return Err(refused(&format!("is set by {}", identity.whose())));
+        }
+        if headers.iter().take(number).any(|(earlier, _)| same(earlier)) {
+            return Err(refused("is given twice"));
+        }
+        if same("content-type") && matches!(content, Content::Form(_) | Content::Multipart(_)) {
+            return Err(refused("is set by the form"));
+        }
+        request = request.header(name, value)?;
+    }
+    Ok(request)
+}
+
+/// The fixed headers of the service, unless the caller chose another value, and its parameters.
+fn with_service_headers(
+    mut request: Request,
+    identity: &Identity,
+    callers: &[(String, String)],
+) -> Result<Request> {
+    for (name, value) in &identity.service.headers {
+        if !callers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name)) {
+            request = request.header(name, value)?;
+        }
+    }
+    for parameter in placed(identity, Place::Header) {
+        let Some(value) = value(identity, parameter)? else { continue };
+        request = if parameter.secret || parameter.value_from.is_some() {
+            request.secret_header(&parameter.key, &value)?
+        } else {
+            request.header(&parameter.key, &value)?
+        };
+    }
+    Ok(request)
+}
+
+/// The proof itself. A signature comes last: it covers the final address and form.
+fn with_proof(
+    request: Request,
+    identity: &Identity,
+    method: &Method,
+    url: &Url,
+    form: &[(String, String)],
+) -> Result<Request> {
+    match (&identity.proof, &identity.service.authentication) {
+        (Proof::Parameters, _) => Ok(request),
+        (Proof::Basic { user, password }, _) => {
+            let (user, password) = (user.expose_secret(), password.expose_secret());
+            if user.contains(':') || user.chars().chain(password.chars()).any(char::is_control) {
+                return Err(Error::config(format!(
+                    "the user name of {} holds a colon, or it or the password a control character",
+                    identity.whose()
+                ))
+                .with_hint("RFC 7617 allows neither."));
+            }
+            request.secret_header(
+                "authorization",
+                &format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))),
+            )
+        }
+        (Proof::Bearer(_), Authentication::OAuth2(oauth2)) if oauth2.bearer_query.is_some() => Ok(request),
+        (Proof::Bearer(token), authentication) => {
+            let word = match authentication {
+                Authentication::OAuth2(oauth2) => oauth2.token_prefix.as_str(),
+                _ => "Bearer",
+            };
+            request.secret_header("authorization", &format!("{word} {}", token.expose_secret()))
+        }
+        (Proof::OAuth1(signer), _) => {
+            let form: Vec<(&str, &str)> =
+                form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let header = signer.sign(method.as_str(), url, &form, &[], &Moment::now()?)?.header();
+            request.secret_header("authorization", &header)
+        }
+    }
+}
