@@ -33,6 +33,10 @@ WORDS = [
     (r"\b_async_", "_"),
     (r"for record in page:\n +yield record", "yield from page"),
     (r"asynchronous=True", "asynchronous=False"),
+    # What is opened needs no wrapper here.
+    (r"from dealdocs\._opening import Opening\n", ""),
+    (r"\bOpening\[(\w+)\]", r"\1"),
+    (r"return Opening\((.*)\)\n", r"return \1\n"),
 ]
 
 

@@ -58,6 +58,8 @@ kinds! {
     // --- the caller's side
     /// An argument or setting is wrong or missing.
     Config => "ConfigError",
+    /// An argument is of a type that cannot be used.
+    ArgumentType => "ArgumentTypeError",
     /// A JWT secret that can be guessed: empty, well known or under 32 bytes.
     WeakSecret => "WeakSecretError",
     /// The configuration does not allow a request to this address.
@@ -172,6 +174,8 @@ kinds! {
     SaveInProgress => "SaveInProgressError",
     /// The journal or a file on disk could not be read or written.
     Storage => "StorageError",
+    /// A file or directory that was named is not there.
+    MissingFile => "MissingFileError",
 
     // --- authorization
     /// An authorization server refused a request.
@@ -221,6 +225,19 @@ impl Error {
     /// A defect of dealdocs itself.
     pub fn internal(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Internal, message).with_hint("Please report this with the full message.")
+    }
+
+    /// Names the argument that the failure is about.
+    #[must_use]
+    pub fn about(self, argument: &str) -> Self {
+        self.reworded(|message| format!("`{argument}`: {message}"))
+    }
+
+    /// Says it in other words.
+    #[must_use]
+    pub fn reworded(mut self, words: impl FnOnce(&str) -> String) -> Self {
+        self.message = words(&self.message);
+        self
     }
 
     /// Adds what the reader can do about it.

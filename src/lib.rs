@@ -4,7 +4,9 @@
 
 // floor 0
 pub mod error;
+pub mod file_error;
 pub mod per_process;
+pub mod random;
 
 // floor 1
 pub mod formats;

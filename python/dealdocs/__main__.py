@@ -1,7 +1,6 @@
 """The command line: `dealdocs` or `python -m dealdocs`.
 
-Exit codes: 0 all is well, 1 something failed, 2 the command was not understood,
-130 interrupted.
+`EXIT_CODES` says how commands end; `--help` shows it.
 """
 
 from __future__ import annotations
@@ -27,7 +26,10 @@ COMMANDS = {
     "formats": ("dealdocs.commands.formats", "which files can be viewed, edited, created, converted"),
     "sandbox": ("dealdocs.sandbox", "run a fake Pipedrive and a fake Document Server"),
 }
-EPILOG = "exit codes: 0 all is well, 1 something failed, 2 the command was not understood, 130 interrupted"
+EXIT_CODES = (
+    "exit codes: 0 all is well, 1 something failed, 2 the command was not understood, 130 interrupted by Ctrl-C "
+    "before it was done; for `demo` and `sandbox`, which run until then, Ctrl-C is the good end: 0"
+)
 
 
 class _CommandParser(argparse.ArgumentParser):
@@ -47,7 +49,7 @@ class _CommandParser(argparse.ArgumentParser):
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser for all commands; nothing of a command is imported yet."""
     parser = argparse.ArgumentParser(
-        prog="dealdocs", description="Pipedrive deals and ONLYOFFICE documents.", epilog=EPILOG
+        prog="dealdocs", description="Pipedrive deals and ONLYOFFICE documents.", epilog=EXIT_CODES
     )
     parser.add_argument("--version", action="version", version=f"dealdocs {__version__}")
     commands = parser.add_subparsers(

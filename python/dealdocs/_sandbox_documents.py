@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import checked
 from dealdocs._sandbox_control import SandboxControl
 from dealdocs.exceptions import DocumentServerError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["EditorSession", "SandboxDocuments"]
 
 
+@checked
 class SandboxDocuments:
     """What happens in the sandbox's editors, without a browser; `Sandbox.documents` is one."""
 
@@ -111,6 +113,7 @@ class SandboxDocuments:
         return self._control.ask(action, body)
 
 
+@checked
 class EditorSession:
     """A person with a document open in the editor."""
 

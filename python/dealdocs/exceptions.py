@@ -7,6 +7,7 @@ They survive pickling, so task queues can hand them on.
 
     DealDocsError
     ├── ConfigError (ValueError)
+    │   ├── ArgumentTypeError (TypeError)
     │   └── WeakSecretError
     ├── AddressRefusedError
     │   └── HostNotAllowedError
@@ -45,7 +46,8 @@ They survive pickling, so task queues can hand them on.
     ├── DocumentAccessError
     ├── DocumentInUseError
     ├── SaveInProgressError
-    ├── StorageError
+    ├── StorageError (OSError)
+    │   └── MissingFileError (FileNotFoundError)
     ├── OAuthError
     │   ├── AuthorizationDeniedError
     │   ├── AuthorizationStateError
@@ -124,6 +126,10 @@ def _rebuild(cls: type[DealDocsError], message: str, fields: dict[str, Any]) -> 
 
 class ConfigError(DealDocsError, ValueError):
     """An argument or setting is wrong or missing."""
+
+
+class ArgumentTypeError(ConfigError, TypeError):
+    """An argument is of a type that cannot be used; the message names it."""
 
 
 class WeakSecretError(ConfigError):
@@ -334,8 +340,12 @@ class SaveInProgressError(DealDocsError):
     """A save of this document is still on its way; `retry_after` says when to look again."""
 
 
-class StorageError(DealDocsError):
+class StorageError(DealDocsError, OSError):
     """The journal or a file on disk could not be read or written."""
+
+
+class MissingFileError(StorageError, FileNotFoundError):
+    """A file or directory that was named is not there."""
 
 
 class OAuthError(DealDocsError):

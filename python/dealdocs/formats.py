@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from dealdocs._arguments import checked
 from dealdocs._core import formats as _core
 
 __all__ = [
@@ -95,8 +96,16 @@ def get(extension: str, docs_version: str | None = None) -> Format | None:
     Raises:
         ConfigError: `docs_version` is no version.
     """
-    if docs_version is None and (found := _default.get(extension)) is not None:
-        return found
+    try:
+        if docs_version is None and (found := _default.get(extension)) is not None:
+            return found
+    except TypeError:  # what cannot be a key is no text either; `_search` says so
+        pass
+    return _search(extension, docs_version)
+
+
+@checked
+def _search(extension: str, docs_version: str | None) -> Format | None:
     name = _core.find(_text(extension), docs_version)
     if name is None:
         return None
@@ -105,6 +114,7 @@ def get(extension: str, docs_version: str | None = None) -> Format | None:
     return _table(docs_version)[name]
 
 
+@checked
 def detect(name: str, docs_version: str | None = None) -> Format:
     """Find the format of a file by its bare name; the last extension decides.
 
@@ -123,6 +133,7 @@ def detect(name: str, docs_version: str | None = None) -> Format:
     return _table(docs_version)[_core.detect(_text(name), docs_version)]
 
 
+@checked
 def all(docs_version: str | None = None) -> tuple[Format, ...]:  # noqa: A001
     """List every format, sorted by extension.
 
@@ -138,6 +149,7 @@ def all(docs_version: str | None = None) -> tuple[Format, ...]:  # noqa: A001
     return tuple(_table(docs_version).values())
 
 
+@checked
 def for_mime_type(mime_type: str, docs_version: str | None = None) -> tuple[Format, ...]:
     """Find the formats with a MIME type, those for which it is the usual one first.
 
@@ -155,6 +167,7 @@ def for_mime_type(mime_type: str, docs_version: str | None = None) -> tuple[Form
     return tuple(table[name] for name in _core.for_mime_type(mime_type, docs_version))
 
 
+@checked
 def promised(use: Literal["create", "edit", "view"]) -> tuple[Format, ...]:
     """List what the ONLYOFFICE app for Pipedrive promises its users.
 
@@ -169,6 +182,7 @@ def promised(use: Literal["create", "edit", "view"]) -> tuple[Format, ...]:
     return tuple(table[name] for name in names)
 
 
+@checked
 def blank(extension: str, locale: str = "en-US") -> bytes:
     """Make a blank document.
 
@@ -187,6 +201,7 @@ def blank(extension: str, locale: str = "en-US") -> bytes:
     return _core.blank(extension, locale)
 
 
+@checked
 def check_content(extension: str, content: bytes) -> None:
     """Refuse content that cannot be of an extension, such as an error page saved as a docx.
 
@@ -202,6 +217,7 @@ def check_content(extension: str, content: bytes) -> None:
     _core.check_content(extension, content)
 
 
+@checked
 def safe_name(name: str, max_chars: int = 128) -> str:
     """Make a bare file name that is safe to store and to show.
 

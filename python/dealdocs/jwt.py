@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import checked
 from dealdocs._core import jwt as _core
 from dealdocs._core.jwt import Secret
 from dealdocs.exceptions import SignatureError
@@ -24,6 +25,7 @@ __all__ = ["Secret", "sign", "verify"]
 ALGORITHMS = ("HS256", "HS384", "HS512")
 
 
+@checked
 def sign(payload: bytes | str | Mapping[str, Any], secret: str | Secret, algorithm: str = "HS256") -> str:
     """Make a token.
 
@@ -48,6 +50,7 @@ def sign(payload: bytes | str | Mapping[str, Any], secret: str | Secret, algorit
     return _core.sign(payload, _prepared(secret), algorithm)
 
 
+@checked
 def verify(
     token: str | bytes,
     secret: str | Secret,

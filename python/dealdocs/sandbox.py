@@ -18,6 +18,7 @@ import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import checked
 from dealdocs._core import sandbox as _core
 from dealdocs._sandbox_control import SandboxControl
 from dealdocs._sandbox_documents import EditorSession, SandboxDocuments
@@ -36,6 +37,7 @@ __all__ = ["EditorSession", "Sandbox", "SandboxDocuments", "start"]
 _LAST_PORT = 65535
 
 
+@checked
 class Sandbox:
     """A running sandbox; use `start` to make one."""
 
@@ -236,6 +238,7 @@ class Sandbox:
         self.stop()
 
 
+@checked
 def start(
     *,
     seed: int = 1,

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use pyo3::prelude::*;
+
+use super::error::to_pyerr;
 use crate::http::Proxy;
 use crate::jwt::Secret;
-use crate::{Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// A time of zero or more seconds.
 pub(super) fn seconds(value: f64, name: &str) -> Result<Duration> {
@@ -25,6 +28,18 @@ pub(super) fn proxy(text: Option<String>) -> Proxy {
         Some(text) if text == "environment" => Proxy::Environment,
         Some(address) => Proxy::Url(address),
     }
+}
+
+/// An argument of a class that Python makes straight away, without a function of ours before it.
+pub(super) fn argument<'a, 'py, T>(value: &'a Bound<'py, PyAny>, name: &str, wanted: &str) -> PyResult<T>
+where
+    T: FromPyObject<'a, 'py>,
+{
+    value.extract().map_err(|_| {
+        let given = value.get_type().name().map_or_else(|_| "object".to_owned(), |name| name.to_string());
+        let message = format!("`{name}` must be {wanted}, not {given}");
+        to_pyerr(value.py(), &Error::new(ErrorKind::ArgumentType, message))
+    })
 }
 
 /// A shared secret, refused when it can be guessed unless the caller accepts that.

@@ -1,6 +1,7 @@
 //! `dealdocs._core.jwt`: a secret that is prepared once, signing and verifying.
 
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
 
 use super::arguments;
 use super::error::raise;
@@ -14,8 +15,9 @@ pub(super) struct PySecret(pub(super) Secret);
 impl PySecret {
     #[new]
     #[pyo3(signature = (text, *, allow_weak = false))]
-    fn new(py: Python<'_>, text: &str, allow_weak: bool) -> PyResult<Self> {
-        arguments::secret(text, allow_weak).map(Self).map_err(raise(py))
+    fn new(py: Python<'_>, text: &Bound<'_, PyAny>, allow_weak: bool) -> PyResult<Self> {
+        let text: PyBackedStr = arguments::argument(text, "text", "str")?;
+        arguments::secret(&text, allow_weak).map(Self).map_err(raise(py))
     }
 
     #[expect(clippy::unused_self, reason = "Python asks the object")]

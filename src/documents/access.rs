@@ -7,8 +7,7 @@ use super::files::{DealFiles, RemoteFile};
 use super::journal::documents;
 use super::model::Document;
 use super::outcome;
-use super::random;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, random};
 
 /// The person at the screen, with the credential that decides what this person may see.
 #[derive(Clone)]
@@ -86,7 +85,7 @@ impl Core {
 
     async fn register(&self, company: &str, deal: u64, remote: &RemoteFile) -> Result<Document> {
         let document = Document {
-            id: random::name(16)?,
+            id: random::hex::<16>()?,
             company: company.to_owned(),
             deal,
             file: remote.id,

@@ -6,11 +6,10 @@ use std::path::Path;
 use super::access::Viewer;
 use super::list::Entry;
 use super::private;
-use super::random;
 use super::service::DealDocuments;
 use super::spool::Incoming;
 use crate::formats::{self, file_name, templates};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, random};
 
 /// Longest name in characters: room is left for what a save adds.
 const MAX_NAME: usize = 190;
@@ -29,7 +28,7 @@ impl DealDocuments {
         }
         let bytes = templates::blank(format.extension, &templates::Locale::parse(language)?)?;
         self.core.spool.prepare()?;
-        let file = Incoming::new(self.core.spool.incoming(&random::name(8)?));
+        let file = Incoming::new(self.core.spool.incoming(&random::hex::<8>()?));
         write(file.path(), &bytes)?;
         self.add(viewer, deal, &name, file.path()).await
     }

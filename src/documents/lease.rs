@@ -4,8 +4,7 @@ use std::pin::pin;
 
 use super::core::Core;
 use super::journal::{Journal, claim, taken_over};
-use super::random;
-use crate::Result;
+use crate::{Result, random};
 
 /// A save that this worker holds.
 pub(super) struct Lease {
@@ -17,7 +16,7 @@ pub(super) struct Lease {
 impl Lease {
     /// A name for a worker: unique, so that a lost lease is noticed.
     pub(super) fn owner() -> Result<String> {
-        Ok(format!("{}-{}", std::process::id(), random::name(8)?))
+        Ok(format!("{}-{}", std::process::id(), random::hex::<8>()?))
     }
 
     /// Takes charge of a lease that the journal has just granted.

@@ -10,10 +10,9 @@ use super::journal::documents;
 use super::journal::status::{self, State, Status};
 use super::model::{Document, Job};
 use super::names;
-use super::random;
 use super::service::DealDocuments;
-use crate::Result;
 use crate::formats;
+use crate::{Result, random};
 
 /// A file of a deal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +95,7 @@ impl DealDocuments {
         for (document, status) in &found {
             hash.update(format!("{document:?}{status:?}").as_bytes());
         }
-        let mut revision = random::hexadecimal(hash.finish().as_ref());
+        let mut revision = random::to_hex(hash.finish().as_ref());
         revision.truncate(16);
         Ok(Activity {
             revision,

@@ -23,7 +23,6 @@ mod outcome;
 mod pieces;
 mod pipedrive_files;
 mod private;
-mod random;
 mod recover;
 mod resume;
 mod ruling;

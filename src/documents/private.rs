@@ -3,7 +3,8 @@
 use std::fs::{File, OpenOptions};
 use std::path::Path;
 
-use crate::{Error, ErrorKind, Result};
+use crate::file_error::file_error;
+use crate::{Error, Result};
 
 /// Makes `path` if it is missing, readable by its owner only.
 pub(super) fn directory(path: &Path) -> Result<()> {
@@ -35,7 +36,5 @@ pub(super) fn sync_directory(path: &Path) -> Result<()> {
 
 /// What could not be done with which path.
 pub(super) fn failure(what: &str, path: &Path, error: std::io::Error) -> Error {
-    Error::new(ErrorKind::Storage, format!("cannot {what} `{}`: {error}", path.display()))
-        .with_hint("Check that the directory exists, is writable and has free space.")
-        .with_source(error)
+    file_error(what, path, error)
 }

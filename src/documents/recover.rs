@@ -4,8 +4,7 @@ use super::core::Core;
 use super::journal::receive::{Arrival, FORGOTTEN};
 use super::journal::sessions;
 use super::model::Session;
-use super::random;
-use crate::{ErrorKind, Result};
+use crate::{ErrorKind, Result, random};
 
 /// What a call of `recover_forgotten` did, by document key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,8 +53,8 @@ impl Core {
             file_type: self.source.forgotten_type(&session.key).await?,
             last_save: None,
             not_modified: false,
-            fingerprint: random::name(32)?,
-            marker: random::name(8)?,
+            fingerprint: random::hex::<32>()?,
+            marker: random::hex::<8>()?,
         };
         if let Some((job, lease)) = self.note(arrival).await? {
             self.fetch(&job, &lease).await?;

@@ -12,10 +12,9 @@ use super::journal::{documents, jobs, sessions};
 use super::lease::Lease;
 use super::model::{Document, Job, SessionState};
 use super::observer::Point;
-use super::random;
 use super::spool::Incoming;
 use super::tokens::Claims;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, random};
 
 /// A verified callback, as far as saving needs it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -176,7 +175,7 @@ impl Core {
 
     /// Fetches the bytes of a noted save and accepts them.
     pub(super) async fn fetch(&self, job: &Job, lease: &Lease) -> Result<Acceptance> {
-        let incoming = Incoming::new(self.spool.incoming(&random::name(8)?));
+        let incoming = Incoming::new(self.spool.incoming(&random::hex::<8>()?));
         let fetching = match job.url.strip_prefix(FORGOTTEN) {
             Some(key) => self.source.fetch_forgotten(key, incoming.path()),
             None => self.source.fetch(&job.url, incoming.path()),
@@ -249,7 +248,7 @@ fn arrival(document: &str, user: &str, report: Report) -> Result<Arrival> {
         file_type: report.file_type,
         last_save: report.last_save,
         not_modified: report.not_modified,
-        fingerprint: random::hexadecimal(fingerprint.as_ref()),
-        marker: random::name(8)?,
+        fingerprint: random::to_hex(fingerprint.as_ref()),
+        marker: random::hex::<8>()?,
     })
 }

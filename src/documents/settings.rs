@@ -79,8 +79,8 @@ impl Settings {
             return Err(Error::config("`instance` must have 1 to 200 characters")
                 .with_hint("Any name that no other installation on the same Document Server uses."));
         }
-        Secret::new(secret)?;
-        let mut base = parse_address(public_url)?;
+        Secret::named("`secret` of the deal documents", secret)?;
+        let mut base = parse_address(public_url).map_err(|error| error.about("public_url"))?;
         base.set_query(None);
         base.set_fragment(None);
         if !base.path().ends_with('/') {

@@ -106,7 +106,7 @@ impl Tokens {
 fn derive(secret: &str, purpose: Purpose) -> Result<Secret> {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
     let tag = hmac::sign(&key, purpose.label().as_bytes());
-    Secret::new(&super::random::hexadecimal(tag.as_ref()))
+    Secret::new(&crate::random::to_hex(tag.as_ref()))
 }
 
 #[cfg(test)]

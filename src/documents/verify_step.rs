@@ -9,9 +9,8 @@ use super::model::{JobKind, Step};
 use super::names;
 use super::observer::Point;
 use super::outcome;
-use super::random;
 use super::settings::{Retire, Verify};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, random};
 
 impl Delivery<'_> {
     /// Looks whether the new file is whole; a damaged one is deleted and uploaded again.
@@ -30,7 +29,7 @@ impl Delivery<'_> {
         self.core.reached(Point::Checked)?;
         self.job.step = Step::Verified;
         let (job, owner, now) = (self.job.clone(), self.owner.clone(), self.core.now());
-        let new_document = random::name(16)?;
+        let new_document = random::hex::<16>()?;
         self.core
             .journal
             .run(move |connection| progress::verified(connection, &job, &new_document, &owner, now))
@@ -103,6 +102,6 @@ impl Delivery<'_> {
         while let Some(piece) = stream.pieces.next().await {
             hash.update(&piece?);
         }
-        Ok(random::hexadecimal(hash.finish().as_ref()) == self.job.sha256)
+        Ok(random::to_hex(hash.finish().as_ref()) == self.job.sha256)
     }
 }

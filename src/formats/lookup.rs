@@ -92,7 +92,10 @@ fn unknown(edition: Edition, stem: &str, extension: &str) -> Error {
         (None, None) if !extension.is_ascii() => {
             "Extensions are written in plain letters a-z and digits.".to_owned()
         }
-        (None, None) => "Convert the file first; `all` lists the formats that can be opened.".to_owned(),
+        (None, None) => {
+            "Convert the file first; `dealdocs formats` or `formats.all()` lists what can be opened."
+                .to_owned()
+        }
     };
     Error::new(ErrorKind::UnsupportedFormat, message).with_hint(hint)
 }

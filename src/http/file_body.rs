@@ -2,7 +2,7 @@
 
 use std::fs::{File, Metadata};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -13,6 +13,7 @@ use futures_util::stream;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::{BodySource, Pieces};
+use crate::file_error::file_error;
 use crate::{Error, ErrorKind, Result};
 
 /// Bytes read at once; two such pieces are in memory, one sent, one read ahead.
@@ -115,6 +116,5 @@ impl FileState {
 }
 
 fn unreadable(path: &Path, error: std::io::Error) -> Error {
-    let message = format!("cannot read `{}`: {error}", PathBuf::from(path).display());
-    Error::new(ErrorKind::Storage, message).with_source(error)
+    file_error("read", path, error)
 }

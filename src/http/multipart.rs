@@ -8,8 +8,8 @@ use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream;
 
-use super::{Body, BodySource, HeaderValue, Pieces, random};
-use crate::{Error, Result};
+use super::{Body, BodySource, HeaderValue, Pieces};
+use crate::{Error, Result, random};
 
 /// A form with text fields and at most one file, which comes last.
 #[derive(Default)]

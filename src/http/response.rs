@@ -9,7 +9,8 @@ use tokio::time::timeout_at;
 use url::Url;
 
 use super::exchange::Limits;
-use super::{Redactor, failure, retry};
+use super::retry_after::{LONGEST_REPORTED, retry_after};
+use super::{Redactor, failure};
 use crate::{Error, ErrorKind, Result};
 
 /// Cap of an excerpt, in bytes.
@@ -65,7 +66,7 @@ impl Response {
 
     /// How long the answer asks to wait (`Retry-After`), at most a day.
     pub fn retry_after(&self) -> Option<Duration> {
-        retry::retry_after(self.headers(), SystemTime::now())
+        retry_after(self.headers(), SystemTime::now()).map(|wait| wait.min(LONGEST_REPORTED))
     }
 
     /// Length of the body in bytes, if it was told and the body is not compressed.

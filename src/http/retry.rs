@@ -2,17 +2,15 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::RETRY_AFTER;
 use tokio::time::Instant;
 
 use super::failure::{Again, Broken};
 use super::redirect::Hop;
-use super::{HeaderMap, Method, Retry, random};
+use super::{Method, Retry, retry_after};
+use crate::random;
 
 /// The longest wait that an answer may ask for; a longer one is left to the caller.
 const LONGEST_ASKED: Duration = Duration::from_secs(30);
-/// The longest wait that is reported at all.
-const DAY: Duration = Duration::from_secs(24 * 3600);
 /// The wait before the first repetition; it doubles with each.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// The longest wait of our own.
@@ -73,59 +71,12 @@ fn backoff(repeated: u32) -> Duration {
     full.mul_f64(0.5 + random::fraction().unwrap_or(1.0) / 2.0)
 }
 
-/// `Retry-After` (RFC 9110 section 10.2.3) as a wait of at most a day; what cannot be read is no wish.
-pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than a number holds are more than a day.
-        return Some(text.parse().map_or(DAY, Duration::from_secs).min(DAY));
-    }
-    let date = httpdate::parse_http_date(text).ok()?;
-    Some(date.duration_since(now).unwrap_or_default().min(DAY))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use reqwest::header::HeaderValue;
-
-    fn asked(value: &str) -> Option<Duration> {
-        let mut headers = HeaderMap::new();
-        headers.insert(RETRY_AFTER, HeaderValue::from_bytes(value.as_bytes()).ok()?);
-        // Sun, 06 Nov 1994 08:49:37 GMT, the date of RFC 9110 section 5.6.7
-        retry_after(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777))
-    }
-
-    #[test]
-    fn every_form_of_retry_after() {
-        let seconds = |n| Some(Duration::from_secs(n));
-        for (value, expected) in [
-            ("0", seconds(0)),
-            ("7", seconds(7)),
-            ("1000000000", Some(DAY)),
-            ("99999999999999999999999999", Some(DAY)),
-            ("Sun, 06 Nov 1994 08:49:47 GMT", seconds(10)),
-            ("Sunday, 06-Nov-94 08:49:47 GMT", seconds(10)),
-            ("Sun Nov  6 08:49:47 1994", seconds(10)),
-            ("Sun, 06 Nov 1994 08:00:00 GMT", seconds(0)),
-            ("Thu, 06 Nov 2194 08:00:00 GMT", Some(DAY)),
-            ("-1", None),
-            ("1.5", None),
-            ("1e9", None),
-            ("soon", None),
-            ("", None),
-        ] {
-            assert_eq!(asked(value), expected, "{value}");
-        }
-    }
 
     proptest! {
-        #[test]
-        fn any_retry_after_is_bounded(value in "[ -~]{0,40}") {
-            prop_assert!(asked(&value).unwrap_or_default() <= DAY);
-        }
-
         #[test]
         fn the_wait_grows_and_is_bounded(repeated: u32) {
             let wait = backoff(repeated);

@@ -8,8 +8,9 @@ use aws_lc_rs::digest::{Context, SHA256};
 use bytes::Bytes;
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::{Response, random};
-use crate::{Error, ErrorKind, Result};
+use super::Response;
+use crate::file_error::file_error;
+use crate::{Error, Result, random};
 
 /// Bytes collected before they are handed to the writing thread.
 const BATCH: usize = 512 * 1024;
@@ -167,5 +168,5 @@ fn sync_directory(path: &Path) -> io::Result<()> {
 }
 
 fn unwritable(path: &Path, error: io::Error) -> Error {
-    Error::new(ErrorKind::Storage, format!("cannot write `{}`: {error}", path.display())).with_source(error)
+    file_error("write", path, error)
 }

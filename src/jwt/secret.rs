@@ -45,15 +45,19 @@ impl Secret {
     /// piece repeated, or the text of a public key. A token is visible to every browser
     /// user, so a weak secret can be searched for at leisure.
     pub fn new(text: &str) -> Result<Self> {
-        refuse_unusable(text)?;
+        Self::named("the JWT secret", text)
+    }
+
+    /// As `new`, for a secret that errors shall call `name`.
+    pub fn named(name: &str, text: &str) -> Result<Self> {
+        refuse_unusable(name, text)?;
         if text.trim() != text {
-            return Err(Error::config("the JWT secret begins or ends with white space").with_hint(
-                "Remove the line end or spaces around it; the Document Server compares every byte.",
-            ));
+            return Err(Error::config(format!("{name} begins or ends with white space"))
+                .with_hint("Remove the line end or spaces around it; every byte counts."));
         }
         if let Some(reason) = weakness(text.as_bytes()) {
-            return Err(Error::new(ErrorKind::WeakSecret, format!("the JWT secret {reason}")).with_hint(
-                "Set 32 or more random bytes on both sides, for example from `openssl rand -hex 32`.",
+            return Err(Error::new(ErrorKind::WeakSecret, format!("{name} {reason}")).with_hint(
+                "Take 32 or more random bytes, for example from `openssl rand -hex 32`, wherever it is used.",
             ));
         }
         Ok(Self::prepare(text))
@@ -63,7 +67,7 @@ impl Secret {
     ///
     /// Still refuses an empty secret and the text of a public key.
     pub fn allow_weak(text: &str) -> Result<Self> {
-        refuse_unusable(text)?;
+        refuse_unusable("the JWT secret", text)?;
         Ok(Self::prepare(text))
     }
 
@@ -90,18 +94,19 @@ impl fmt::Debug for Secret {
     }
 }
 
-fn refuse_unusable(text: &str) -> Result<()> {
+fn refuse_unusable(name: &str, text: &str) -> Result<()> {
     if text.is_empty() {
-        return Err(Error::new(ErrorKind::WeakSecret, "the JWT secret is empty")
-            .with_hint("Give the value of JWT_SECRET of the Document Server."));
+        return Err(Error::new(ErrorKind::WeakSecret, format!("{name} is empty")).with_hint(
+            "Give 32 or more random bytes; for a Document Server the value of its `JWT_SECRET`.",
+        ));
     }
     if text.len() > MAX_BYTES {
-        return Err(Error::config(format!("the JWT secret is longer than {MAX_BYTES} bytes")));
+        return Err(Error::config(format!("{name} is longer than {MAX_BYTES} bytes")));
     }
     let start = text.trim_start();
     let json_web_key = start.starts_with('{') && start.contains("\"kty\"");
     if json_web_key || PUBLIC_KEY_STARTS.iter().any(|prefix| start.starts_with(prefix)) {
-        return Err(Error::new(ErrorKind::WeakSecret, "the JWT secret is the text of a key file")
+        return Err(Error::new(ErrorKind::WeakSecret, format!("{name} is the text of a key file"))
             .with_hint("HS256, HS384 and HS512 need a shared random secret, not a public or private key."));
     }
     Ok(())

@@ -9,6 +9,9 @@ use crate::{Error, ErrorKind};
 /// Longest piece of a body that a message repeats.
 const EXCERPT: usize = 500;
 
+/// What Pipedrive says where it has nothing to say.
+const NO_INFO: &str = "Please check developers.pipedrive.com";
+
 /// What an error answer is about.
 pub(super) struct Refusal<'a> {
     pub(super) status: u16,
@@ -117,7 +120,11 @@ impl Envelope {
             .or_else(|| text("error_description"))
             .or_else(|| object.get("errors").map(fields))
             .or_else(|| Some("it did not say why".to_owned()));
-        Self { message, info: text("error_info"), code: text("code").or_else(|| text("errorCode")) }
+        Self {
+            message,
+            info: text("error_info").filter(|info| !info.contains(NO_INFO)),
+            code: text("code").or_else(|| text("errorCode")),
+        }
     }
 }
 
@@ -162,6 +169,9 @@ fn hint(kind: ErrorKind, envelope: &Envelope) -> Option<String> {
         ErrorKind::FileTooLarge => "Pipedrive does not take a file of this size.",
         ErrorKind::FeatureDisabled => "The operation or feature is not available to this company.",
         ErrorKind::Server => "Pipedrive failed. Try again later; see https://status.pipedrive.com.",
+        ErrorKind::NotFound if envelope.info.is_none() => {
+            "Check the id: it does not exist, was deleted for good, or this user may not see it."
+        }
         ErrorKind::Validation => match validation_hint(envelope) {
             Some(hint) => return Some(hint),
             None => return envelope.info.clone(),

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::http::HeaderMap;
+use crate::http::{self, HeaderMap};
 
-/// Longest wait that a header can ask for; a larger number is taken for a date or for noise.
-const LONGEST: u64 = 24 * 60 * 60;
+/// Longest wait that a header can ask for.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The limits as one answer states them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,15 +40,9 @@ impl Limits {
     }
 }
 
-/// `Retry-After` as seconds or as an HTTP date; a past date is no wait.
+/// The wait that `Retry-After` asks for; a wait of more than a day is noise.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let value = text(headers, "retry-after")?.trim();
-    if let Some(seconds) = number(value) {
-        return (seconds <= LONGEST).then(|| Duration::from_secs(seconds));
-    }
-    let date = httpdate::parse_http_date(value).ok()?;
-    let wait = date.duration_since(SystemTime::now()).unwrap_or_default();
-    (wait.as_secs() <= LONGEST).then_some(wait)
+    http::retry_after(headers, SystemTime::now()).filter(|wait| *wait <= LONGEST)
 }
 
 /// The headers without those that repeat the credential: an id of the request ends up in errors and logs.

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::kdf::Argon2Settings;
-use super::key::{KeySource, MasterKey, random};
+use super::key::{KeySource, MasterKey};
 use super::seal::cannot_open;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, random};
 
 const FORMAT: &str = "dealdocs-vault";
 const VERSION: u32 = 1;
@@ -51,7 +51,7 @@ impl KeyHeader {
     pub(super) fn fresh(source: &KeySource, settings: Argon2Settings) -> Result<Self> {
         Ok(match source {
             KeySource::Passphrase(_) => {
-                Self::Passphrase { argon2id: settings, salt: STANDARD.encode(random::<16>()?) }
+                Self::Passphrase { argon2id: settings, salt: STANDARD.encode(random::bytes::<16>()?) }
             }
             KeySource::KeyFile(_) | KeySource::Base64(_) => Self::Raw {},
         })
@@ -79,7 +79,7 @@ impl VaultFile {
         Ok(Self {
             format: FORMAT.into(),
             version: VERSION,
-            id: STANDARD.encode(random::<16>()?),
+            id: STANDARD.encode(random::bytes::<16>()?),
             key,
             manifest: String::new(),
             records: BTreeMap::new(),

@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use aws_lc_rs::rand;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::place;
-use crate::{Error, Result};
+use crate::{Error, Result, random};
 
 /// XChaCha20-Poly1305 takes keys of 32 bytes.
 pub(super) const KEY_BYTES: usize = 32;
@@ -63,14 +62,7 @@ impl MasterKey {
 
 /// Writes a new random key to `path` (mode 0600); refuses to replace a file.
 pub fn create_key_file(path: &Path) -> Result<()> {
-    let key = Zeroizing::new(random::<KEY_BYTES>()?);
+    let key = Zeroizing::new(random::bytes::<KEY_BYTES>()?);
     let text = Zeroizing::new(format!("{}\n", STANDARD.encode(key.as_ref())));
     place::create(path, text.as_bytes())
-}
-
-/// Fresh random bytes.
-pub(super) fn random<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0_u8; N];
-    rand::fill(&mut bytes).map_err(|_| Error::internal("the system gives no random numbers"))?;
-    Ok(bytes)
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::place;
+use crate::file_error::file_error;
 use crate::{Error, ErrorKind, Result};
 
 const POLL: Duration = Duration::from_millis(10);
@@ -34,11 +35,7 @@ impl Lock {
                 Err(TryLockError::WouldBlock) if start.elapsed() < limit => std::thread::sleep(POLL),
                 Err(TryLockError::WouldBlock) => return Err(held(file, limit)),
                 Err(TryLockError::Error(error)) => {
-                    return Err(Error::new(
-                        ErrorKind::Storage,
-                        format!("cannot lock `{}`: {error}", file.display()),
-                    )
-                    .with_source(error));
+                    return Err(file_error("lock", file, error));
                 }
             }
         }

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
+use crate::file_error::file_error;
 use crate::{Error, ErrorKind, Result};
 
 const OTHERS: u32 = 0o077;
@@ -100,7 +101,7 @@ fn directory(path: &Path) -> &Path {
 }
 
 fn failed(what: &str, path: &Path, error: std::io::Error) -> Error {
-    Error::new(ErrorKind::Storage, format!("cannot {what} `{}`: {error}", path.display())).with_source(error)
+    file_error(what, path, error)
 }
 
 fn refused(path: &Path, why: &str) -> Error {

@@ -6,8 +6,8 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
-use super::key::{MasterKey, random};
-use crate::{Error, ErrorKind, Result};
+use super::key::MasterKey;
+use crate::{Error, ErrorKind, Result, random};
 
 const NONCE_BYTES: usize = 24;
 
@@ -30,7 +30,7 @@ impl Sealer {
 
     /// `plain` as base64 of nonce and ciphertext; opens only under the same `place`.
     pub(super) fn seal(&self, place: &str, plain: &[u8]) -> Result<String> {
-        let nonce = random::<NONCE_BYTES>()?;
+        let nonce = random::bytes::<NONCE_BYTES>()?;
         let aad = self.associated_data(place);
         let sealed = self
             .cipher

@@ -149,7 +149,7 @@ def test_row71_the_unforged_token_is_good():
     ("claims", "query"),
     [
         ({"userId": 1, "companyId": 2}, {}),
-        ({"userId": 1, "exp": time.time() + 60}, {}),
+        ({"userId": 1, "exp": time.time() + 3600}, {}),
         ({"userId": 0, "companyId": 2, "exp": 9_999_999_999}, {}),
         ({"userId": "1; --", "companyId": 2, "exp": 9_999_999_999}, {}),
         ({"userId": 1, "companyId": 2, "exp": 9_999_999_999}, {"user_id": "3"}),

@@ -36,6 +36,9 @@ def test_builtin_classes_catch_ours():
     assert issubclass(exceptions.RequestTimeoutError, TimeoutError)
     assert issubclass(exceptions.ConnectError, ConnectionError)
     assert issubclass(exceptions.ConfigError, ValueError)
+    assert issubclass(exceptions.ArgumentTypeError, TypeError)
+    assert issubclass(exceptions.StorageError, OSError)
+    assert issubclass(exceptions.MissingFileError, FileNotFoundError)
 
 
 def test_repr_shows_only_what_is_set():

@@ -189,7 +189,7 @@ def test_wrong_values_name_the_field(options, field):
 def test_unknown_formats_are_refused():
     with pytest.raises(exceptions.UnsupportedFormatError):
         opened(document(title="a.exe"))
-    with pytest.raises(exceptions.ConfigError, match="JSON"):
+    with pytest.raises(exceptions.ConfigError, match="`action_link`"):
         opened(action_link=float("nan"))
 
 

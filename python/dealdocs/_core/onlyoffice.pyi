@@ -33,21 +33,7 @@ CALLBACK_REFUSED: Final[str]
 
 _Row: TypeAlias = tuple[Any, ...]
 
-def document_key(instance: str, file_id: str, revision: str) -> str:
-    """Return the key of one revision of one file of one installation.
-
-    Equal arguments give an equal key everywhere, any difference gives another one. The Document Server opens
-    a known key from its cache, so `revision` must change with every saved content and stay during a session.
-
-        >>> from dealdocs.onlyoffice import document_key
-        >>> len(document_key("acme", "17", "2026-11-21 10:00:00"))
-        64
-
-    Args:
-        instance: Name of the installation, such as the company's domain.
-        file_id: Name of the file inside it.
-        revision: Name of the content, such as the time of the last change.
-    """
+def document_key(instance: str, file_id: str, revision: str) -> str: ...
 
 @final
 class Callback:

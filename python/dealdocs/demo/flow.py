@@ -56,7 +56,7 @@ class Flow:
             ("refuse wrong, missing and foreign tokens", self.refuse_tokens),
             ("refuse a change from another site", self.refuse_other_site),
             ("rename a document", self.rename),
-            ("delete the documents", self.delete),
+            ("delete what the check made", self.delete),
         ]
 
     def show_page(self) -> str:
@@ -210,7 +210,7 @@ class Flow:
             self.page.delete(self._id(name))
         left = made & self.page.files().keys()
         _check(not left, f"still there: {', '.join(sorted(left))}")
-        return f"{len(made)} documents"
+        return f"{len(made)} deleted, none left"
 
     def _id(self, name: str) -> int:
         files = self.page.files()

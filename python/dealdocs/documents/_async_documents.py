@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import checked, record_id
 from dealdocs._core.documents import Documents
+from dealdocs._opening import Opening
 from dealdocs.documents import _results as results
 from dealdocs.documents._shared import core_of, header_of, options_of, person_of, settings_of
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from dealdocs._core.documents import Download as CoreDownload
     from dealdocs.documents._results import Activity, DealFile, OpenedDocument, Recovered, Resumed, SaveJob
-    from dealdocs.documents._shared import Options, Person
+    from dealdocs.documents._shared import Asking, Options, Person
     from dealdocs.onlyoffice import AsyncDocumentServer
     from dealdocs.pipedrive import AsyncPipedrive
 
@@ -57,6 +59,7 @@ class AsyncDownload:
         await self.aclose()
 
 
+@checked
 class AsyncDealDocuments:
     """The documents of deals: listed, opened in the editor, and saved without losing work.
 
@@ -66,7 +69,8 @@ class AsyncDealDocuments:
     Args:
         crm: The client whose credential saves; it also lists and opens unless a call gives another one.
         server: The Document Server.
-        directory: Where the journal and the bytes on their way are kept; on a local disk.
+        directory: Where the journal and the bytes on their way are kept; on a local disk. It is made, with
+            its parents, on first use: call `resume()` at the start, and a wrong path shows there.
         instance: Names this installation on the Document Server; part of every document key.
         public_url: Where the download and callback views lie, as the Document Server reaches them:
             `{public_url}/download?token=...` and `{public_url}/callback?token=...`.
@@ -98,6 +102,7 @@ class AsyncDealDocuments:
         self._company: str = given.pop("company", "")
         self._client = core_of(crm)
         self._server = core_of(server)
+        self._directory, self._public_url = os.fspath(directory), public_url
         settings = settings_of(directory, instance, public_url, secret, given)
         self._core = Documents(self._client, self._server, settings, asynchronous=True)
 
@@ -116,14 +121,15 @@ class AsyncDealDocuments:
             user: Who asks.
             crm: The user's own client, so that Pipedrive decides what this user may see.
         """
-        return results.deal_files(await self._core.list(self._person(user, crm), deal_id))
+        person, deal = self._person(user, crm), record_id("deal_id", deal_id)
+        return results.deal_files(await self._core.list(person, deal))
 
     async def activity(self, deal_id: int, /) -> tuple[str, builtins.list[Activity]]:
         """Return a mark that changes with any document of the deal, and what is going on.
 
         Only the journal is asked, not Pipedrive: a page may ask every few seconds.
         """
-        return results.activity(await self._core.activity(self._company, deal_id))
+        return results.activity(await self._core.activity(self._company, record_id("deal_id", deal_id)))
 
     async def open(
         self,
@@ -159,7 +165,8 @@ class AsyncDealDocuments:
             SaveInProgressError: A save of it is on its way; `retry_after` says when to look again.
         """
         options = options_of(mode, lang, device, editor_config, permissions)
-        fields = await self._core.open(self._person(user, crm), deal_id, file_id, options)
+        deal, file = record_id("deal_id", deal_id), record_id("file_id", file_id)
+        fields = await self._core.open(self._person(user, crm), deal, file, options)
         config_json, api_js_url, title, effective, key, document = fields
         return results.OpenedDocument(
             config_json=config_json,
@@ -184,24 +191,31 @@ class AsyncDealDocuments:
         status, answer, _ = await self._core.save(token, body, header_of(self._server, headers))
         return status, answer.encode()
 
-    async def download(
+    def download(
         self, deal_id: int, file_id: int, /, *, user: Person, crm: AsyncPipedrive | None = None
-    ) -> AsyncDownload:
+    ) -> Opening[AsyncDownload]:
         """Start the download of a document for a person (22 tokens).
 
         Raises:
             DocumentAccessError: The file is not of this deal, or not for this user.
         """
-        return AsyncDownload(await self._core.download(self._person(user, crm), deal_id, file_id))
+        deal, file = record_id("deal_id", deal_id), record_id("file_id", file_id)
+        return Opening(self._download(self._person(user, crm), deal, file))
 
-    async def download_signed(self, token: str, headers: Mapping[str, str], /) -> AsyncDownload:
+    async def _download(self, person: Asking, deal: int, file: int) -> AsyncDownload:
+        return AsyncDownload(await self._core.download(person, deal, file))
+
+    def download_signed(self, token: str, headers: Mapping[str, str], /) -> Opening[AsyncDownload]:
         """Start the download of a document for the Document Server (20 tokens).
 
         Raises:
             SignatureError: Link or header is not from where it should be.
             TokenExpiredError: The link is too old.
         """
-        header = header_of(self._server, headers)
+        return Opening(self._download_signed(token, header_of(self._server, headers)))
+
+    @checked
+    async def _download_signed(self, token: str, header: str | None) -> AsyncDownload:
         return AsyncDownload(await self._core.download_signed(token, header))
 
     async def create(
@@ -212,7 +226,8 @@ class AsyncDealDocuments:
         Raises:
             UnsupportedFormatError: No blank document of this format can be made.
         """
-        return results.deal_file(await self._core.create(self._person(user, crm), deal_id, name, lang))
+        person, deal = self._person(user, crm), record_id("deal_id", deal_id)
+        return results.deal_file(await self._core.create(person, deal, name, lang))
 
     async def upload(
         self,
@@ -230,8 +245,8 @@ class AsyncDealDocuments:
             UnsupportedFormatError: The editor cannot show it, or its content is something else.
             FileTooLargeError: It has more than `max_file_size` bytes.
         """
-        person = self._person(user, crm)
-        return results.deal_file(await self._core.upload(person, deal_id, name, os.fspath(path)))
+        person, deal = self._person(user, crm), record_id("deal_id", deal_id)
+        return results.deal_file(await self._core.upload(person, deal, name, os.fspath(path)))
 
     async def rename(
         self, deal_id: int, file_id: int, name: str, /, *, user: Person, crm: AsyncPipedrive | None = None
@@ -242,7 +257,8 @@ class AsyncDealDocuments:
             UnsupportedFormatError: The name would change the extension.
             SaveInProgressError: A save of it is on its way.
         """
-        return results.deal_file(await self._core.rename(self._person(user, crm), deal_id, file_id, name))
+        deal, file = record_id("deal_id", deal_id), record_id("file_id", file_id)
+        return results.deal_file(await self._core.rename(self._person(user, crm), deal, file, name))
 
     async def delete(
         self,
@@ -262,7 +278,8 @@ class AsyncDealDocuments:
             DocumentInUseError: Somebody is editing it, or a save of it was given up; pass `force`.
             SaveInProgressError: A save of it is on its way.
         """
-        await self._core.delete(self._person(user, crm), deal_id, file_id, force)
+        deal, file = record_id("deal_id", deal_id), record_id("file_id", file_id)
+        await self._core.delete(self._person(user, crm), deal, file, force)
 
     async def resume(self) -> Resumed:
         """Work on every save that is due. Call it when the application starts, and every minute or so."""
@@ -282,7 +299,7 @@ class AsyncDealDocuments:
 
     async def copies(self, deal_id: int, /) -> builtins.list[SaveJob]:
         """Return the damaged copies of the documents of a deal."""
-        return results.jobs(await self._core.jobs("copies", self._company, deal_id))
+        return results.jobs(await self._core.jobs("copies", self._company, record_id("deal_id", deal_id)))
 
     async def retry(self, job_id: int, /) -> None:
         """Try a save again that was given up.
@@ -290,15 +307,18 @@ class AsyncDealDocuments:
         Raises:
             NotFoundError: There is no such failed save.
         """
-        await self._core.retry(job_id)
+        await self._core.retry(record_id("job_id", job_id))
 
-    async def kept(self, job_id: int, /) -> AsyncDownload:
+    def kept(self, job_id: int, /) -> Opening[AsyncDownload]:
         """Start the download of a damaged copy, or of a save that was given up: for operators.
 
         Raises:
             NotFoundError: No bytes are kept of it.
         """
-        return AsyncDownload(await self._core.kept(job_id))
+        return Opening(self._kept(job_id))
+
+    async def _kept(self, job_id: int) -> AsyncDownload:
+        return AsyncDownload(await self._core.kept(record_id("job_id", job_id)))
 
     async def discard(self, job_id: int, /) -> None:
         """Remove a damaged copy for good.
@@ -306,7 +326,10 @@ class AsyncDealDocuments:
         Raises:
             NotFoundError: There is no such damaged copy.
         """
-        await self._core.discard(job_id)
+        await self._core.discard(record_id("job_id", job_id))
 
-    def _person(self, user: Person, crm: AsyncPipedrive | None) -> tuple[str, str, str, Any]:
+    def __repr__(self) -> str:
+        return f"<AsyncDealDocuments in {self._directory!r}, reached at {self._public_url.partition('?')[0]}>"
+
+    def _person(self, user: Person, crm: AsyncPipedrive | None) -> Asking:
         return person_of(self._company, user, self._client if crm is None else core_of(crm))

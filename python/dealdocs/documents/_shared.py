@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict
 
+from dealdocs._arguments import check_options
 from dealdocs.exceptions import ConfigError
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ class Person(Protocol):
     def name(self) -> str | None:
         """Name that co-editors see."""
         ...
+
+
+Asking: TypeAlias = "tuple[str, str, str, Client]"
+"""Who asks, as the core takes it: company, id, name and client."""
 
 
 class Options(TypedDict, total=False):
@@ -69,10 +74,7 @@ def settings_of(
     directory: str | os.PathLike[str], instance: str, public_url: str, secret: str, options: Mapping[str, Any]
 ) -> dict[str, Any]:
     """All settings, as the core takes them."""
-    unknown = set(options) - set(DEFAULTS)
-    if unknown:
-        message = f"unexpected keyword: {', '.join(sorted(unknown))}"
-        raise TypeError(message)
+    check_options(options, Options)
     settings = {**DEFAULTS, **options}
     settings["lossy_extensions"] = list(settings["lossy_extensions"])
     settings.update(directory=os.fspath(directory), instance=instance, public_url=public_url, secret=secret)
@@ -84,7 +86,7 @@ def core_of(owner: object) -> Any:
     return owner._core  # type: ignore[attr-defined]  # noqa: SLF001 - the twins of one package
 
 
-def person_of(company: str, user: Person, client: Client) -> tuple[str, str, str, Client]:
+def person_of(company: str, user: Person, client: Client) -> Asking:
     """The person who asks, as the core takes it."""
     identifier = getattr(user, "id", None)
     if identifier is None or identifier == "":

@@ -17,7 +17,7 @@
 'https://docs.example.com/web-apps/apps/api/documents/api.js'
 """
 
-from dealdocs._core.onlyoffice import CALLBACK_ACCEPTED, CALLBACK_REFUSED, Callback, document_key
+from dealdocs._core.onlyoffice import CALLBACK_ACCEPTED, CALLBACK_REFUSED, Callback
 from dealdocs.onlyoffice._async_server import AsyncDocumentServer
 from dealdocs.onlyoffice._callback import CallbackStatus, ForceSaveType
 from dealdocs.onlyoffice._config import EditorConfig
@@ -41,6 +41,7 @@ from dealdocs.onlyoffice._document import (
     Permissions,
     ReferenceData,
     SharingSetting,
+    document_key,
 )
 from dealdocs.onlyoffice._editor import CoEditing, Embedded, Plugins, RecentFile, Template, User
 from dealdocs.onlyoffice._language import LANGUAGES, nearest_language

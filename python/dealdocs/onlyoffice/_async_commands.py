@@ -7,6 +7,7 @@ from os import fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
+from dealdocs._arguments import check_type, checked
 from dealdocs._core import onlyoffice as _core
 from dealdocs.onlyoffice._results import ForgottenFile, License
 from dealdocs.onlyoffice._wire import given, to_json
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 
 @final
+@checked
 class AsyncCommands:
     """The command service of one server (api.onlyoffice.com, Docs API, command service).
 
@@ -48,6 +50,7 @@ class AsyncCommands:
             key: Key of the document.
             users: Their ids; everybody if None (Docs 8.3).
         """
+        check_type("users", users, "Sequence[str] | None")
         await self._run("drop", key=key, users=None if users is None else list(users))
 
     async def force_save(self, key: str, *, user_data: str | None = None) -> None:
@@ -105,6 +108,7 @@ class AsyncCommands:
 
 
 @final
+@checked
 class AsyncForgottenFiles:
     """Files whose save was refused; the server keeps them until they are deleted."""
 

@@ -8,6 +8,7 @@ from os import fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
+from dealdocs._arguments import check_type, checked
 from dealdocs._core import onlyoffice as _core
 from dealdocs.onlyoffice._results import ForgottenFile, License
 from dealdocs.onlyoffice._wire import given, to_json
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 @final
+@checked
 class Commands:
     """The command service of one server (api.onlyoffice.com, Docs API, command service).
 
@@ -49,6 +51,7 @@ class Commands:
             key: Key of the document.
             users: Their ids; everybody if None (Docs 8.3).
         """
+        check_type("users", users, "Sequence[str] | None")
         self._run("drop", key=key, users=None if users is None else list(users))
 
     def force_save(self, key: str, *, user_data: str | None = None) -> None:
@@ -106,6 +109,7 @@ class Commands:
 
 
 @final
+@checked
 class ForgottenFiles:
     """Files whose save was refused; the server keeps them until they are deleted."""
 

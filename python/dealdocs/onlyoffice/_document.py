@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dealdocs._arguments import checked
+from dealdocs._core import onlyoffice as _core
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -142,3 +145,22 @@ class Document:
     def __repr__(self) -> str:
         """Show no address: it often carries a token."""
         return f"Document(title={self.title!r}, key={self.key!r})"
+
+
+@checked
+def document_key(instance: str, file_id: str, revision: str) -> str:
+    """Return the key of one revision of one file of one installation.
+
+    Equal arguments give an equal key everywhere, any difference gives another one. The Document Server opens
+    a known key from its cache, so `revision` must change with every saved content and stay during a session.
+
+        >>> from dealdocs.onlyoffice import document_key
+        >>> len(document_key("acme", "17", "2026-11-21 10:00:00"))
+        64
+
+    Args:
+        instance: Name of the installation, such as the company's domain.
+        file_id: Name of the file inside it.
+        revision: Name of the content, such as the time of the last change.
+    """
+    return _core.document_key(instance, file_id, revision)

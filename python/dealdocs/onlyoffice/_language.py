@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dealdocs._arguments import checked
 from dealdocs._core import onlyoffice as _core
 
 LANGUAGES: tuple[str, ...] = tuple(_core.languages())
 """The codes that the editor has; `pt` is Brazil's and `zh` the People's Republic's."""
 
 
+@checked
 def nearest_language(code: str) -> str:
     """Return the editor's language that is nearest to a code.
 

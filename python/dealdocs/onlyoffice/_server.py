@@ -7,6 +7,7 @@ from os import fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
+from dealdocs._arguments import check_type, checked
 from dealdocs._core import onlyoffice as _core
 from dealdocs.exceptions import CallbackError
 from dealdocs.formats import Format
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 @final
+@checked
 class DocumentServer(ServerBase):
     """One ONLYOFFICE Document Server.
 
@@ -157,6 +159,7 @@ class DocumentServer(ServerBase):
             ConversionError: The server refused; each of its codes has a class of its own.
             ConversionTimeoutError: It is not done within `wait`.
         """
+        check_type("progress", progress, "Callable[[int], object] | None")
         job = conversion(
             url=url,
             from_=from_,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
+from dealdocs._arguments import check_type, checked
 from dealdocs._core import onlyoffice as _core
 from dealdocs.exceptions import ConfigError
 from dealdocs.onlyoffice._config import EditorConfig
@@ -40,6 +41,7 @@ class HasItems(Protocol):
 Headers: TypeAlias = "HasItems | Iterable[tuple[str, str]]"
 
 
+@checked
 class ServerBase:
     """The pure part of `DocumentServer` and `AsyncDocumentServer`."""
 
@@ -115,6 +117,7 @@ class ServerBase:
         Args:
             key: Key of the document that the page opens.
         """
+        check_type("key", key, "str")
         return self._core.api_js_url(key)
 
     def editor_config(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import checked
 from dealdocs.pipedrive import _async_resources as resources
 from dealdocs.pipedrive._async_files import AsyncFiles
 from dealdocs.pipedrive._shared import Budget, log_exchanges, make_client, to_json
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from dealdocs.pipedrive._shared import Options
 
 
+@checked
 class AsyncPipedrive:
     """A client of Pipedrive's API, v2 where it has the operation and v1 else.
 

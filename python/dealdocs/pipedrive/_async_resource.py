@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import checked, record_id
 from dealdocs.pipedrive._async_pager import AsyncPager
 from dealdocs.pipedrive._shared import fields_of, log_exchanges, to_json
 
@@ -29,8 +30,11 @@ class AsyncResource:
         finally:
             log_exchanges(self._client)
 
+    def _id(self, id_: object) -> str:
+        return str(record_id("id", id_))
+
     async def _get(self, id_: int | str, parameters: Mapping[str, Any]) -> Record:
-        return await self._done(self._client.get, self._name, str(id_), to_json(parameters))
+        return await self._done(self._client.get, self._name, self._id(id_), to_json(parameters))
 
     def _list(
         self,
@@ -50,6 +54,7 @@ class AsyncResource:
         )
 
 
+@checked
 class AsyncWritable(AsyncResource):
     """Create, update and delete, the same everywhere."""
 
@@ -84,7 +89,8 @@ class AsyncWritable(AsyncResource):
         Raises:
             NotFoundError: There is no such record.
         """
-        return await self._done(self._client.update, self._name, str(id), fields_of(fields, custom_fields))
+        body = fields_of(fields, custom_fields)
+        return await self._done(self._client.update, self._name, self._id(id), body)
 
     async def delete(self, id: int | str) -> None:
         """Mark a record as deleted. Pipedrive purges it after 30 days.
@@ -92,4 +98,4 @@ class AsyncWritable(AsyncResource):
         Raises:
             NotFoundError: There is no such record.
         """
-        await self._done(self._client.delete, self._name, str(id))
+        await self._done(self._client.delete, self._name, self._id(id))

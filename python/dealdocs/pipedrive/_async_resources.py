@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import check_type, checked
 from dealdocs.pipedrive._async_pager import AsyncPager
 from dealdocs.pipedrive._async_resource import AsyncResource, AsyncWritable
 from dealdocs.pipedrive._shared import to_json
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from dealdocs.pipedrive import _parameters as parameters_of
 
 
+@checked
 class AsyncDeals(AsyncWritable):
     """Deals (API v2)."""
 
@@ -90,6 +92,7 @@ class AsyncDeals(AsyncWritable):
         return self._search(term, parameters, limit, max_items)
 
 
+@checked
 class AsyncPersons(AsyncWritable):
     """Persons (API v2)."""
 
@@ -153,6 +156,7 @@ class AsyncPersons(AsyncWritable):
         return self._search(term, parameters, limit, max_items)
 
 
+@checked
 class AsyncOrganizations(AsyncWritable):
     """Organizations (API v2)."""
 
@@ -216,6 +220,7 @@ class AsyncOrganizations(AsyncWritable):
         return self._search(term, parameters, limit, max_items)
 
 
+@checked
 class AsyncActivities(AsyncWritable):
     """Activities (API v2)."""
 
@@ -258,6 +263,7 @@ class AsyncActivities(AsyncWritable):
         return self._list(parameters, limit, max_items, both_ends)
 
 
+@checked
 class AsyncProducts(AsyncWritable):
     """Products (API v2)."""
 
@@ -317,6 +323,7 @@ class AsyncProducts(AsyncWritable):
         return self._search(term, parameters, limit, max_items)
 
 
+@checked
 class AsyncPipelines(AsyncWritable):
     """Pipelines (API v2)."""
 
@@ -353,6 +360,7 @@ class AsyncPipelines(AsyncWritable):
         return self._list(parameters, limit, max_items)
 
 
+@checked
 class AsyncStages(AsyncWritable):
     """Stages of pipelines (API v2)."""
 
@@ -389,6 +397,7 @@ class AsyncStages(AsyncWritable):
         return self._list(parameters, limit, max_items)
 
 
+@checked
 class AsyncNotes(AsyncWritable):
     """Notes (API v1)."""
 
@@ -425,6 +434,7 @@ class AsyncNotes(AsyncWritable):
         return self._list(parameters, limit, max_items)
 
 
+@checked
 class AsyncUsers(AsyncResource):
     """Users (API v1)."""
 
@@ -459,13 +469,20 @@ class AsyncUsers(AsyncResource):
 
     async def update(self, id: int, *, active_flag: bool) -> Record:
         """Switch a user on or off."""
-        return await self._done(self._client.update, "users", str(id), to_json({"active_flag": active_flag}))
+        check_type("active_flag", active_flag, "bool")
+        body = to_json({"active_flag": active_flag})
+        return await self._done(self._client.update, "users", self._id(id), body)
 
 
+@checked
 class AsyncFields(AsyncWritable):
     """Field definitions of one kind of record (API v2). Their id is the field code."""
 
     __slots__ = ()
+
+    def _id(self, id_: object) -> str:
+        check_type("code", id_, "str")
+        return str(id_)
 
     async def get(self, code: str, **parameters: Unpack[parameters_of.FieldGet]) -> Record:
         """Return one field definition by its code, such as `title` or a 40-character key (1 token)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import checked
 from dealdocs.pipedrive import _resources as resources
 from dealdocs.pipedrive._files import Files
 from dealdocs.pipedrive._shared import Budget, log_exchanges, make_client, to_json
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dealdocs.pipedrive._shared import Options
 
 
+@checked
 class Pipedrive:
     """A client of Pipedrive's API, v2 where it has the operation and v1 else.
 

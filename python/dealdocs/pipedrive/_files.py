@@ -6,9 +6,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import check_type, checked, record_id
 from dealdocs.exceptions import ConfigError
 from dealdocs.pipedrive._pager import Pager
-from dealdocs.pipedrive._shared import content_of, links_of, log_exchanges, name_of, to_json
+from dealdocs.pipedrive._shared import content_of, links_of, log_exchanges, name_of, texts_of, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,6 +52,7 @@ class FileStream:
         self.close()
 
 
+@checked
 class Files:
     """The files of a company. Pipedrive cannot change a file's content: see `replace`."""
 
@@ -85,8 +87,13 @@ class Files:
         Raises:
             ConfigError: More than one owner is named, or a parameter is unknown.
         """
-        owners = {"deals": deal_id, "persons": person_id, "organizations": org_id, "products": product_id}
-        named = [(kind, id_) for kind, id_ in owners.items() if id_ is not None]
+        owners = {
+            "deals": ("deal_id", deal_id),
+            "persons": ("person_id", person_id),
+            "organizations": ("org_id", org_id),
+            "products": ("product_id", product_id),
+        }
+        named = [(kind, record_id(name, id_)) for kind, (name, id_) in owners.items() if id_ is not None]
         if len(named) > 1:
             message = "files are listed for one deal, person, organization or product at a time"
             raise ConfigError(message)
@@ -95,7 +102,7 @@ class Files:
 
     def get(self, id: int) -> Record:
         """Return the metadata of a file (2 tokens)."""
-        return self._done(self._files.get, id)
+        return self._done(self._files.get, record_id("id", id))
 
     def upload(
         self,
@@ -134,15 +141,13 @@ class Files:
             >>> crm.files.upload("Offer.docx", deal_id=1)  # doctest: +SKIP
         """
         links = links_of(
-            {
-                "deal_id": deal_id,
-                "person_id": person_id,
-                "org_id": org_id,
-                "product_id": product_id,
-                "activity_id": activity_id,
-                "lead_id": lead_id,
-                "project_id": project_id,
-            }
+            deal_id=deal_id,
+            person_id=person_id,
+            org_id=org_id,
+            product_id=product_id,
+            activity_id=activity_id,
+            lead_id=lead_id,
+            project_id=project_id,
         )
         prepared = content_of(content, length)
         return self._done(self._files.upload, prepared, name_of(content, name), content_type, links)
@@ -155,7 +160,7 @@ class Files:
         Raises:
             TransportError: The content was cut or has another size than Pipedrive states.
         """
-        return self._done(self._files.download, id, os.fspath(to))
+        return self._done(self._files.download, record_id("id", id), os.fspath(to))
 
     def stream(self, id: int) -> FileStream:
         """Open the content of a file (20 tokens); close it or use it as a context manager.
@@ -165,19 +170,24 @@ class Files:
             ...     for chunk in content:
             ...         out.write(chunk)
         """
-        return FileStream(self._done(self._files.open, id))
+        return self._stream(id)
+
+    def _stream(self, id: int) -> FileStream:
+        return FileStream(self._done(self._files.open, record_id("id", id)))
 
     def rename(self, id: int, name: str) -> Record:
         """Give a file another name."""
-        return self._done(self._files.rename, id, name)
+        return self._done(self._files.rename, record_id("id", id), name)
 
     def update(self, id: int, *, name: str | None = None, description: str | None = None) -> Record:
         """Change name or description; the API takes nothing else."""
-        return self._done(self._files.update, id, links_of({"name": name, "description": description}))
+        return self._done(
+            self._files.update, record_id("id", id), texts_of(name=name, description=description)
+        )
 
     def delete(self, id: int) -> None:
         """Delete a file; one that is gone already is fine. Pipedrive purges it after 30 days."""
-        self._done(self._files.delete, id)
+        self._done(self._files.delete, record_id("id", id))
 
     def replace(
         self,
@@ -208,12 +218,15 @@ class Files:
             ConfigError: The arguments cannot work together; nothing was uploaded.
             ConflictError: The new file is not what was sent; `code` is `new_file_id=...`, the old one stays.
         """
+        check_type("keep_old", keep_old, "bool")
+        check_type("rename_old_to", rename_old_to, "str | None")
         if keep_old and rename_old_to is not None:
             message = "keep_old and rename_old_to exclude each other"
             raise ConfigError(message)
         retire = "keep" if keep_old else "delete" if rename_old_to is None else f"rename:{rename_old_to}"
         prepared = content_of(content, length)
-        return self._done(self._files.replace, id, prepared, name, retire, compare_content)
+        old = record_id("id", id)
+        return self._done(self._files.replace, old, prepared, name, retire, compare_content)
 
     def _done(self, call: Callable[..., Any], *arguments: Any) -> Any:
         # Called in here, because the synchronous twin does all its work in the call.

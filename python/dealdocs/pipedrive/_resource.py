@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import checked, record_id
 from dealdocs.pipedrive._pager import Pager
 from dealdocs.pipedrive._shared import fields_of, log_exchanges, to_json
 
@@ -30,8 +31,11 @@ class Resource:
         finally:
             log_exchanges(self._client)
 
+    def _id(self, id_: object) -> str:
+        return str(record_id("id", id_))
+
     def _get(self, id_: int | str, parameters: Mapping[str, Any]) -> Record:
-        return self._done(self._client.get, self._name, str(id_), to_json(parameters))
+        return self._done(self._client.get, self._name, self._id(id_), to_json(parameters))
 
     def _list(
         self,
@@ -51,6 +55,7 @@ class Resource:
         )
 
 
+@checked
 class Writable(Resource):
     """Create, update and delete, the same everywhere."""
 
@@ -85,7 +90,8 @@ class Writable(Resource):
         Raises:
             NotFoundError: There is no such record.
         """
-        return self._done(self._client.update, self._name, str(id), fields_of(fields, custom_fields))
+        body = fields_of(fields, custom_fields)
+        return self._done(self._client.update, self._name, self._id(id), body)
 
     def delete(self, id: int | str) -> None:
         """Mark a record as deleted. Pipedrive purges it after 30 days.
@@ -93,4 +99,4 @@ class Writable(Resource):
         Raises:
             NotFoundError: There is no such record.
         """
-        self._done(self._client.delete, self._name, str(id))
+        self._done(self._client.delete, self._name, self._id(id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import check_type, checked
 from dealdocs.pipedrive._pager import Pager
 from dealdocs.pipedrive._resource import Resource, Writable
 from dealdocs.pipedrive._shared import to_json
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from dealdocs.pipedrive import _parameters as parameters_of
 
 
+@checked
 class Deals(Writable):
     """Deals (API v2)."""
 
@@ -91,6 +93,7 @@ class Deals(Writable):
         return self._search(term, parameters, limit, max_items)
 
 
+@checked
 class Persons(Writable):
     """Persons (API v2)."""
 
@@ -154,6 +157,7 @@ class Persons(Writable):
         return self._search(term, parameters, limit, max_items)
 
 
+@checked
 class Organizations(Writable):
     """Organizations (API v2)."""
 
@@ -217,6 +221,7 @@ class Organizations(Writable):
         return self._search(term, parameters, limit, max_items)
 
 
+@checked
 class Activities(Writable):
     """Activities (API v2)."""
 
@@ -259,6 +264,7 @@ class Activities(Writable):
         return self._list(parameters, limit, max_items, both_ends)
 
 
+@checked
 class Products(Writable):
     """Products (API v2)."""
 
@@ -318,6 +324,7 @@ class Products(Writable):
         return self._search(term, parameters, limit, max_items)
 
 
+@checked
 class Pipelines(Writable):
     """Pipelines (API v2)."""
 
@@ -354,6 +361,7 @@ class Pipelines(Writable):
         return self._list(parameters, limit, max_items)
 
 
+@checked
 class Stages(Writable):
     """Stages of pipelines (API v2)."""
 
@@ -390,6 +398,7 @@ class Stages(Writable):
         return self._list(parameters, limit, max_items)
 
 
+@checked
 class Notes(Writable):
     """Notes (API v1)."""
 
@@ -426,6 +435,7 @@ class Notes(Writable):
         return self._list(parameters, limit, max_items)
 
 
+@checked
 class Users(Resource):
     """Users (API v1)."""
 
@@ -460,13 +470,20 @@ class Users(Resource):
 
     def update(self, id: int, *, active_flag: bool) -> Record:
         """Switch a user on or off."""
-        return self._done(self._client.update, "users", str(id), to_json({"active_flag": active_flag}))
+        check_type("active_flag", active_flag, "bool")
+        body = to_json({"active_flag": active_flag})
+        return self._done(self._client.update, "users", self._id(id), body)
 
 
+@checked
 class Fields(Writable):
     """Field definitions of one kind of record (API v2). Their id is the field code."""
 
     __slots__ = ()
+
+    def _id(self, id_: object) -> str:
+        check_type("code", id_, "str")
+        return str(id_)
 
     def get(self, code: str, **parameters: Unpack[parameters_of.FieldGet]) -> Record:
         """Return one field definition by its code, such as `title` or a 40-character key (1 token)."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
+from dealdocs._arguments import check_options, check_type, record_id
 from dealdocs._core.pipedrive import Client
 from dealdocs.exceptions import ConfigError
 
@@ -112,10 +113,7 @@ def make_client(
         "proxy": None,
         "trusted_origins": [],
     }
-    unknown = sorted(set(options) - set(settings))
-    if unknown:
-        message = f"unexpected keyword arguments: {', '.join(unknown)}"
-        raise TypeError(message)
+    check_options(options, Options)
     settings.update(options)
     settings["trusted_origins"] = list(settings["trusted_origins"])
     return Client(settings, asynchronous)
@@ -153,6 +151,7 @@ def content_of(
     source: str | os.PathLike[str] | bytes | bytearray | BinaryReader, length: int | None
 ) -> str | bytes | bytearray | tuple[Any, int, int | None]:
     """Prepare what is uploaded: a path, bytes, or a file object with its length and place."""
+    check_type("length", length, "int | None")
     if isinstance(source, (bytes, bytearray)):
         return source
     if isinstance(source, (str, os.PathLike)):
@@ -184,9 +183,17 @@ def name_of(source: object, name: str | None) -> str | None:
     return os.path.basename(own) if isinstance(own, str) else None  # noqa: PTH119 - a name, not a path to open
 
 
-def links_of(links: Mapping[str, int | str | None]) -> list[tuple[str, str]]:
+def links_of(*, lead_id: str | None = None, **ids: int | None) -> list[tuple[str, str]]:
     """Return the links that are given, as text."""
-    return [(field, str(value)) for field, value in links.items() if value is not None]
+    links = [(field, str(record_id(field, id_))) for field, id_ in ids.items() if id_ is not None]
+    return links + texts_of(lead_id=lead_id)
+
+
+def texts_of(**fields: str | None) -> list[tuple[str, str]]:
+    """Return the fields that are given."""
+    for field, value in fields.items():
+        check_type(field, value, "str | None")
+    return [(field, value) for field, value in fields.items() if value is not None]
 
 
 def log_exchanges(client: Client) -> None:

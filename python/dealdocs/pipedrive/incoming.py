@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+from dealdocs._arguments import checked
 from dealdocs._core import pipedrive as _core
 
 
@@ -23,6 +24,7 @@ class PanelUser:
     expires: datetime
 
 
+@checked
 def verify_panel_token(
     token: str,
     secret: str,
@@ -54,6 +56,7 @@ def verify_panel_token(
     return PanelUser(user, company, datetime.fromtimestamp(expires, tz=timezone.utc))
 
 
+@checked
 def verify_webhook(authorization: str | None, *, user: str, password: str) -> None:
     """Check the `Authorization` header of a webhook delivery (HTTP Basic, RFC 7617).
 

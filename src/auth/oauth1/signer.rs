@@ -2,14 +2,13 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use aws_lc_rs::rand;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::base_string::base_string;
 use super::encoding::encode;
 use super::signature::SignatureMethod;
-use crate::{Error, Result};
+use crate::{Error, Result, random};
 
 /// Servers commonly refuse nonces under 20 or over 30 characters.
 const NONCE_LENGTH: usize = 24;
@@ -150,8 +149,7 @@ fn nonce() -> Result<String> {
     const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let mut nonce = String::with_capacity(NONCE_LENGTH);
     while nonce.len() < NONCE_LENGTH {
-        let mut bytes = [0_u8; 2 * NONCE_LENGTH];
-        rand::fill(&mut bytes).map_err(|_| Error::internal("the system gives no random numbers"))?;
+        let bytes = random::bytes::<{ 2 * NONCE_LENGTH }>()?;
         // 248 is the largest multiple of 62 in a byte; larger values would favour the first letters.
         let letters =
             bytes.iter().filter(|byte| **byte < 248).filter_map(|byte| ALPHABET.get(usize::from(byte % 62)));

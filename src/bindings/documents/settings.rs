@@ -36,10 +36,10 @@ impl Keywords {
     pub(super) fn settings(self) -> Result<Settings> {
         let mut settings = Settings::new(self.directory, &self.instance, &self.public_url, &self.secret)?;
         if let Some(url) = &self.download_url {
-            settings.download_url = parse_address(url)?;
+            settings.download_url = parse_address(url).map_err(|error| error.about("download_url"))?;
         }
         if let Some(url) = &self.callback_url {
-            settings.callback_url = parse_address(url)?;
+            settings.callback_url = parse_address(url).map_err(|error| error.about("callback_url"))?;
         }
         settings.download_ttl = seconds(self.download_ttl, "download_ttl")?;
         settings.callback_ttl = seconds(self.callback_ttl, "callback_ttl")?;

@@ -4,7 +4,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
 use super::value;
+use crate::bindings::error::to_pyerr;
 use crate::pipedrive as core;
+use crate::{Error, ErrorKind};
 
 #[pyclass(frozen, module = "dealdocs._core.pipedrive")]
 pub(crate) struct Answer(pub(super) core::Answer);
@@ -41,7 +43,13 @@ impl Answer {
 
     #[getter]
     fn data<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.json(py)?.call_method1("get", ("data",))
+        let body = self.json(py)?;
+        let Ok(body) = body.cast::<PyDict>() else {
+            let what = format!("the answer has no `data`: its body is a JSON {}", body.get_type().name()?);
+            let error = Error::new(ErrorKind::Decode, what).with_hint("Read the whole body with `json()`.");
+            return Err(to_pyerr(py, &error));
+        };
+        Ok(body.get_item("data")?.unwrap_or_else(|| py.None().into_bound(py)))
     }
 
     fn __repr__(&self) -> String {

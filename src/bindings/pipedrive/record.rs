@@ -2,12 +2,13 @@
 
 use bytes::Bytes;
 use pyo3::IntoPyObjectExt;
-use pyo3::exceptions::PyKeyError;
+use pyo3::exceptions::{PyAttributeError, PyKeyError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyDict, PyIterator, PyList, PyMapping, PyString, PyTuple};
 
 use super::value;
+use crate::bindings::arguments::argument;
 use crate::bindings::error::raise;
 use crate::pipedrive as core;
 
@@ -20,7 +21,8 @@ pub(crate) struct Record(pub(super) core::Record);
 #[pymethods]
 impl Record {
     #[new]
-    fn new(py: Python<'_>, json: PyBackedBytes) -> PyResult<Self> {
+    fn new(py: Python<'_>, json: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let json: PyBackedBytes = argument(json, "json", "bytes | bytearray")?;
         core::Record::parse(Bytes::from_owner(json)).map(Self).map_err(raise(py))
     }
 
@@ -43,6 +45,17 @@ impl Record {
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
         let names: Vec<&str> = self.0.items().map_err(raise(py))?.map(|(name, _)| name).collect();
         PyList::new(py, names)?.try_iter()
+    }
+
+    /// Fields are items, not attributes: a field is no method, whatever its name.
+    fn __getattr__(&self, name: &str) -> PyResult<()> {
+        let known = matches!(self.0.field(name), Ok(Some(_)));
+        let message = if known {
+            format!("a field is an item of the record: write record[\"{name}\"]")
+        } else {
+            format!("a record has no attribute or field '{}'", name.escape_debug())
+        };
+        Err(PyAttributeError::new_err(message))
     }
 
     #[pyo3(signature = (key, default=None, /))]

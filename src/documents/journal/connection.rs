@@ -55,9 +55,9 @@ impl Journal {
 
 fn connect(path: &Path) -> Result<Connection> {
     if let Some(directory) = path.parent() {
-        private::directory(directory)?;
+        private::directory(directory).map_err(|error| error.about("directory"))?;
     }
-    private::touch(path)?;
+    private::touch(path).map_err(|error| error.about("directory"))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(storage)?;
     connection.busy_timeout(BUSY).map_err(storage)?;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use aws_lc_rs::digest;
 use futures_util::future::BoxFuture;
 
-use crate::documents::{Fetched, SavedSource, random};
+use crate::documents::{Fetched, SavedSource};
 use crate::{Error, ErrorKind, Result};
 
 #[derive(Default)]
@@ -44,7 +44,7 @@ impl FakeEditor {
         let result =
             content.ok_or_else(|| Error::new(ErrorKind::NotFound, "no such address")).map(|content| {
                 std::fs::write(to, &content).unwrap();
-                let sha256 = random::hexadecimal(digest::digest(&digest::SHA256, &content).as_ref());
+                let sha256 = crate::random::to_hex(digest::digest(&digest::SHA256, &content).as_ref());
                 Fetched { bytes: content.len() as u64, sha256 }
             });
         Box::pin(std::future::ready(result))

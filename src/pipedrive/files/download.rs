@@ -1,17 +1,20 @@
 //! Downloading: to a path that appears only when it is whole, or as a stream.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{FileRecord, Files};
+use crate::file_error::file_error;
 use crate::http::{Response, SavedFile};
 use crate::pipedrive::call::Call;
 use crate::pipedrive::operations::{Operation, Version};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, random};
 
 impl Files<'_> {
     /// Writes a file to `to` (22 tokens). `to` appears, or is replaced, only when all bytes that
     /// Pipedrive states are there and on disk.
     pub async fn download(&self, id: u64, to: &Path) -> Result<SavedFile> {
+        Part::check_target(to).await?;
         let file = self.get(id).await?;
         let mut attempt = 0;
         loop {
@@ -37,7 +40,7 @@ impl Files<'_> {
     async fn download_once(&self, file: &FileRecord, to: &Path) -> Result<SavedFile> {
         let response = self.open(file.id).await?;
         let part = Part::beside(to)?;
-        let saved = response.save(&part.path).await?;
+        let saved = response.save(&part.path).await.map_err(|error| part.told_as(to, error))?;
         Self::check_saved(&saved, file)?;
         part.publish(to).await?;
         Ok(saved)
@@ -50,22 +53,36 @@ struct Part {
 }
 
 impl Part {
+    /// Refuses, before anything is asked of Pipedrive, a target that cannot become a file.
+    async fn check_target(to: &Path) -> Result<()> {
+        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let failed = match (tokio::fs::metadata(to).await, tokio::fs::metadata(folder).await) {
+            (Ok(found), _) if found.is_dir() => io::ErrorKind::IsADirectory.into(),
+            (_, Ok(folder)) if !folder.is_dir() => io::ErrorKind::NotADirectory.into(),
+            (_, Err(error)) => error,
+            _ => return Ok(()),
+        };
+        Err(file_error("write", to, failed))
+    }
+
     fn beside(to: &Path) -> Result<Self> {
         let name = to.file_name().ok_or_else(|| Error::config("the target path has no file name"))?;
-        if to.is_dir() {
-            return Err(Error::config("the target path is a directory").with_hint("Name a file in it."));
-        }
-        let mut random = [0u8; 8];
-        aws_lc_rs::rand::fill(&mut random).map_err(|_| Error::internal("there is no randomness"))?;
         let mut part = std::ffi::OsString::from(".");
         part.push(name);
-        part.push(format!(".{:016x}.part", u64::from_ne_bytes(random)));
+        part.push(format!(".{}.part", random::hex::<8>()?));
         Ok(Self { path: to.with_file_name(part) })
     }
 
+    /// The failure in terms of the file that the caller named.
+    fn told_as(&self, to: &Path, error: Error) -> Error {
+        let (part, named) = (self.path.display().to_string(), to.display().to_string());
+        error.reworded(|message| message.replace(&part, &named))
+    }
+
     /// Gives the file its final name.
-    async fn publish(self, to: &Path) -> Result<()> {
-        let (from, to) = (self.path.clone(), to.to_owned());
+    async fn publish(self, target: &Path) -> Result<()> {
+        let (from, to) = (self.path.clone(), target.to_owned());
         // One blocking step, so that a cancel cannot come between the rename and its flush.
         let moved = tokio::task::spawn_blocking(move || {
             std::fs::rename(&from, &to)?;
@@ -73,10 +90,7 @@ impl Part {
             std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
         });
         let result = moved.await.map_err(|_| Error::internal("the rename was not carried out"))?;
-        result.map_err(|error| {
-            Error::new(ErrorKind::Storage, format!("the downloaded file cannot be put in place: {error}"))
-                .with_source(error)
-        })
+        result.map_err(|error| file_error("write", target, error))
     }
 }
 

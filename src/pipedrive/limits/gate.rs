@@ -242,10 +242,8 @@ fn left(until: Option<Instant>, now: Instant) -> Option<Duration> {
 
 /// Up to 250 ms, so that several processes do not come back together.
 pub(in crate::pipedrive) fn jitter() -> Duration {
-    let mut byte = [0u8];
     // Without randomness there is no jitter, which is harmless.
-    let _ = aws_lc_rs::rand::fill(&mut byte);
-    Duration::from_millis(u64::from(byte.first().copied().unwrap_or_default()))
+    Duration::from_millis(250).mul_f64(crate::random::fraction().unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -1,0 +1,44 @@
+//! Random bytes, text and fractions from the operating system's source.
+
+use std::fmt::Write as _;
+
+use crate::{Error, Result};
+
+/// `N` random bytes.
+pub fn bytes<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::internal("the system gives no random numbers"))?;
+    Ok(bytes)
+}
+
+/// `N` random bytes as hexadecimal text.
+pub fn hex<const N: usize>() -> Result<String> {
+    Ok(to_hex(&bytes::<N>()?))
+}
+
+/// A random number from 0 to 1.
+pub fn fraction() -> Result<f64> {
+    Ok(f64::from(u32::from_ne_bytes(bytes()?)) / f64::from(u32::MAX))
+}
+
+/// Lower-case hexadecimal.
+pub fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing into a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_has_two_digits_a_byte() {
+        assert_eq!(to_hex(&[0, 10, 255]), "000aff");
+        assert_eq!(hex::<12>().unwrap().len(), 24);
+        assert_ne!(hex::<16>().unwrap(), hex::<16>().unwrap());
+        assert!((0.0..=1.0).contains(&fraction().unwrap()));
+    }
+}
