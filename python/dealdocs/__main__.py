@@ -27,8 +27,8 @@ COMMANDS = {
     "sandbox": ("dealdocs.sandbox", "run a fake Pipedrive and a fake Document Server"),
 }
 EXIT_CODES = (
-    "exit codes: 0 all is well, 1 something failed, 2 the command was not understood, 130 interrupted by Ctrl-C "
-    "before it was done; for `demo` and `sandbox`, which run until then, Ctrl-C is the good end: 0"
+    "exit codes: 0 all is well, 1 something failed, 2 the command was not understood, 130 interrupted by "
+    "Ctrl-C before it was done; for `demo` and `sandbox`, which run until then, Ctrl-C is the good end: 0"
 )
 
 

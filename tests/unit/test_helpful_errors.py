@@ -39,7 +39,7 @@ def test_a_record_that_is_not_there(crm):
 
 
 def test_a_missing_file_is_a_file_not_found_error(crm):
-    with pytest.raises(FileNotFoundError, match="`nowhere/report.docx`") as caught:
+    with pytest.raises(FileNotFoundError, match=r"`nowhere/report\.docx`") as caught:
         crm.files.upload("nowhere/report.docx", deal_id=1)
     assert isinstance(caught.value, exceptions.StorageError)
     assert isinstance(caught.value, OSError)

@@ -93,9 +93,10 @@ async fn a_target_that_cannot_be_written_is_a_storage_error() {
     let directory = tempfile::tempdir().unwrap();
     let taken = directory.path().join("a.docx");
     std::fs::create_dir(&taken).unwrap();
-    for path in [taken, directory.path().join("no/such/a.docx")] {
+    let missing = directory.path().join("no/such/a.docx");
+    for (path, kind) in [(taken, ErrorKind::Storage), (missing, ErrorKind::MissingFile)] {
         let response = server.client().send(server.get("/")).await.unwrap();
-        assert_eq!(response.save(&path).await.unwrap_err().kind(), ErrorKind::Storage);
+        assert_eq!(response.save(&path).await.unwrap_err().kind(), kind);
     }
     assert_eq!(names(directory.path()), ["a.docx"]);
 }

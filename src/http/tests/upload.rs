@@ -63,7 +63,7 @@ fn names_that_could_break_a_form_are_refused() {
 async fn only_a_file_can_be_a_file_body() {
     let directory = tempfile::tempdir().unwrap();
     assert_eq!(Body::file(directory.path()).await.unwrap_err().kind(), ErrorKind::Storage);
-    assert_eq!(Body::file(directory.path().join("no")).await.unwrap_err().kind(), ErrorKind::Storage);
+    assert_eq!(Body::file(directory.path().join("no")).await.unwrap_err().kind(), ErrorKind::MissingFile);
 }
 
 #[tokio::test]
