@@ -1,11 +1,49 @@
 //! Connections: a named, authorised use of any service.
 //!
+//! What a service is and how one call is made:
 //! - `link_name`: names. `services`: what a service is, and the built-in ones.
 //! - `hosts`: which hosts may get a credential. `calling`: one call through a connection.
+//!
+//! What is kept:
+//! - `store`: a vault, or memory. `record`: what lies in it, and where. `secret`: texts that are never shown.
+//! - `loaded`: an account with its service. `status`, `overview`: what may be shown of it.
+//!
+//! What happens to it:
+//! - `lifecycle`: from creation to deletion. `authorizing`: the ways to a grant; `granting` stores it.
+//! - `refreshing`: new access tokens, without losing one. `calls`, `testing`, `usage`: using it.
+//! - `connections`, `connection`: the two handles. `core`: what they share. `options`, `clock`: their settings.
 
+mod authorizing;
 pub mod calling;
+mod calls;
+mod clock;
+mod connection;
+#[expect(clippy::module_inception, reason = "the handle has the name of the room")]
+mod connections;
+mod core;
+mod granting;
 pub mod hosts;
+mod lifecycle;
 mod link_name;
+mod loaded;
+mod options;
+mod overview;
+mod record;
+mod refreshing;
+mod secret;
 pub mod services;
+mod status;
+mod store;
+mod testing;
+mod usage;
 
+pub use authorizing::{Begin, Begun, DeviceCode, Finished, ImportedTokens, LoopbackOptions};
+pub use connection::Connection;
+pub use connections::Connections;
+pub use lifecycle::{NewConnection, Revoked, Update};
 pub use link_name::{LinkName, check_display_name};
+pub use options::Options;
+pub use overview::Overview;
+pub use record::Owner;
+pub use status::Status;
+pub use testing::TestReport;

@@ -17,6 +17,7 @@ mod store;
 pub use kdf::Argon2Settings;
 pub use key::{KeySource, create_key_file};
 pub use lock::{Lock, lock_file};
+pub use place::FileIdentity;
 pub use store::{Records, Vault};
 
 #[cfg(test)]

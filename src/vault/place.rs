@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions, Permissions};
 use std::io::{Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rustix::fs::OFlags;
 
@@ -11,6 +12,42 @@ use crate::file_error::file_error;
 use crate::{Error, ErrorKind, Result};
 
 const OTHERS: u32 = 0o077;
+
+/// How long after its last change a file may change again without looking different: clocks of file
+/// systems tick every few milliseconds, and an inode may be used again.
+const SETTLED_AFTER: Duration = Duration::from_millis(100);
+
+/// What tells two versions of a file apart without reading them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileIdentity {
+    device: u64,
+    inode: u64,
+    size: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl FileIdentity {
+    /// The identity of the file at `path` now.
+    pub fn of(path: &Path) -> Result<Self> {
+        let metadata = std::fs::symlink_metadata(path).map_err(|error| failed("look at", path, error))?;
+        Ok(Self {
+            device: metadata.dev(),
+            inode: metadata.ino(),
+            size: metadata.size(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+        })
+    }
+
+    /// Whether every later change would give another identity, seen at `now`.
+    pub fn is_settled(&self, now: SystemTime) -> bool {
+        let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let nanos = |(seconds, nanos): (i64, i64)| i128::from(seconds) * 1_000_000_000 + i128::from(nanos);
+        let newest = nanos(self.modified).max(nanos(self.changed));
+        i128::try_from(now.saturating_sub(SETTLED_AFTER).as_nanos()).is_ok_and(|settled| newest < settled)
+    }
+}
 
 /// The content of a private file, read whole; larger than `cap` bytes is refused unread.
 pub(super) fn read(path: &Path, cap: u64) -> Result<Vec<u8>> {

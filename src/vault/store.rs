@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use zeroize::Zeroizing;
@@ -28,6 +29,8 @@ pub type Records = BTreeMap<String, Zeroizing<Vec<u8>>>;
 pub struct Vault {
     path: PathBuf,
     sealer: Sealer,
+    /// The highest generation seen; a file with a smaller one was put back from an old copy.
+    newest: AtomicU64,
 }
 
 impl Vault {
@@ -37,15 +40,22 @@ impl Vault {
         let sealer = Sealer::new(&file.key.key(source)?, &file.id);
         Manifest::of(&file, 1).write(&mut file, &sealer)?;
         place::create(path, &file.to_text()?)?;
-        Ok(Self { path: path.to_owned(), sealer })
+        Ok(Self { path: path.to_owned(), sealer, newest: AtomicU64::new(1) })
     }
 
     /// Opens a vault and checks all of it.
     pub fn open(path: &Path, source: &KeySource) -> Result<Self> {
+        Self::open_at_least(path, source, 0)
+    }
+
+    /// Opens a vault that was written at least `generation` times, as someone remembers who keeps
+    /// [`generation`](Self::generation) in another place (the OS keyring): an older copy is refused.
+    pub fn open_at_least(path: &Path, source: &KeySource, generation: u64) -> Result<Self> {
         let file = VaultFile::parse(&place::read(path, FILE_CAP)?)?;
         let sealer = Sealer::new(&file.key.key(source)?, &file.id);
-        Manifest::read(&file, &sealer)?;
-        Ok(Self { path: path.to_owned(), sealer })
+        let vault = Self { path: path.to_owned(), sealer, newest: AtomicU64::new(generation) };
+        vault.check(&file)?;
+        Ok(vault)
     }
 
     /// Where it is.
@@ -102,8 +112,27 @@ impl Vault {
 
     fn load(&self) -> Result<(VaultFile, Manifest)> {
         let file = VaultFile::parse(&place::read(&self.path, FILE_CAP)?)?;
-        let manifest = Manifest::read(&file, &self.sealer)?;
+        let manifest = self.check(&file)?;
         Ok((file, manifest))
+    }
+
+    /// The manifest of `file`, when it fits the records and is not older than one seen before.
+    fn check(&self, file: &VaultFile) -> Result<Manifest> {
+        let manifest = Manifest::read(file, &self.sealer)?;
+        let newest = self.newest.fetch_max(manifest.generation, Ordering::Relaxed);
+        if manifest.generation < newest {
+            return Err(Error::new(
+                ErrorKind::Vault,
+                format!(
+                    "the vault is an older copy: it was written {} times, and {newest} times before",
+                    manifest.generation
+                ),
+            )
+            .with_hint(
+                "Put the newest file back; if you restored a backup on purpose, restart the program.",
+            ));
+        }
+        Ok(manifest)
     }
 
     fn decrypt(&self, file: &VaultFile) -> Result<Records> {

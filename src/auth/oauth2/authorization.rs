@@ -1,5 +1,7 @@
 //! The way through the user's browser.
 
+use std::collections::BTreeMap;
+
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
@@ -38,6 +40,10 @@ pub struct Callback {
     error: Option<String>,
     error_description: Option<String>,
     issuer: Option<String>,
+    request_token: Option<SecretString>,
+    verifier: Option<SecretString>,
+    /// Everything else; none where a name came twice.
+    others: BTreeMap<String, Option<String>>,
 }
 
 impl Callback {
@@ -61,7 +67,16 @@ impl Callback {
                 "error" => callback.error.replace(printable(&value)).is_some(),
                 "error_description" => callback.error_description.replace(printable(&value)).is_some(),
                 "iss" => callback.issuer.replace(value.into_owned()).is_some(),
-                _ => false,
+                "oauth_token" => callback.request_token.replace(SecretString::from(value.as_ref())).is_some(),
+                "oauth_verifier" => callback.verifier.replace(SecretString::from(value.as_ref())).is_some(),
+                _ => {
+                    callback
+                        .others
+                        .entry(name.into_owned())
+                        .and_modify(|known| *known = None)
+                        .or_insert_with(|| Some(printable(&value)));
+                    false
+                }
             };
             if repeated {
                 return Err(mismatch("a parameter comes twice"));
@@ -75,12 +90,37 @@ impl Callback {
 
     /// A bare code that a user pasted where no redirect can arrive. There is no state to compare,
     /// so use it only where the user was asked for a code.
-    pub fn pasted_code(code: &str, pending: &Pending) -> Self {
+    pub fn pasted_code(code: &str, state: &SecretString) -> Self {
+        Self { code: Some(SecretString::from(code.trim())), state: Some(state.clone()), ..Self::default() }
+    }
+
+    /// The same for the verifier of OAuth 1.
+    pub fn pasted_verifier(verifier: &str, request_token: &SecretString) -> Self {
         Self {
-            code: Some(SecretString::from(code.trim())),
-            state: Some(pending.state.clone()),
+            verifier: Some(SecretString::from(verifier.trim())),
+            request_token: Some(request_token.clone()),
             ..Self::default()
         }
+    }
+
+    /// The state, not compared with anything yet: it says which authorization this may answer.
+    pub fn state(&self) -> Option<&SecretString> {
+        self.state.as_ref()
+    }
+
+    /// OAuth 1: the temporary token that this may answer.
+    pub fn request_token(&self) -> Option<&SecretString> {
+        self.request_token.as_ref()
+    }
+
+    /// OAuth 1: what proves that the user granted access (RFC 5849 section 2.2).
+    pub fn verifier(&self) -> Option<&SecretString> {
+        self.verifier.as_ref().filter(|verifier| !verifier.expose_secret().is_empty())
+    }
+
+    /// A further parameter, unless it came twice; printable, at most 200 characters.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.others.get(name)?.as_deref()
     }
 
     /// The code, once everything else was found right.

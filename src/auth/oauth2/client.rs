@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use oauth2::basic::{BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse};
 use oauth2::{
     AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, DeviceAuthorizationUrl,
-    EndpointMaybeSet, EndpointNotSet, EndpointSet, ErrorResponse, HttpRequest, PkceCodeChallenge,
-    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, StandardRevocableToken, TokenUrl,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, ErrorResponse, HttpRequest, HttpResponse,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
+    StandardRevocableToken, TokenUrl,
 };
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
@@ -15,7 +18,7 @@ use url::Url;
 use super::authorization::{Callback, Pending};
 use super::settings::{ClientAuthentication, OAuth2Settings};
 use super::tokens::{TokenAnswer, Tokens};
-use super::transport;
+use super::transport::{self, Asked};
 use crate::http::{HttpClient, Method, Redirects, Request, Retry};
 use crate::{Error, ErrorKind, Result};
 
@@ -32,10 +35,13 @@ pub(super) type Crate = oauth2::Client<
     EndpointSet,
 >;
 
+/// One of the crate's requests on its way.
+pub(super) type Sending = BoxFuture<'static, Result<HttpResponse>>;
+
 /// A client of one service.
 #[derive(Debug, Clone)]
 pub struct OAuth2 {
-    pub(super) settings: OAuth2Settings,
+    pub(super) settings: Arc<OAuth2Settings>,
     pub(super) http: Arc<HttpClient>,
 }
 
@@ -43,7 +49,7 @@ impl OAuth2 {
     /// A client with these settings; `http` must trust the service's origins if they are private.
     pub fn new(settings: OAuth2Settings, http: Arc<HttpClient>) -> Result<Self> {
         settings.check()?;
-        Ok(Self { settings, http })
+        Ok(Self { settings: Arc::new(settings), http })
     }
 
     /// The settings.
@@ -75,6 +81,11 @@ impl OAuth2 {
         })
     }
 
+    /// Checks the answer of the browser without using its code up.
+    pub fn check(&self, pending: &Pending, callback: &Callback) -> Result<()> {
+        callback.code(pending, &self.settings).map(|_| ())
+    }
+
     /// Checks the answer of the browser and turns its code into tokens.
     pub async fn finish(&self, pending: &Pending, callback: &Callback) -> Result<Tokens> {
         let code = callback.code(pending, &self.settings)?.expose_secret().to_owned();
@@ -86,7 +97,7 @@ impl OAuth2 {
         for (name, value) in &self.settings.token_parameters {
             request = request.add_extra_param(name.as_str(), value.as_str());
         }
-        let send = |request: HttpRequest| transport::send_for_tokens(&self.http, &self.settings, request);
+        let send = self.sender(Asked::Tokens);
         request.request_async(&send).await.map(Tokens::from).map_err(explain)
     }
 
@@ -97,7 +108,7 @@ impl OAuth2 {
         for (name, value) in self.extra(&self.settings.token_parameters) {
             request = request.add_extra_param(name, value);
         }
-        let send = |request: HttpRequest| transport::send_for_tokens(&self.http, &self.settings, request);
+        let send = self.sender(Asked::Tokens);
         request.request_async(&send).await.map(Tokens::from).map_err(explain)
     }
 
@@ -109,7 +120,7 @@ impl OAuth2 {
         for (name, value) in &self.settings.refresh_parameters {
             request = request.add_extra_param(name.as_str(), value.as_str());
         }
-        let send = |request: HttpRequest| transport::send_for_tokens(&self.http, &self.settings, request);
+        let send = self.sender(Asked::Tokens);
         request.request_async(&send).await.map(Tokens::from).map_err(explain)
     }
 
@@ -141,6 +152,12 @@ impl OAuth2 {
         }
     }
 
+    /// Sends the crate's requests. It borrows nothing, so that a task of its own can refresh.
+    pub(super) fn sender(&self, asked: Asked) -> impl Fn(HttpRequest) -> Sending + use<> {
+        let (http, settings) = (Arc::clone(&self.http), Arc::clone(&self.settings));
+        move |request| transport::send(Arc::clone(&http), Arc::clone(&settings), request, asked).boxed()
+    }
+
     pub(super) fn extra<'a>(&self, parameters: &'a [(String, String)]) -> Vec<(&'a str, Cow<'a, str>)> {
         let scope = self.settings.scope().map(|scope| ("scope", Cow::Owned(scope)));
         let given = parameters.iter().map(|(name, value)| (name.as_str(), Cow::Borrowed(value.as_str())));
@@ -162,8 +179,9 @@ impl OAuth2 {
         if let Some(secret) = &settings.client_secret {
             client = client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned()));
         }
-        if let Some(url) = &settings.redirect_url {
-            client = client.set_redirect_uri(RedirectUrl::from_url(url.clone()));
+        // A text, not a URL: that would put a slash after the host, and another address is refused.
+        if let Some(Ok(url)) = settings.redirect_url.clone().map(RedirectUrl::new) {
+            client = client.set_redirect_uri(url);
         }
         client
     }

@@ -1,13 +1,13 @@
 //! Authorizing on another device (RFC 8628): a code to type, and the wait until it was typed.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use oauth2::{HttpRequest, HttpResponse, RequestTokenError, StandardDeviceAuthorizationResponse};
 
-use super::client::{OAuth2, explain};
+use super::client::{OAuth2, Sending, explain};
 use super::tokens::Tokens;
-use super::transport;
+use super::transport::Asked;
 use crate::{Error, ErrorKind, Result};
 
 /// A code for the user to type on another device.
@@ -33,7 +33,7 @@ impl OAuth2 {
         for (name, value) in self.extra(&[]) {
             request = request.add_extra_param(name, value);
         }
-        let send = |request: HttpRequest| transport::send_for_object(&self.http, &self.settings, request);
+        let send = self.sender(Asked::Object);
         let details: StandardDeviceAuthorizationResponse =
             request.request_async(&send).await.map_err(explain)?;
         Ok(DeviceAuthorization {
@@ -49,8 +49,9 @@ impl OAuth2 {
     pub async fn wait_for_device(&self, device: &DeviceAuthorization) -> Result<Tokens> {
         let client = self.client(&self.settings.token_url);
         let request = client.exchange_device_access_token(&device.details);
-        let refusal = Mutex::new(None);
-        let send = |request: HttpRequest| self.poll(request, &refusal);
+        let refusal = Arc::new(Mutex::new(None));
+        let (ask, laid) = (self.sender(Asked::Tokens), Arc::clone(&refusal));
+        let send = move |request: HttpRequest| poll(ask(request), Arc::clone(&laid));
         let answer = request.request_async(&send, tokio::time::sleep, Some(device.expires_in)).await;
         answer.map(Tokens::from).map_err(|error| {
             match (refusal.lock().unwrap_or_else(PoisonError::into_inner).take(), error) {
@@ -63,23 +64,23 @@ impl OAuth2 {
             }
         })
     }
+}
 
-    /// Asks once. The crate asks again after every error but one it can read in an answer, so what
-    /// is final comes to it as such an answer, and the error itself is laid down in `refusal`.
-    async fn poll(&self, request: HttpRequest, refusal: &Mutex<Option<Error>>) -> Result<HttpResponse> {
-        let error = match transport::send_for_tokens(&self.http, &self.settings, request).await {
-            Err(error) if !may_pass(&error) => error,
-            outcome => return outcome,
-        };
-        let mut code = error.details().code.clone().unwrap_or_default();
-        if !matches!(code.as_str(), "authorization_pending" | "slow_down") {
-            "access_denied".clone_into(&mut code);
-            *refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-        }
-        let mut response = HttpResponse::new(format!("{{\"error\":\"{code}\"}}").into_bytes());
-        *response.status_mut() = oauth2::http::StatusCode::BAD_REQUEST;
-        Ok(response)
+/// Asks once. The crate asks again after every error but one it can read in an answer, so what
+/// is final comes to it as such an answer, and the error itself is laid down in `refusal`.
+async fn poll(asking: Sending, refusal: Arc<Mutex<Option<Error>>>) -> Result<HttpResponse> {
+    let error = match asking.await {
+        Err(error) if !may_pass(&error) => error,
+        outcome => return outcome,
+    };
+    let mut code = error.details().code.clone().unwrap_or_default();
+    if !matches!(code.as_str(), "authorization_pending" | "slow_down") {
+        "access_denied".clone_into(&mut code);
+        *refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
     }
+    let mut response = HttpResponse::new(format!("{{\"error\":\"{code}\"}}").into_bytes());
+    *response.status_mut() = oauth2::http::StatusCode::BAD_REQUEST;
+    Ok(response)
 }
 
 /// Whether the server may answer the next time: no connection, too many requests, or its own failure.

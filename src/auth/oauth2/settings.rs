@@ -37,8 +37,8 @@ pub struct OAuth2Settings {
     pub revoke_url: Option<Url>,
     /// Where device codes come from (RFC 8628).
     pub device_url: Option<Url>,
-    /// Where the browser comes back to; exactly as registered.
-    pub redirect_url: Option<Url>,
+    /// Where the browser comes back to; sent exactly as written here, so write it as it is registered.
+    pub redirect_url: Option<String>,
     /// Who must have answered (`iss`, RFC 9207), when the service says so.
     pub issuer: Option<String>,
     /// PKCE with S256; off only for services that refuse it.
@@ -94,6 +94,9 @@ impl OAuth2Settings {
     pub(super) fn check(&self) -> Result<()> {
         if self.client_id.is_empty() {
             return Err(Error::config("the OAuth client has no client id"));
+        }
+        if let Some(text) = &self.redirect_url {
+            Origin::of(&crate::http::parse_address(text)?)?;
         }
         let named = [
             ("authorize", self.authorize_url.as_ref()),

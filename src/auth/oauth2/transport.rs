@@ -1,9 +1,9 @@
 //! The requests of the `oauth2` crate, sent through our own HTTP client.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use oauth2::{HttpRequest, HttpResponse};
-use serde_json::Value;
 use url::Url;
 
 use super::answer::{self, Raw};
@@ -16,38 +16,35 @@ const ANSWER_CAP: u64 = 1024 * 1024;
 
 const SECRET_FIELDS: [&str; 5] = ["client_secret", "code", "code_verifier", "device_code", "refresh_token"];
 
+/// What an answer is to hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Asked {
+    /// Tokens.
+    Tokens,
+    /// Anything else (RFC 8628 section 3.2).
+    Object,
+}
+
 /// Sends one request of the crate and makes its answer one that the crate can read.
 ///
 /// It is sent once: a code or a rotating refresh token must not be spent twice.
-pub(super) async fn send_for_tokens(
-    http: &HttpClient,
-    settings: &OAuth2Settings,
+pub(super) async fn send(
+    http: Arc<HttpClient>,
+    settings: Arc<OAuth2Settings>,
     request: HttpRequest,
-) -> Result<HttpResponse> {
-    exchange(http, settings, request, |raw| answer::tokens(raw, settings)).await
-}
-
-/// The same for answers that hold no tokens (RFC 8628 section 3.2).
-pub(super) async fn send_for_object(
-    http: &HttpClient,
-    settings: &OAuth2Settings,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
-    exchange(http, settings, request, answer::checked).await
-}
-
-async fn exchange(
-    http: &HttpClient,
-    settings: &OAuth2Settings,
-    request: HttpRequest,
-    read: impl Fn(&Raw<'_>) -> Result<Value>,
+    asked: Asked,
 ) -> Result<HttpResponse> {
     let sent = unix_now();
     let response = http.send(convert(request, settings.timeout)?).await?;
     let clock_difference = response.header("date").and_then(server_time).map(|server| server - unix_now());
-    let (status, redactor) = (response.status(), response.redactor());
+    let (status, redactor, wait) = (response.status(), response.redactor(), response.retry_after());
     let body = response.bytes().await?;
-    let value = read(&Raw { status, body: &body, sent, clock_difference, redactor: &redactor })?;
+    let raw = Raw { status, body: &body, sent, clock_difference, redactor: &redactor };
+    let value = match asked {
+        Asked::Tokens => answer::tokens(&raw, &settings),
+        Asked::Object => answer::checked(&raw),
+    };
+    let value = value.map_err(|error| error.with_retry_after(wait))?;
     let body = serde_json::to_vec(&value)
         .map_err(|error| Error::internal("an answer was lost").with_source(error))?;
     Ok(HttpResponse::new(body))

@@ -72,7 +72,7 @@ fn a_refusal_names_its_reason_only_for_the_right_state() {
 
 #[test]
 fn a_pasted_code_is_taken_as_it_is() {
-    let callback = Callback::pasted_code("  a/b\n", &pending());
+    let callback = Callback::pasted_code("  a/b\n", &pending().state);
     let settings = settings("https://id.example.com/token");
     assert_eq!(callback.code(&pending(), &settings).unwrap().expose_secret(), "a/b");
     assert!(!format!("{callback:?} {:?}", pending()).contains("right-state"));

@@ -52,7 +52,7 @@ async fn a_code_becomes_tokens_with_pkce() {
 
     let seen = server.seen.lock().unwrap();
     let form = seen.requests.last().unwrap();
-    assert_eq!(form.get("redirect_uri").map(String::as_str), Some("http://127.0.0.1:33333/"));
+    assert_eq!(form.get("redirect_uri").map(String::as_str), Some("http://127.0.0.1:33333"));
     assert_eq!(form.get("audience").map(String::as_str), Some("x"));
     // RFC 6749 section 2.3.1: id and secret are form-encoded before they are joined.
     assert_eq!(seen.authorization.as_deref(), Some("Basic Y2xpZW50OnMlM0FlJTJGY3JldA=="));

@@ -1,0 +1,31 @@
+//! The ways to a grant.
+//!
+//! - `begun`: an authorization that waits in the store, good for one answer. `browser`: begin and finish
+//!   with OAuth 2, `three_legs` with OAuth 1.
+//! - `loopback`: the desktop's way; `listener` waits for the browser, `request` reads what it asks, `page` is
+//!   what people see.
+//! - `device`: a code to type on another device. `own`: a grant for the client itself.
+//! - `imported`: tokens from elsewhere. `label`: what the account is called.
+
+mod begun;
+mod browser;
+mod device;
+mod imported;
+mod label;
+mod listener;
+mod loopback;
+mod own;
+mod page;
+mod request;
+mod three_legs;
+
+pub use begun::{Begin, Begun, Finished};
+pub(super) use begun::{forget, is_waiting};
+pub(super) use browser::{begin, finish, finish_pasted};
+pub use device::DeviceCode;
+pub(super) use device::{begin_device, finish_device};
+pub use imported::ImportedTokens;
+pub(super) use imported::import;
+pub use loopback::LoopbackOptions;
+pub(super) use loopback::authorize;
+pub(super) use own::authorize_client;

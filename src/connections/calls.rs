@@ -1,0 +1,47 @@
+//! A call through a stored connection: a good credential, and one more try after a 401.
+
+use std::sync::Arc;
+
+use super::calling::{self, Answer, Call};
+use super::core::Core;
+use super::loaded::Loaded;
+use super::record::Key;
+use super::{refreshing, usage};
+use crate::{ErrorKind, Result};
+
+/// A grant this young is not replaced because of a 401: another one would be refused as well.
+const YOUNG: i64 = 10;
+
+/// Sends `call` as the account `key`. An answer of any status is a success here.
+pub(super) async fn send(core: &Arc<Core>, key: &Key, call: &Call) -> Result<Answer> {
+    let loaded = refreshing::fresh(core, key).await?;
+    usage::note(core, key);
+    let http = core.http_for(&loaded);
+    let answer = calling::send(&http, &loaded.identity()?, call).await?;
+    if answer.status() != 401 || !call.can_replay() {
+        return Ok(answer);
+    }
+    match after_refusal(core, &loaded).await? {
+        Some(loaded) => calling::send(&http, &loaded.identity()?, call).await,
+        None => Ok(answer),
+    }
+}
+
+/// The account with another access token, when the one of `loaded` was refused and another may help.
+pub(super) async fn after_refusal(core: &Arc<Core>, loaded: &Loaded) -> Result<Option<Arc<Loaded>>> {
+    let Some(grant) = loaded.account.grant.as_ref().filter(|_| loaded.is_renewable()) else {
+        return Ok(None);
+    };
+    let now = core.loaded(&loaded.key).await?;
+    let same = now.account.generation == loaded.account.generation;
+    let age = core.clock.wall().saturating_sub(grant.obtained_at);
+    if same && (0..YOUNG).contains(&age) && loaded.account.generation > 1 {
+        return Ok(None);
+    }
+    match refreshing::replaced(core, &loaded.key, loaded.account.generation).await {
+        Ok(loaded) => Ok(Some(loaded)),
+        // The 401 tells the caller as much, and the reason is kept in the status.
+        Err(error) if error.kind() == ErrorKind::RefreshFailing => Ok(None),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,34 @@
+//! Two clocks: the wall's, which people set and which files need, and one that only goes forward.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rustix::time::{ClockId, clock_gettime};
+
+/// Where the time comes from.
+pub(super) trait Clock: Send + Sync + std::fmt::Debug {
+    /// Seconds since 1970.
+    fn wall(&self) -> i64;
+
+    /// Time since an unknown beginning. It never jumps, and goes on while the machine sleeps.
+    fn steady(&self) -> Duration;
+}
+
+/// The system's clocks.
+#[derive(Debug)]
+pub(super) struct SystemClock;
+
+impl Clock for SystemClock {
+    fn wall(&self) -> i64 {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
+    }
+
+    fn steady(&self) -> Duration {
+        // `Instant` stands still while the machine sleeps; a token does not.
+        let now = clock_gettime(ClockId::Boottime);
+        Duration::new(
+            u64::try_from(now.tv_sec).unwrap_or_default(),
+            u32::try_from(now.tv_nsec).unwrap_or_default(),
+        )
+    }
+}

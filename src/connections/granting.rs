@@ -1,0 +1,87 @@
+//! What a service granted, put into the account.
+
+use secrecy::SecretString;
+
+use super::loaded::Loaded;
+use super::record::Grant;
+use super::secret::Secret;
+use crate::auth::oauth1::Token;
+use crate::auth::oauth2::Tokens;
+
+/// Puts the first tokens of an authorization in the place of an older grant.
+pub(super) fn authorized(loaded: &mut Loaded, tokens: &Tokens, scopes: Vec<String>, now: i64) {
+    let grant = grant(loaded, tokens, scopes, now);
+    replace(loaded, grant, now);
+    loaded.account.kept.extend(tokens.kept.clone());
+}
+
+/// Puts the tokens of a refresh in the place of the older ones; what the answer left out stays.
+pub(super) fn renewed(loaded: &mut Loaded, tokens: &Tokens, now: i64) {
+    let Some(old) = loaded.account.grant.clone() else {
+        let scopes = loaded.scopes();
+        return authorized(loaded, tokens, scopes, now);
+    };
+    let mut grant = grant(loaded, tokens, old.requested_scopes.clone(), now);
+    if tokens.scopes.is_none() {
+        grant.granted_scopes.clone_from(&old.granted_scopes);
+    }
+    grant.rotates = match (&grant.refresh_token, &old.refresh_token) {
+        (Some(new), Some(old)) => Some(new != old),
+        (None, Some(_)) => Some(false),
+        (_, None) => None,
+    };
+    grant.refresh_token = grant.refresh_token.or(old.refresh_token);
+    grant.authorized_at = old.authorized_at;
+    grant.client_credentials = old.client_credentials;
+    grant.later = old.later;
+    replace(loaded, grant, now);
+    loaded.account.kept.extend(tokens.kept.clone());
+}
+
+/// Puts an OAuth 1 token in the place of an older grant. It has no end that anybody tells.
+pub(super) fn signed(loaded: &mut Loaded, token: &Token, now: i64) {
+    let tokens = Tokens {
+        access_token: SecretString::from(token.token.as_str()),
+        refresh_token: None,
+        expires_at: None,
+        lifetime: None,
+        scopes: None,
+        kept: std::collections::BTreeMap::new(),
+        clock_difference: None,
+    };
+    let mut grant = grant(loaded, &tokens, loaded.scopes(), now);
+    grant.token_secret = Some(Secret::from(&token.secret));
+    replace(loaded, grant, now);
+}
+
+fn grant(loaded: &Loaded, tokens: &Tokens, requested_scopes: Vec<String>, now: i64) -> Grant {
+    Grant {
+        access_token: Secret::from(&tokens.access_token),
+        token_secret: None,
+        refresh_token: tokens.refresh_token.as_ref().map(Secret::from),
+        expires_at: tokens.expires_at,
+        lifetime: tokens.lifetime,
+        obtained_at: now,
+        authorized_at: now,
+        granted_scopes: tokens.scopes.clone().unwrap_or_else(|| requested_scopes.clone()),
+        requested_scopes,
+        clock_difference: tokens.clock_difference,
+        issuer_origin: loaded.token_origin(),
+        client_id: loaded.connection.client.get("client_id").map(|id| id.expose().to_owned()),
+        rotates: None,
+        client_credentials: loaded.asks_for_itself() && tokens.refresh_token.is_none(),
+        later: serde_json::Map::new(),
+    }
+}
+
+/// The new grant ends all that was wrong with the old one.
+fn replace(loaded: &mut Loaded, grant: Grant, now: i64) {
+    let account = &mut loaded.account;
+    account.grant = Some(grant);
+    account.generation = account.generation.saturating_add(1);
+    account.trouble = None;
+    account.failure = None;
+    account.in_flight = None;
+    account.last_error = None;
+    account.touched(now);
+}

@@ -1,0 +1,192 @@
+//! What comes of a refresh: new tokens, a pause, or the need to authorize again.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::flight::LONGEST_PAUSE;
+use crate::auth::oauth2::Tokens;
+use crate::connections::core::{Core, lock};
+use crate::connections::granting;
+use crate::connections::loaded::Loaded;
+use crate::connections::record::{AccountRecord, Failure, Key, Trouble, TroubleKind};
+use crate::connections::services::Authentication;
+use crate::{Error, ErrorKind, Result};
+
+/// The pause after a failure, in seconds, when the service names none.
+const PAUSE: i64 = 30;
+
+/// Waits between the tries to store an answer.
+const STORE_AGAIN: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
+
+const LOST: &str = "the answer to a refresh was lost, so the refresh token may be spent";
+
+/// Answers that could not be stored: the only copies of tokens.
+#[derive(Default)]
+pub(in crate::connections) struct Unsaved {
+    accounts: Mutex<HashMap<Key, (u64, Tokens)>>,
+}
+
+/// Stores the answer to the refresh of `loaded`.
+pub(super) async fn store(
+    core: &Arc<Core>,
+    loaded: &Loaded,
+    attempt: u32,
+    answer: Result<Tokens>,
+) -> Result<()> {
+    let (key, generation) = (&loaded.key, loaded.account.generation);
+    let error = match answer {
+        Ok(tokens) => return store_tokens(core, key, generation, tokens).await,
+        Err(error) => error,
+    };
+    match error.kind() {
+        ErrorKind::Reauthorize => refused(core, key, generation, attempt).await,
+        _ if is_ambiguous(&error) && !may_send_twice(loaded) => {
+            trouble(core, key, generation, LOST).await?;
+            Err(loaded.reauthorize("must be authorized again", LOST))
+        }
+        _ => Err(failed(core, key, generation, error).await?),
+    }
+}
+
+/// Stores tokens that are nowhere else; does not give up at the first failure.
+async fn store_tokens(core: &Arc<Core>, key: &Key, generation: u64, tokens: Tokens) -> Result<()> {
+    let process = core.process();
+    lock(&process.unsaved.accounts).insert(key.clone(), (generation, tokens));
+    for wait in STORE_AGAIN {
+        match save_unsaved(core, key).await {
+            Err(error) if matches!(error.kind(), ErrorKind::Storage | ErrorKind::Locked) => {
+                log::warn!("new tokens of `{}` could not be stored yet: {error}", key.link);
+                tokio::time::sleep(wait).await;
+            }
+            outcome => return outcome,
+        }
+    }
+    save_unsaved(core, key).await
+}
+
+/// Stores the tokens of an earlier answer, if some are waiting. They go when a newer grant is there.
+pub(super) async fn save_unsaved(core: &Arc<Core>, key: &Key) -> Result<()> {
+    let process = core.process();
+    let Some((generation, tokens)) = lock(&process.unsaved.accounts).get(key).cloned() else {
+        return Ok(());
+    };
+    let now = core.clock.wall();
+    let stored = core
+        .change(key, move |loaded| {
+            // An authorization that was finished meanwhile is newer.
+            if loaded.account.generation == generation && loaded.account.trouble.is_none() {
+                granting::renewed(loaded, &tokens, now);
+            }
+            Ok(())
+        })
+        .await;
+    if stored.as_ref().is_err_and(|error| error.kind() != ErrorKind::UnknownConnection) {
+        return stored;
+    }
+    lock(&process.unsaved.accounts).remove(key);
+    stored
+}
+
+/// The service no longer takes the refresh token. If another one is stored by now, that one counts.
+async fn refused(core: &Arc<Core>, key: &Key, generation: u64, attempt: u32) -> Result<()> {
+    let reason = if attempt > 1 {
+        "an earlier refresh was cut off, and the service no longer accepts the refresh token"
+    } else {
+        "the service no longer accepts the refresh token; it was revoked, has ended, or was used by a copy of \
+         this vault"
+    };
+    if trouble(core, key, generation, reason).await? {
+        let loaded = core.loaded(key).await?;
+        return Err(loaded.reauthorize("must be authorized again", reason).with_code("invalid_grant"));
+    }
+    Ok(())
+}
+
+/// Takes note that the user must authorize again; says whether the grant was still the same.
+async fn trouble(core: &Arc<Core>, key: &Key, generation: u64, reason: &'static str) -> Result<bool> {
+    let now = core.clock.wall();
+    core.change(key, move |loaded| {
+        let account = &mut loaded.account;
+        if account.generation != generation {
+            return Ok(false);
+        }
+        account.trouble = Some(Trouble { kind: TroubleKind::NeedsReauth, reason: reason.into(), at: now });
+        account.last_error = Some(reason.to_owned());
+        account.in_flight = None;
+        account.failure = None;
+        account.touched(now);
+        Ok(true)
+    })
+    .await
+}
+
+/// Takes note of a failure that may pass, and of the pause before the next try.
+async fn failed(core: &Arc<Core>, key: &Key, generation: u64, error: Error) -> Result<Error> {
+    let now = core.clock.wall();
+    let asked = error.details().retry_after.and_then(|wait| i64::try_from(wait.as_secs()).ok());
+    let pause = asked.unwrap_or(PAUSE).clamp(1, LONGEST_PAUSE);
+    let reason = describe(&error);
+    core.change(key, move |loaded| {
+        let account = &mut loaded.account;
+        if account.generation == generation {
+            let count = account.failure.as_ref().map_or(0, |failure| failure.count).saturating_add(1);
+            account.last_error = Some(reason.clone());
+            account.failure = Some(Failure { reason, at: now, next_try: now.saturating_add(pause), count });
+            account.in_flight = None;
+            account.touched(now);
+        }
+        Ok(())
+    })
+    .await?;
+    let wait = Duration::from_secs(pause.unsigned_abs());
+    let kind = match error.kind() {
+        ErrorKind::OAuth | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Connect => {
+            ErrorKind::RefreshFailing
+        }
+        other => other,
+    };
+    let (status, code) = (error.details().status, error.details().code.clone());
+    let mut told =
+        Error::new(kind, format!("the access of `{}` could not be renewed: {}", key.link, error.message()))
+            .with_retry_after(Some(wait))
+            .with_hint(
+                error.details().hint.clone().unwrap_or_else(|| "It is tried again after a pause.".into()),
+            );
+    if let Some(status) = status {
+        told = told.with_status(status);
+    }
+    if let Some(code) = code {
+        told = told.with_code(code);
+    }
+    Ok(told.with_source(error))
+}
+
+/// The message and what helps to find the cause. Both are free of secrets already.
+pub(in crate::connections) fn describe(error: &Error) -> String {
+    let code = error.details().code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
+    let status = error.details().status.map(|status| format!(" [{status}]")).unwrap_or_default();
+    format!("{}{code}{status}", error.message()).chars().take(500).collect()
+}
+
+/// Whether the service may have acted without our knowing.
+fn is_ambiguous(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::TooLarge)
+}
+
+/// Whether the service takes the same refresh token again, by its definition or by what was seen of it.
+fn may_send_twice(loaded: &Loaded) -> bool {
+    let declared = match &loaded.service.authentication {
+        Authentication::OAuth2(oauth2) => oauth2.refresh_idempotent,
+        _ => false,
+    };
+    let seen = loaded.account.grant.as_ref().is_none_or(|grant| {
+        grant.rotates == Some(false) || grant.client_credentials || grant.refresh_token.is_none()
+    });
+    declared || seen
+}
+
+/// Whether somebody who asks for it may send a token whose fate is unknown.
+pub(super) fn may_try_again(account: &AccountRecord) -> bool {
+    account.trouble.as_ref().is_some_and(|trouble| trouble.reason == LOST)
+}

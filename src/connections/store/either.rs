@@ -1,0 +1,121 @@
+//! One face for both kinds of store.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::file::FileStore;
+use super::memory::MemoryStore;
+use crate::vault::{Lock, Records, Vault};
+use crate::{Error, Result};
+
+/// Where connections are kept. A cheap handle.
+#[derive(Clone)]
+pub(in crate::connections) struct Store {
+    kind: Arc<Kind>,
+}
+
+enum Kind {
+    File(FileStore),
+    Memory(MemoryStore),
+}
+
+/// A held lock between processes; a store in memory has one process and needs none.
+#[derive(Debug)]
+pub(in crate::connections) struct Guard {
+    _lock: Option<Lock>,
+}
+
+impl Store {
+    /// The store in `vault`.
+    pub(in crate::connections) fn file(vault: Vault) -> Self {
+        Self { kind: Arc::new(Kind::File(FileStore::new(vault))) }
+    }
+
+    /// The store in memory called `id`.
+    pub(in crate::connections) fn memory(id: &str) -> Self {
+        Self { kind: Arc::new(Kind::Memory(MemoryStore::new(id))) }
+    }
+
+    /// The vault's file; none in memory.
+    pub(in crate::connections) fn path(&self) -> Option<&Path> {
+        match &*self.kind {
+            Kind::File(file) => Some(file.path()),
+            Kind::Memory(_) => None,
+        }
+    }
+
+    /// All records. Decrypts only when the file changed since the last time.
+    pub(in crate::connections) async fn read(&self) -> Result<Arc<Records>> {
+        match &*self.kind {
+            Kind::Memory(memory) => return Ok(memory.read()),
+            Kind::File(file) => {
+                if let Some(records) = file.cached()? {
+                    return Ok(records);
+                }
+            }
+        }
+        self.blocking(Kind::read).await
+    }
+
+    /// Changes records as one whole; what `change` did is on disk when this returns. Goes on to its
+    /// end when the caller is dropped.
+    pub(in crate::connections) async fn update<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Records) -> Result<T> + Send + 'static,
+    {
+        self.blocking(move |kind| match kind {
+            Kind::File(file) => file.update(change),
+            Kind::Memory(memory) => memory.update(change),
+        })
+        .await
+    }
+
+    /// Takes the lock called `name`, waiting up to `limit`.
+    pub(in crate::connections) async fn lock(&self, name: &str, limit: Duration) -> Result<Guard> {
+        let name = name.to_owned();
+        self.blocking(move |kind| match kind {
+            Kind::File(file) => Ok(Guard { _lock: Some(file.lock(&name, limit)?) }),
+            Kind::Memory(_) => Ok(Guard { _lock: None }),
+        })
+        .await
+    }
+
+    /// How often the file was written; 0 in memory.
+    pub(in crate::connections) async fn generation(&self) -> Result<u64> {
+        self.blocking(|kind| match kind {
+            Kind::File(file) => file.generation(),
+            Kind::Memory(_) => Ok(0),
+        })
+        .await
+    }
+
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Kind) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let kind = Arc::clone(&self.kind);
+        tokio::task::spawn_blocking(move || work(&kind))
+            .await
+            .map_err(|error| Error::internal("work on the vault was cut off").with_source(error))?
+    }
+}
+
+impl Kind {
+    fn read(&self) -> Result<Arc<Records>> {
+        match self {
+            Self::File(file) => file.read(),
+            Self::Memory(memory) => Ok(memory.read()),
+        }
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &*self.kind {
+            Kind::File(file) => formatter.debug_tuple("Store").field(&file.path()).finish(),
+            Kind::Memory(memory) => formatter.debug_tuple("Store").field(&memory.id()).finish(),
+        }
+    }
+}
