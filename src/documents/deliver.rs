@@ -11,6 +11,7 @@ use super::model::{Document, Job, JobKind, Step};
 use super::names;
 use super::observer::Point;
 use super::outcome::{self, Outcome};
+use super::strays;
 use crate::{Error, ErrorKind, Result};
 
 /// A save being delivered: its row, its lease and where it goes.
@@ -103,12 +104,15 @@ impl Delivery<'_> {
             None => Ok(()),
             Some(Overtaken::Superseded) => {
                 self.remove_uploads(None).await?;
+                self.job.ambiguous |= self.job.upload_started > 0;
+                self.expect_strays();
                 self.commit(Step::Superseded).await?;
                 self.core.spool.remove(&self.job.marker);
                 Ok(())
             }
             Some(Overtaken::Beside) => {
                 self.remove_uploads(None).await?;
+                self.job.ambiguous |= self.job.upload_started > 0;
                 (self.job.kind, self.job.old_file, self.job.new_file) = (JobKind::Conflict, None, None);
                 self.commit(Step::Fetched).await
             }
@@ -159,23 +163,32 @@ impl Delivery<'_> {
         if self.job.ambiguous {
             self.remove_uploads(self.job.new_file).await?;
         }
+        self.expect_strays();
         self.commit(Step::Done).await?;
         self.core.reached(Point::Done)?;
         self.core.spool.remove(&self.job.marker);
         Ok(())
     }
 
-    /// Deletes uploads of this very save, except `keep`: they are recognised by its marker.
-    pub(super) async fn remove_uploads(&self, keep: Option<u64>) -> Result<()> {
+    // An upload whose answer was lost may still appear.
+    fn expect_strays(&mut self) {
+        self.job.attempts = 0;
+        self.job.next_attempt = if self.job.ambiguous { strays::next_look(0, self.core.now()) } else { 0 };
+    }
+
+    /// Deletes uploads of this very save, except `keep`, and counts them: they are recognised by its marker.
+    pub(super) async fn remove_uploads(&self, keep: Option<u64>) -> Result<u64> {
+        let mut removed = 0;
         if self.job.upload_started == 0 {
-            return Ok(());
+            return Ok(removed);
         }
         for file in self.marked_files().await? {
             if Some(file.id) != keep {
                 self.files.delete(file.id).await?;
+                removed += 1;
             }
         }
-        Ok(())
+        Ok(removed)
     }
 
     /// Uploads of this very save that Pipedrive has.

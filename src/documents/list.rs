@@ -67,7 +67,7 @@ impl DealDocuments {
                         .is_some_and(|document| document.file != file.id && present.contains(&document.file));
                     let arriving = document.is_none()
                         && match names::marker_of(&file.name) {
-                            Some(marker) => status::is_on_its_way(connection, marker)?,
+                            Some(marker) => status::is_passing(connection, marker, file.id)?,
                             None => false,
                         };
                     if replaced || arriving {

@@ -32,6 +32,7 @@ mod service;
 mod session;
 mod settings;
 mod spool;
+mod strays;
 mod tokens;
 mod upload_step;
 mod verify_step;

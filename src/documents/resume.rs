@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::core::Core;
-use super::journal::{jobs, report};
+use super::core::{Core, milliseconds};
+use super::journal::{jobs, purge, report};
 use super::model::{Job, Step};
 use super::outcome::{self, Outcome};
 use crate::Result;
@@ -22,8 +22,12 @@ pub struct Resumed {
     pub waiting: u64,
     /// Saves that were given up in this call.
     pub given_up: u64,
-    /// Leftover files that were removed.
+    /// Leftover files that were removed from the directory.
     pub removed_files: u64,
+    /// Uploads that appeared after their save was done, and were removed from the deal.
+    pub removed_uploads: u64,
+    /// Finished saves that left the journal.
+    pub removed_rows: u64,
 }
 
 impl Core {
@@ -46,6 +50,8 @@ impl Core {
                 _ => {}
             }
         }
+        resumed.removed_uploads = self.remove_strays().await?;
+        resumed.removed_rows = self.purge().await?;
         Ok(resumed)
     }
 
@@ -69,6 +75,13 @@ impl Core {
     pub async fn retry(&self, job: u64) -> Result<()> {
         let now = self.now();
         self.journal.run(move |connection| report::retry(connection, job, now)).await
+    }
+
+    // A callback that may still come again is accepted only while its link works, or its session goes on.
+    async fn purge(&self) -> Result<u64> {
+        let keep = self.settings.keep_finished.max(self.settings.callback_ttl);
+        let (now, before) = (self.now(), self.now().saturating_sub(milliseconds(keep)));
+        self.journal.run(move |connection| purge::finished(connection, before, now)).await
     }
 
     async fn sweep(&self) -> Result<u64> {

@@ -65,6 +65,8 @@ pub struct Settings {
     pub settle: Duration,
     /// Failed attempts before a save is given up.
     pub max_attempts: u32,
+    /// How long a finished save stays in the journal; never shorter than `callback_ttl`.
+    pub keep_finished: Duration,
 }
 
 impl Settings {
@@ -106,6 +108,7 @@ impl Settings {
             lease: Duration::from_secs(30),
             settle: Duration::from_secs(20),
             max_attempts: 20,
+            keep_finished: Duration::from_secs(30 * 24 * 3600),
         })
     }
 

@@ -142,13 +142,17 @@ class Resumed:
         finished: Saves that were brought to their end.
         waiting: Saves that wait for another attempt.
         given_up: Saves that were given up in this call.
-        removed_files: Leftover files that were removed.
+        removed_files: Leftover files that were removed from the directory.
+        removed_uploads: Uploads that appeared after their save was done, and were removed from the deal.
+        removed_rows: Finished saves that left the journal.
     """
 
     finished: int
     waiting: int
     given_up: int
     removed_files: int
+    removed_uploads: int
+    removed_rows: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,7 @@ class Options(TypedDict, total=False):
     lease: float
     settle: float
     max_attempts: int
+    keep_finished: float
 
 
 DEFAULTS: dict[str, Any] = {
@@ -67,6 +68,7 @@ DEFAULTS: dict[str, Any] = {
     "lease": 30.0,
     "settle": 20.0,
     "max_attempts": 20,
+    "keep_finished": 30 * 24 * 3600.0,
 }
 
 

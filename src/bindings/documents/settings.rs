@@ -30,6 +30,7 @@ pub(super) struct Keywords {
     lease: f64,
     settle: f64,
     max_attempts: u32,
+    keep_finished: f64,
 }
 
 impl Keywords {
@@ -50,6 +51,7 @@ impl Keywords {
         settings.lossy_extensions = self.lossy_extensions;
         settings.require_download_signature = self.require_download_signature;
         settings.max_attempts = self.max_attempts;
+        settings.keep_finished = seconds(self.keep_finished, "keep_finished")?;
         settings.retire = match self.retire.as_str() {
             "delete" => Retire::Delete,
             "rename" => Retire::Rename,

@@ -67,6 +67,8 @@ pub(super) fn resumed(resumed: &Resumed) -> Value {
         "waiting": resumed.waiting,
         "given_up": resumed.given_up,
         "removed_files": resumed.removed_files,
+        "removed_uploads": resumed.removed_uploads,
+        "removed_rows": resumed.removed_rows,
     })
 }
 

@@ -39,6 +39,25 @@ pub fn next(
     Ok(job)
 }
 
+/// Takes a finished save whose lost uploads may have appeared by now, and leases it to `owner`.
+pub fn stray(connection: &mut Connection, owner: &str, now: i64, lease: i64) -> Result<Option<Job>> {
+    let transaction = documents::writing(connection)?;
+    let id: Option<u64> = transaction
+        .prepare_cached(
+            "SELECT id FROM jobs
+             WHERE step IN ('done', 'superseded') AND next_attempt > 0 AND next_attempt <= ?1 AND ambiguous = 1
+               AND (owner IS NULL OR lease_until <= ?1)
+             ORDER BY next_attempt LIMIT 1",
+        )
+        .and_then(|mut statement| statement.query_row([now], |row| row.get(0)).optional())
+        .map_err(storage)?;
+    let Some(id) = id else { return Ok(None) };
+    take(&transaction, id, owner, now, lease)?;
+    let job = jobs::find(&transaction, id)?;
+    documents::commit(transaction)?;
+    Ok(job)
+}
+
 /// Leases `id` to `owner`; the caller has checked that it is free.
 pub(super) fn take(connection: &Connection, id: u64, owner: &str, now: i64, lease: i64) -> Result<()> {
     connection

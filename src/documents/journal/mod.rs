@@ -7,6 +7,7 @@ mod error;
 pub mod jobs;
 pub mod people;
 pub mod progress;
+pub mod purge;
 pub mod receive;
 pub mod report;
 mod schema;

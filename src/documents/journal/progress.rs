@@ -1,8 +1,8 @@
 //! Steps of a delivery that change more than the row of the save.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
-use super::error::taken_over;
+use super::error::{storage, taken_over};
 use super::{documents, jobs};
 use crate::documents::model::{Document, Job, JobKind, Step};
 use crate::{Error, Result};
@@ -10,6 +10,17 @@ use crate::{Error, Result};
 /// Commits what `job` holds now; fails when another worker took it over.
 pub fn advance(connection: &Connection, job: &Job, owner: &str, now: i64) -> Result<()> {
     if jobs::store(connection, job, owner, now)? { Ok(()) } else { Err(taken_over(job.id)) }
+}
+
+/// Commits when a finished save is looked after again; `changed` stays the time at which it ended.
+pub fn looked(connection: &Connection, job: &Job, owner: &str) -> Result<()> {
+    let changed = connection
+        .execute(
+            "UPDATE jobs SET attempts = ?3, next_attempt = ?4 WHERE id = ?1 AND owner = ?2",
+            params![job.id, owner, job.attempts, job.next_attempt],
+        )
+        .map_err(storage)?;
+    if changed == 1 { Ok(()) } else { Err(taken_over(job.id)) }
 }
 
 /// Commits that the new file is whole: from now on it is the document's file.

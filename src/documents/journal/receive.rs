@@ -5,8 +5,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::error::storage;
 use super::{claim, documents, jobs, sessions};
 use crate::documents::files::Fetched;
-use crate::documents::model::{Job, JobKind, SessionState, Step};
+use crate::documents::model::{Document, Job, JobKind, SessionState, Step};
 use crate::documents::ruling::{Facts, rule};
+use crate::documents::strays;
 use crate::{Error, ErrorKind, Result};
 
 /// Begins the address of bytes in the Document Server's own store of files that it could not hand over.
@@ -145,12 +146,13 @@ pub fn accept(
         (false, true) => (ruling.kind, Step::Done),
         (false, false) => (ruling.kind, Step::Fetched),
     };
+    let accepted = next_accepted(&transaction, &document)?;
     let changed = transaction
         .execute(
             "UPDATE jobs SET kind = ?3, step = ?4, bytes = ?5, sha256 = ?6, url = '', error = NULL, attempts = 0,
-               next_attempt = 0, changed = ?7, accepted = (SELECT ifnull(max(accepted), 0) + 1 FROM jobs)
+               next_attempt = 0, changed = ?7, accepted = ?8
              WHERE id = ?1 AND owner = ?2 AND step = 'received'",
-            params![job.id, owner, kind.as_str(), step.as_str(), fetched.bytes, fetched.sha256, now],
+            params![job.id, owner, kind.as_str(), step.as_str(), fetched.bytes, fetched.sha256, now, accepted],
         )
         .map_err(storage)?;
     if changed == 0 {
@@ -259,15 +261,26 @@ fn fetch(connection: &Connection, id: u64, owner: &str, now: i64, lease: i64) ->
     Ok(Reception::Fetch(Box::new(job)))
 }
 
+// The place of a new save in its document's order; never below what was delivered, even if rows are gone.
+fn next_accepted(connection: &Connection, document: &Document) -> Result<u64> {
+    let newest: u64 = connection
+        .query_row("SELECT ifnull(max(accepted), 0) FROM jobs WHERE document = ?1", [&document.id], |row| {
+            row.get(0)
+        })
+        .map_err(storage)?;
+    Ok(newest.max(document.delivered).saturating_add(1))
+}
+
 // Earlier saves of the same session that nobody has started to upload: this one holds all of them.
 fn supersede_earlier(connection: &Connection, job: &Job, now: i64) -> Result<()> {
     connection
         .execute(
-            "UPDATE jobs SET step = 'superseded', changed = ?4
+            "UPDATE jobs SET step = 'superseded', changed = ?4, attempts = 0,
+               next_attempt = CASE WHEN ambiguous THEN ?5 ELSE 0 END
              WHERE document = ?1 AND key = ?2 AND id <> ?3 AND kind = 'replace' AND step = 'fetched'
                AND (owner IS NULL OR lease_until <= ?4)
                AND accepted < (SELECT accepted FROM jobs WHERE id = ?3)",
-            params![job.document, job.key, job.id, now],
+            params![job.document, job.key, job.id, now, strays::next_look(0, now)],
         )
         .map(drop)
         .map_err(storage)

@@ -1,6 +1,6 @@
 //! What a list says about a document besides what Pipedrive knows.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::error::storage;
 use super::{documents, jobs, people, sessions};
@@ -79,12 +79,13 @@ pub fn of_deal(connection: &Connection, company: &str, deal: u64) -> Result<Vec<
     documents.into_iter().map(|document| of(connection, &document).map(|status| (document, status))).collect()
 }
 
-/// Whether a marked upload belongs to a save that is not done.
-pub fn is_on_its_way(connection: &Connection, marker: &str) -> Result<bool> {
+/// Whether a marked upload is one of a save that is not done, or came after its save was done.
+pub fn is_passing(connection: &Connection, marker: &str, file: u64) -> Result<bool> {
     connection
         .query_row(
-            "SELECT EXISTS(SELECT 1 FROM jobs WHERE marker = ?1 AND step NOT IN ('done', 'superseded'))",
-            [marker],
+            "SELECT EXISTS(SELECT 1 FROM jobs WHERE marker = ?1
+               AND (step NOT IN ('done', 'superseded') OR new_file IS NULL OR new_file <> ?2))",
+            params![marker, i64::try_from(file).unwrap_or(0)],
             |row| row.get(0),
         )
         .map_err(storage)

@@ -36,6 +36,8 @@ pub struct Deal {
     pub files: BTreeMap<u64, Stored>,
     pub faults: VecDeque<Fault>,
     pub uploads: usize,
+    /// How often the files of a deal were listed.
+    pub listed: usize,
     /// Words that were in a deleted file and are in no other one.
     pub vanished: BTreeSet<String>,
 }
@@ -57,7 +59,7 @@ impl Deal {
         active.map(|file| (file.name.as_str(), file.content.as_slice())).collect()
     }
 
-    fn add(&mut self, deal: u64, name: &str, content: Vec<u8>) -> u64 {
+    pub fn add(&mut self, deal: u64, name: &str, content: Vec<u8>) -> u64 {
         let id = self.files.len() as u64 + 100;
         self.files.insert(id, Stored { name: name.into(), content, deal, active: true });
         id
@@ -119,7 +121,8 @@ impl FakeDeal {
 
 impl DealFiles for FakeDeal {
     fn of_deal(&self, deal: u64) -> BoxFuture<'_, Result<Vec<RemoteFile>>> {
-        let state = self.state();
+        let mut state = self.state();
+        state.listed += 1;
         let ids = state.files.iter().filter(|(_, file)| file.deal == deal && file.active);
         let files = ids.map(|(id, _)| state.remote(*id)).collect();
         Box::pin(std::future::ready(files))

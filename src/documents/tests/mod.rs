@@ -2,6 +2,7 @@
 
 mod bench;
 mod callbacks;
+mod cleanup;
 mod crashes;
 mod deal;
 mod editor;

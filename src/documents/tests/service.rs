@@ -13,7 +13,7 @@ use crate::onlyoffice::{DocumentServer, Mode, ServerOptions};
 
 const SECRET: &str = "7d1f0c5b9e3a4286b0d9c8f7e6a5b4c3";
 
-fn service(bench: &Bench) -> DealDocuments {
+pub fn service(bench: &Bench) -> DealDocuments {
     let options = ServerOptions::new("https://docs.example.com/", Secret::new(SECRET).unwrap());
     let server = Arc::new(DocumentServer::new(options).unwrap());
     DealDocuments { core: Arc::clone(&bench.core), server }
