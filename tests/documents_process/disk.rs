@@ -17,7 +17,12 @@ impl DiskDeal {
     }
 
     pub fn seed(&self, name: &str, content: &str) -> u64 {
-        let id = 100 + self.ids().len() as u64;
+        // Two processes never get one number.
+        let taken = |id: &u64| {
+            let path = self.0.join(format!("{id}.content"));
+            std::fs::OpenOptions::new().write(true).create_new(true).open(path).is_err()
+        };
+        let id = (100..1000).find(|id| !taken(id)).unwrap();
         std::fs::write(self.0.join(format!("{id}.content")), content).unwrap();
         std::fs::write(self.0.join(format!("{id}.name")), name).unwrap();
         id
@@ -31,8 +36,14 @@ impl DiskDeal {
         ids
     }
 
+    /// How many files there ever were.
+    pub fn contents(&self) -> usize {
+        self.ids().len()
+    }
+
+    /// How many were added to the first one.
     pub fn uploads(&self) -> usize {
-        self.ids().len() - 1
+        self.contents() - 1
     }
 
     pub fn active(&self) -> Vec<(String, String)> {
@@ -108,8 +119,12 @@ impl DiskEditor {
 
 impl SavedSource for DiskEditor {
     fn fetch<'a>(&'a self, url: &'a str, to: &'a Path) -> BoxFuture<'a, Result<Fetched>> {
-        let copied = std::fs::copy(self.0.join(url), to)
-            .map_err(|_| Error::new(ErrorKind::NotFound, "the Document Server has it no more"));
+        let copied = match std::fs::read(self.0.join(url)) {
+            Err(_) => Err(Error::new(ErrorKind::NotFound, "the Document Server has it no more")),
+            Ok(content) => std::fs::write(to, &content)
+                .map(|()| content.len() as u64)
+                .map_err(|error| Error::new(ErrorKind::Storage, format!("cannot write: {error}"))),
+        };
         Box::pin(ready(copied.map(|bytes| {
             let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &std::fs::read(to).unwrap());
             let digits: Vec<String> = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();

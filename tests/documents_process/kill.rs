@@ -1,24 +1,15 @@
 //! A process is killed with SIGKILL at every point of a save, and another one goes on.
-//!
-//! The killed process is this test program itself, started again with the place to stop
-//! in its environment. Pipedrive and the Document Server are directories on disk, so that
-//! what they hold survives the kill as it would in life.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where its ground gives way")]
-
-mod disk;
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dealdocs::documents::{
-    Claims, Core, Observer, OneAccount, Point, Purpose, Report, Retire, Settings, Verify,
-};
-use disk::{DiskDeal, DiskEditor};
+use dealdocs::documents::{Observer, Point};
 
-const PLACE: &str = "DEALDOCS_TEST_PLACE";
+use super::disk::DiskDeal;
+use super::{again, callback, core, place};
+
 const POINT: &str = "DEALDOCS_TEST_POINT";
 
 /// Says that the point was reached, and never comes back.
@@ -39,55 +30,17 @@ impl Observer for Halt {
     }
 }
 
-fn core(place: &Path, later: i64) -> Core {
-    let secret = "a secret of the app, long enough for tests";
-    let mut settings = Settings::new(place.join("data"), "test", "https://app.example.com", secret).unwrap();
-    settings.deliver_within = Duration::ZERO;
-    settings.verify = Verify::Content;
-    settings.retire = Retire::Delete;
-    let deal = Arc::new(OneAccount(Arc::new(DiskDeal::new(place))));
-    let clock = move || jiff::Timestamp::now().as_millisecond() + later;
-    Core::new(settings, Arc::new(DiskEditor::new(place)), deal).with_clock(Arc::new(clock))
-}
-
-async fn callback(core: &Arc<Core>) -> dealdocs::Result<()> {
-    let link = Claims {
-        purpose: Purpose::Callback,
-        company: "acme".into(),
-        deal: 7,
-        file: 100,
-        document: "0123456789abcdef0123456789abcdef".into(),
-        revision: 1,
-        key: "key-1".into(),
-        user: "3".into(),
-        until: i64::MAX,
-    };
-    let url = Some("saved".to_owned());
-    core.report(&link, Report { status: 2, key: "key-1".into(), url, ..Report::default() }).await
-}
-
 #[tokio::test]
 #[ignore = "the process that the other test kills"]
 async fn killed() {
-    let Ok(place) = std::env::var(PLACE).map(PathBuf::from) else { return };
+    let Some(place) = place() else { return };
     let wanted = std::env::var(POINT).unwrap();
     let point = Point::ALL.into_iter().find(|point| format!("{point:?}") == wanted).unwrap();
     let halt = Arc::new(Halt { point, place: place.clone() });
-    let core = Arc::new(core(&place, 0).with_observer(halt));
-    callback(&core).await.unwrap();
+    let core = Arc::new(core(&place, &place.join("data"), 0).with_observer(halt));
+    callback(&core, 0).await.unwrap();
     std::fs::write(place.join("acknowledged"), "").unwrap();
     core.resume().await.unwrap();
-}
-
-fn start(place: &Path, point: Point) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["killed", "--exact", "--ignored", "--nocapture"])
-        .env(PLACE, place)
-        .env(POINT, format!("{point:?}"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
 }
 
 fn wait_and_kill(mut child: Child, place: &Path, point: Point) {
@@ -109,7 +62,7 @@ fn a_save_survives_a_kill_at_every_point() {
             let place = tempfile::tempdir().unwrap();
             DiskDeal::new(place.path()).seed("Offer.docx", "start.");
             std::fs::write(place.path().join("saved"), "start edit.").unwrap();
-            let child = start(place.path(), point);
+            let child = again("kill::killed", place.path()).env(POINT, format!("{point:?}")).spawn().unwrap();
             (place, point, child)
         })
         .collect();
@@ -132,12 +85,12 @@ async fn go_on(place: &Path, point: Point) {
         "{point:?}: neither the old nor the new content is there: {after_kill:?}"
     );
     // An hour later: the lease of the dead process ran out, and its upload has settled.
-    let core = Arc::new(core(place, 3_600_000));
+    let core = Arc::new(core(place, &place.join("data"), 3_600_000));
     if durable {
         // The Document Server is gone: what was acknowledged must be here.
         std::fs::remove_file(place.join("saved")).unwrap();
     } else {
-        callback(&core).await.unwrap();
+        callback(&core, 0).await.unwrap();
     }
     core.resume().await.unwrap();
     assert_eq!(core.pending().await.unwrap(), [], "{point:?}");
