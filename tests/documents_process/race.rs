@@ -65,7 +65,15 @@ async fn two_processes_make_one_version_of_each_save() {
     }
     let racers = ["a", "b"].map(|racer| {
         let log = std::fs::File::create(folder.path().join(racer)).unwrap();
-        (racer, again("race::racing", folder.path()).env(RACER, racer).stdout(log).spawn().unwrap())
+        (
+            racer,
+            again("race::racing", folder.path())
+                .env(RACER, racer)
+                .stdout(log.try_clone().unwrap())
+                .stderr(log)
+                .spawn()
+                .unwrap(),
+        )
     });
     for (racer, mut child) in racers {
         let ended = child.wait().unwrap();

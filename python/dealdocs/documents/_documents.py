@@ -80,7 +80,8 @@ class DealDocuments:
             still save), `max_file_size` (bytes, 100 MiB), `lossy_extensions`, `retire` (`"delete"`
             or `"rename"` the old file), `verify` (`"size"`, or `"content"` to read the new file back),
             `require_download_signature` (True), `deliver_within` (seconds that a callback waits for Pipedrive
-            once its bytes are safe, 30), `lease` (seconds, 30), `settle` (seconds, 20), `max_attempts` (20).
+            once its bytes are safe, 30), `lease` (seconds, 30), `settle` (seconds, 20), `max_attempts` (20),
+            `keep_finished` (seconds that a finished save stays in the journal, 30 days).
 
     Raises:
         ConfigError: A setting is wrong.

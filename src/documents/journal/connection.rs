@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -14,6 +14,8 @@ use crate::{Error, Result};
 
 /// How long a writer waits for another one.
 const BUSY: Duration = Duration::from_secs(10);
+/// Between two attempts to open a journal that another process is making.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The journal: a SQLite file that several processes may share.
 #[derive(Clone)]
@@ -58,13 +60,29 @@ fn connect(path: &Path) -> Result<Connection> {
         private::directory(directory).map_err(|error| error.about("directory"))?;
     }
     private::touch(path).map_err(|error| error.about("directory"))?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags).map_err(storage)?;
-    connection.busy_timeout(BUSY).map_err(storage)?;
-    // FULL: a committed step survives a power cut, not only a killed process.
-    connection
-        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")
-        .map_err(storage)?;
+    let deadline = Instant::now() + BUSY;
+    let mut opened = open(path);
+    // Two processes that make the journal at once: SQLite refuses one of them without waiting.
+    while opened.as_ref().is_err_and(is_busy) && Instant::now() < deadline {
+        std::thread::sleep(PAUSE);
+        opened = open(path);
+    }
+    let mut connection = opened.map_err(storage)?;
     schema::prepare(&mut connection)?;
     Ok(connection)
+}
+
+fn open(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY)?;
+    // FULL: a committed step survives a power cut, not only a killed process.
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;",
+    )?;
+    Ok(connection)
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
