@@ -45,6 +45,7 @@ def create_blueprint(
     user_loader: Callable[[], Person | None],
     settings: WebSettings | None = None,
     authorize: Callable[[Person, int], bool] | None = None,
+    documents_for: Callable[[Person], Documents] | None = None,
     name: str = "dealdocs",
 ) -> flask.Blueprint:
     """Return the app for the documents of deals: page, editor, changes, callback and download.
@@ -58,12 +59,14 @@ def create_blueprint(
         settings: Limits and looks.
         authorize: Whether a user may see the documents of a deal; asked before every view of a person.
             None leaves it to `documents`.
+        documents_for: The use cases for one user, where `documents` is not right for all:
+            `lambda user: documents.for_company(user.company, crm=user.crm)`. Callbacks use `documents`.
         name: Name of the blueprint, for `url_for`.
 
     Returns:
         A blueprint with one endpoint per entry of `dealdocs.web.ROUTES`.
     """
-    views = DealViews(documents, settings, authorize=authorize)
+    views = DealViews(documents, settings, authorize=authorize, documents_for=documents_for)
     blueprint = flask.Blueprint(name, __name__)
     for route in ROUTES:
         rule = route.path.replace("{", "<int:").replace("}", ">")

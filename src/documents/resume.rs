@@ -6,7 +6,7 @@ use super::core::{Core, milliseconds};
 use super::journal::{jobs, purge, report};
 use super::model::{Job, Step};
 use super::outcome::{self, Outcome};
-use crate::Result;
+use crate::{Error, Result};
 
 /// Most saves that one call works on.
 const LIMIT: usize = 10_000;
@@ -71,10 +71,16 @@ impl Core {
         self.journal.run(move |connection| report::copies(connection, &company, deal)).await
     }
 
-    /// Makes a save that was given up due again; `resume` works on it.
-    pub async fn retry(&self, job: u64) -> Result<()> {
+    /// Makes a save that was given up due again, and returns its document; `resume` works on it.
+    pub async fn retry(&self, job: u64) -> Result<String> {
         let now = self.now();
-        self.journal.run(move |connection| report::retry(connection, job, now)).await
+        self.journal
+            .run(move |connection| {
+                report::retry(connection, job, now)?;
+                let job = jobs::find(connection, job)?;
+                job.map(|job| job.document).ok_or_else(|| Error::internal("a row of the journal is gone"))
+            })
+            .await
     }
 
     // A callback that may still come again is accepted only while its link works, or its session goes on.

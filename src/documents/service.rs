@@ -64,8 +64,11 @@ impl DealDocuments {
 
     /// Makes a save that was given up due again, and works on it.
     pub async fn retry(&self, job: u64) -> Result<()> {
-        self.core.retry(job).await?;
-        self.core.resume().await.map(drop)
+        let document = self.core.retry(job).await?;
+        if let Err(error) = self.core.deliver_document(&document).await {
+            log::warn!("save {job} did not get through: {error}");
+        }
+        Ok(())
     }
 
     pub(super) fn tokens(&self) -> Result<Tokens> {

@@ -76,7 +76,9 @@ class World:
     def __init__(self, world: sandbox.Sandbox, fake: FakePipedrive, directory: Path) -> None:
         self.sandbox, self.fake = world, fake
         self.app = App()
-        self.server = DocumentServer(world.document_server_url, secret=world.secret)
+        self.server = DocumentServer(
+            world.document_server_url, secret=world.secret, timeout=1.0, download_timeout=1.0
+        )
         self.settings: dict[str, Any] = {
             "directory": directory,
             "instance": "test",
@@ -191,6 +193,8 @@ def test_what_the_document_server_could_not_hand_over_is_recovered(world: World)
         {"fault": "truncate", "bytes": 100},
         {"fault": "wrong_length"},
         {"fault": "endless"},
+        {"fault": "stall", "bytes": 100},
+        {"fault": "latency", "latency_ms": 3000},
     ],
     ids=lambda fault: "-".join(str(value) for value in fault.values()),
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
+import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEAL = 1
+# Short, so that a stalled answer is given up soon; seconds.
+LIMIT = 3.0
 REQUESTS = [
     ("POST", "/api/v1/files"),
     ("GET", "/api/v1/files/*"),
@@ -31,7 +35,13 @@ class World:
 
     def __init__(self, running: sandbox.Sandbox, directory: Path) -> None:
         self.sandbox, self.app = running, App()
-        crm = Pipedrive(base_url=running.pipedrive_url, api_token=running.api_token, max_retries=0)
+        crm = Pipedrive(
+            base_url=running.pipedrive_url,
+            api_token=running.api_token,
+            max_retries=0,
+            timeout=LIMIT,
+            transfer_timeout=LIMIT,
+        )
         server = DocumentServer(running.document_server_url, secret=running.secret)
         self.documents = DealDocuments(
             crm,
@@ -65,19 +75,33 @@ def world(tmp_path: Path) -> Iterator[World]:
         made.app.server.server_close()
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"fault": "status", "status": 500},
-        {"fault": "status", "status": 503, "processed": True},
-        {"fault": "status", "status": 429},
-        {"fault": "cut"},
-        {"fault": "cut", "processed": True},
-        {"fault": "truncate", "bytes": 10},
-        {"fault": "wrong_length"},
-    ],
-    ids=lambda fault: "-".join(str(value) for value in fault.values()),
-)
+FAULTS: list[dict[str, Any]] = [
+    {"fault": "status", "status": 500},
+    {"fault": "status", "status": 503, "processed": True},
+    {"fault": "status", "status": 429},
+    {"fault": "cut"},
+    {"fault": "cut", "processed": True},
+    {"fault": "cut_body", "bytes": 10},
+    {"fault": "truncate", "bytes": 10},
+    {"fault": "wrong_length"},
+    {"fault": "endless"},
+    {"fault": "stall", "bytes": 10},
+    {"fault": "latency", "latency_ms": 200},
+    # Longer than the client waits: the request may or may not have been carried out.
+    {"fault": "latency", "latency_ms": 6000},
+    {"fault": "cut", "processed": True, "latency_ms": 6000},
+]
+
+
+def test_no_kind_of_fault_is_left_out(world: World) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        world.inject({"fault": "unheard-of"}, "GET", "/")
+    kinds = re.findall("`([a-z_]+)`", refused.value.read().decode().split("expected", 1)[1])
+    assert len(kinds) > 1
+    assert {fault["fault"] for fault in FAULTS} == set(kinds)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: "-".join(str(value) for value in fault.values()))
 def test_no_fault_loses_or_doubles_a_document(world: World, fault: dict[str, Any]) -> None:
     before = {file.name for file in world.documents.list(DEAL, user=ANN)}
     sessions: list[tuple[str, str, sandbox.EditorSession]] = []

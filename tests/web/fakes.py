@@ -30,6 +30,7 @@ class Active:
     state: str = "editing"
     editors: tuple = ("Bob",)
     problem: str | None = None
+    failed_save: int | None = None
 
 
 @dataclass
@@ -68,6 +69,7 @@ class FakeDocuments:
     answer: tuple = (200, b'{"error":0}')
 
     changes: int = 0
+    stuck: bool = False
 
     def _keep(self, file):
         self.changes += 1
@@ -112,6 +114,12 @@ class FakeDocuments:
         self._call("upload", deal_id, name, Path(path).read_bytes(), user.id)
         size = Path(path).stat().st_size
         return self._keep(File(max(self.files, default=0) + 1, name, size, "2026-11-21T10:00:00Z"))
+
+    def retry(self, save, /):
+        self._call("retry", save)
+        if not self.stuck:
+            self.changes += 1
+            self.active = [one for one in self.active if one.failed_save != save]
 
     def rename(self, deal_id, file_id, name, /, *, user):
         self._call("rename", deal_id, file_id, name, user.id)

@@ -214,7 +214,13 @@ def test_the_list_says_what_is_going_on(ask, documents):
     documents.active = [Active(1), Active(2, "save_failed", (), "Pipedrive was not there")]
     answer = json.loads(ask("GET", "/deals/7/files").body)
     assert [file["name"] for file in answer["files"]] == ["Proposal.docx", "Übersicht.xlsx"]
-    assert answer["activity"][0] == {"id": 1, "state": "editing", "editors": ["Bob"], "problem": None}
+    assert answer["activity"][0] == {
+        "id": 1,
+        "state": "editing",
+        "editors": ["Bob"],
+        "problem": None,
+        "can_retry": False,
+    }
     assert answer["activity"][1]["problem"] == "Pipedrive was not there"
 
 

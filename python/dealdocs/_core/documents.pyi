@@ -1,5 +1,5 @@
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, final
 
 from dealdocs._core.onlyoffice import Server
@@ -15,7 +15,12 @@ class Documents:
     """The core of `dealdocs.DealDocuments`; each method is awaitable when `asynchronous`."""
 
     def __new__(
-        cls, client: Client, server: Server, settings: Mapping[str, Any], asynchronous: bool
+        cls,
+        client: Client,
+        server: Server,
+        settings: Mapping[str, Any],
+        asynchronous: bool,
+        accounts: Callable[[str, str], Client] | None = None,
     ) -> Documents: ...
     def list(self, person: _Person, deal: int) -> Any: ...
     def activity(self, company: str, deal: int) -> Any: ...

@@ -1,11 +1,14 @@
 """The documents of deals: listed, opened in the editor, and saved without losing work."""
 
+from dealdocs.documents._accounts import Accounts, AsyncAccounts
 from dealdocs.documents._async_documents import AsyncDealDocuments, AsyncDownload
 from dealdocs.documents._documents import DealDocuments, Download
 from dealdocs.documents._results import Activity, DealFile, OpenedDocument, Recovered, Resumed, SaveJob
 
 __all__ = [
+    "Accounts",
     "Activity",
+    "AsyncAccounts",
     "AsyncDealDocuments",
     "AsyncDownload",
     "DealDocuments",

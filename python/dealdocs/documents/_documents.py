@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked, record_id
 from dealdocs._core.documents import Documents
 from dealdocs.documents import _results as results
+from dealdocs.documents._accounts import AccountsHook
 from dealdocs.documents._shared import core_of, header_of, options_of, person_of, settings_of
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from dealdocs._core.documents import Download as CoreDownload
+    from dealdocs.documents._accounts import Accounts
     from dealdocs.documents._results import Activity, DealFile, OpenedDocument, Recovered, Resumed, SaveJob
     from dealdocs.documents._shared import Asking, Options, Person
     from dealdocs.onlyoffice import DocumentServer
@@ -75,6 +78,9 @@ class DealDocuments:
         public_url: Where the download and callback views lie, as the Document Server reaches them:
             `{public_url}/download?token=...` and `{public_url}/callback?token=...`.
         secret: Signs our own links, at least 32 bytes.
+        accounts: Called with company and user id when a save, or a download by the Document Server, needs a
+            client; returns the one whose credential is used, where `crm` is not right for all. It is called
+            on other threads and may wait. When it raises, the save is tried again; see `for_company`.
         **options: `company` (where several share the journal), `download_url` and `callback_url` (instead of
             `public_url`), `download_ttl` (seconds, 3600), `callback_ttl` (seconds, 7 days; long sessions may
             still save), `max_file_size` (bytes, 100 MiB), `lossy_extensions`, `retire` (`"delete"`
@@ -97,6 +103,7 @@ class DealDocuments:
         instance: str,
         public_url: str,
         secret: str,
+        accounts: Accounts | None = None,
         **options: Unpack[Options],
     ) -> None:
         given: dict[str, Any] = dict(options)
@@ -105,7 +112,28 @@ class DealDocuments:
         self._server = core_of(server)
         self._directory, self._public_url = os.fspath(directory), public_url
         settings = settings_of(directory, instance, public_url, secret, given)
-        self._core = Documents(self._client, self._server, settings, asynchronous=False)
+        self._accounts = None if accounts is None else AccountsHook(accounts)
+        self._documents = Documents(
+            self._client, self._server, settings, asynchronous=False, accounts=self._accounts
+        )
+
+    def for_company(self, company: str, /, *, crm: Pipedrive) -> Self:
+        """Return these documents for the people of one company; journal and settings are shared.
+
+        Callbacks and `resume` need no company: links and journal say it, and `accounts` gives the client.
+
+        Args:
+            company: Its Pipedrive id or domain, always written the same way; part of every document key.
+            crm: The client that lists and opens unless a call gives another one.
+
+        Example:
+            >>> documents = DealDocuments(crm, server, ..., accounts=lambda company, user: clients[company])
+            >>> documents.for_company("acme", crm=clients["acme"]).list(7, user=ann)
+        """
+        other = copy.copy(self)
+        other._company = company  # noqa: SLF001 - of this very class
+        other._client = core_of(crm)  # noqa: SLF001
+        return other
 
     def list(
         self,
@@ -331,6 +359,12 @@ class DealDocuments:
 
     def __repr__(self) -> str:
         return f"<DealDocuments in {self._directory!r}, reached at {self._public_url.partition('?')[0]}>"
+
+    @property
+    def _core(self) -> Documents:
+        if self._accounts is not None:
+            self._accounts.note_loop()
+        return self._documents
 
     def _person(self, user: Person, crm: Pipedrive | None) -> Asking:
         return person_of(self._company, user, self._client if crm is None else core_of(crm))

@@ -25,6 +25,7 @@ class DealFile:
         state: `idle`, `editing`, `saving` or `save_failed`.
         editors: Names of those who have it open.
         problem: Why a save failed, or that a damaged copy is kept.
+        failed_save: Number of the oldest save that was given up; see `retry` and `kept`.
         copies: Numbers of damaged copies; see `kept`.
     """
 
@@ -41,6 +42,7 @@ class DealFile:
     state: str
     editors: tuple[str, ...]
     problem: str | None
+    failed_save: int | None
     copies: tuple[int, ...]
 
     @classmethod
@@ -63,12 +65,14 @@ class Activity:
         state: `editing`, `saving`, `save_failed`, or `idle` with a damaged copy.
         editors: Names of those who have it open.
         problem: Why a save failed, or that a damaged copy is kept.
+        failed_save: Number of the oldest save that was given up; see `retry` and `kept`.
     """
 
     file_id: int
     state: str
     editors: tuple[str, ...]
     problem: str | None
+    failed_save: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -88,6 +88,11 @@ class Activity(Protocol):
         """Why a save failed, in words for the user."""
         ...
 
+    @property
+    def failed_save(self) -> int | None:
+        """Number of the save that was given up, for `retry`."""
+        ...
+
 
 class OpenedDocument(Protocol):
     """All that the browser needs to show one document."""
@@ -178,4 +183,8 @@ class Documents(Protocol):
 
     def delete(self, deal_id: int, file_id: int, /, *, user: Person, force: bool) -> None:
         """Remove a document from the deal; while somebody edits it, only with `force`."""
+        ...
+
+    def retry(self, save: int, /) -> None:
+        """Try a save again that was given up."""
         ...

@@ -57,6 +57,7 @@ ROUTES: tuple[Route, ...] = (
     Route("upload", "POST", "/deals/{deal_id}/uploads", views.upload),
     Route("rename", "PATCH", "/deals/{deal_id}/files/{file_id}", views.rename),
     Route("delete", "DELETE", "/deals/{deal_id}/files/{file_id}", views.delete),
+    Route("retry", "POST", "/deals/{deal_id}/files/{file_id}/retry", views.retry),
     Route("content", "GET", "/deals/{deal_id}/files/{file_id}/content", views.send_content, "page"),
     Route("editor", "GET", "/deals/{deal_id}/files/{file_id}/editor", views.editor_page, "page"),
     Route("callback", "POST", "/callback", views.receive_callback, public=True),
@@ -72,6 +73,8 @@ class DealViews:
         settings: Limits and looks.
         authorize: Whether a user may see the documents of a deal; asked before every view of a
             person. A refusal looks like a deal that does not exist.
+        documents_for: The use cases for one user, where `documents` is not right for all, such as
+            `lambda user: documents.for_company(user.company, crm=user.crm)`.
     """
 
     def __init__(
@@ -80,9 +83,11 @@ class DealViews:
         settings: WebSettings | None = None,
         *,
         authorize: Callable[[Person, int], bool] | None = None,
+        documents_for: Callable[[Person], Documents] | None = None,
     ) -> None:
         self.context = views.Context(documents, settings or WebSettings())
         self._authorize = authorize
+        self._documents_for = documents_for
 
     def handle(self, request: Request) -> Response:
         """Find the view for a request and run it; 404 or 405 when there is none."""
@@ -104,7 +109,7 @@ class DealViews:
         """Run one view; an error becomes a page or JSON with the fitting status."""
         try:
             self._check_access(route, request, ids)
-            return route.view(self.context, request, **ids)
+            return route.view(self._context_of(route, request), request, **ids)
         except Exception as error:  # noqa: BLE001 - the border to the framework: nothing may leave it in clear
             return self._failure(route, request, ids, error)
 
@@ -115,6 +120,11 @@ class DealViews:
             return
         if not self._authorize(request.person(), ids["deal_id"]):
             raise Problem(404, "There is no such deal.")
+
+    def _context_of(self, route: Route, request: Request) -> views.Context:
+        if route.public or self._documents_for is None:
+            return self.context
+        return views.Context(self._documents_for(request.person()), self.context.settings)
 
     def _failure(self, route: Route, request: Request, ids: Mapping[str, int], error: Exception) -> Response:
         problem = problem_of(error)

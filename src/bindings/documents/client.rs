@@ -8,6 +8,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 
+use super::accounts::ChosenAccounts;
 use super::download::Download;
 use super::settings::Keywords;
 use super::values;
@@ -16,7 +17,7 @@ use crate::bindings::error::raise;
 use crate::bindings::onlyoffice::Server;
 use crate::bindings::pipedrive::Client;
 use crate::bindings::runtime::{Nothing, Twin};
-use crate::documents::{DealDocuments, OneAccount, OpenOptions, PipedriveFiles, Viewer};
+use crate::documents::{Accounts, DealDocuments, OneAccount, OpenOptions, PipedriveFiles, Viewer};
 use crate::onlyoffice::{EditorSettings, Mode};
 use crate::{Error, ErrorKind};
 
@@ -32,15 +33,20 @@ pub(crate) struct Documents {
 #[pymethods]
 impl Documents {
     #[new]
+    #[pyo3(signature = (client, server, settings, asynchronous, accounts = None))]
     fn new(
         py: Python<'_>,
         client: &Client,
         server: &Server,
         settings: Keywords,
         asynchronous: bool,
+        accounts: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
         let settings = settings.settings().map_err(raise(py))?;
-        let accounts = Arc::new(OneAccount(Arc::new(PipedriveFiles(client.crm.clone()))));
+        let accounts: Arc<dyn Accounts> = match accounts {
+            Some(choose) => Arc::new(ChosenAccounts::new(choose)),
+            None => Arc::new(OneAccount(Arc::new(PipedriveFiles(client.crm.clone())))),
+        };
         let core = DealDocuments::new(settings, Arc::clone(&server.core), accounts);
         Ok(Self { core, twin: Twin::of(asynchronous) })
     }

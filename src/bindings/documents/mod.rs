@@ -1,5 +1,6 @@
 //! The module `dealdocs._core.documents`.
 
+mod accounts;
 mod client;
 mod download;
 mod settings;

@@ -21,6 +21,7 @@ pub(super) fn entry(entry: &Entry) -> Value {
         "state": entry.status.state.as_str(),
         "editors": entry.status.editors,
         "problem": entry.status.problem,
+        "failed_save": entry.status.failed_save,
         "copies": entry.status.copies,
     })
 }
@@ -34,6 +35,7 @@ pub(super) fn activity(activity: &Activity) -> Value {
                 "state": status.state.as_str(),
                 "editors": status.editors,
                 "problem": status.problem,
+                "failed_save": status.failed_save,
             })
         })
         .collect();

@@ -42,6 +42,8 @@ pub struct Status {
     pub editors: Vec<String>,
     /// What a person should know: why a save failed, or that a damaged copy is kept.
     pub problem: Option<String>,
+    /// Number of the oldest save that was given up.
+    pub failed_save: Option<u64>,
     /// Numbers of damaged copies.
     pub copies: Vec<u64>,
 }
@@ -69,8 +71,9 @@ pub fn of(connection: &Connection, document: &Document) -> Result<Status> {
     let damaged = (!copies.is_empty()).then(|| {
         "The Document Server could not save this document whole; a damaged copy is kept.".to_owned()
     });
+    let failed_save = failed.map(|job| job.id);
     let problem = failed.and_then(|job| job.error.clone()).or(damaged);
-    Ok(Status { state, editors, problem, copies })
+    Ok(Status { state, editors, problem, failed_save, copies })
 }
 
 /// The documents of a deal with their status: nothing is asked of Pipedrive.

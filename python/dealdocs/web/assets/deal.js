@@ -27,7 +27,10 @@ async function call(path, { method = "GET", json } = {}) {
 
 // -- looking -------------------------------------------------------------------
 async function list() {
-  const answer = await call("/files");
+  take(await call("/files"));
+}
+
+function take(answer) {
   Object.assign(state, { files: answer.files, mark: answer.mark, listedAt: Date.now(), loaded: true });
   takeActivity(answer.activity);
 }
@@ -145,6 +148,10 @@ function row(file) {
     chip.classList.add(active.state);
     chip.textContent = stateText(active);
   }
+  const again = part(".again");
+  again.hidden = !active?.can_retry;
+  again.setAttribute("aria-label", `Save ${file.name} again`);
+  again.addEventListener("click", () => saveAgain(file, again));
   tool(part(".edit"), "Edit", file, file.can_edit && editor);
   tool(part(".view"), "View", file, file.can_view && `${editor}?mode=view`);
   tool(part(".download"), "Download", file, `${settings.base}/files/${file.id}/content`);
@@ -234,6 +241,18 @@ function askDelete(file) {
   });
 }
 
+async function saveAgain(file, button) {
+  button.disabled = true;
+  try {
+    const { state } = await call(`/files/${file.id}/retry`, { method: "POST" });
+    const ends = { saving: "is being saved.", save_failed: "could not be saved. Its changes are kept." };
+    toast(`${file.name} ${ends[state] ?? "was saved."}`);
+  } catch (error) {
+    toast(error.message);
+  }
+  await look({ full: true });
+}
+
 // -- uploading -----------------------------------------------------------------
 const queue = [];
 let uploading = false;
@@ -320,4 +339,10 @@ document.addEventListener("click", (event) => {
   else if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
 });
 
-look();
+if (settings.first) {
+  take(settings.first);
+  show();
+  plan();
+} else {
+  look();
+}

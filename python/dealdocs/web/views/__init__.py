@@ -1,7 +1,7 @@
 """One module per view; each view is a function of the app's context, the request and the ids of its path."""
 
 from dealdocs.web.views.callback import receive_callback
-from dealdocs.web.views.changes import create, delete, rename, upload
+from dealdocs.web.views.changes import create, delete, rename, retry, upload
 from dealdocs.web.views.context import Context
 from dealdocs.web.views.deal import deal_page, list_activity, list_files
 from dealdocs.web.views.download import send_content, send_signed
@@ -21,6 +21,7 @@ __all__ = [
     "receive_callback",
     "rename",
     "render_editor",
+    "retry",
     "send_content",
     "send_signed",
     "upload",

@@ -14,6 +14,7 @@ from dealdocs.web.views.language import language
 from dealdocs.web.views.listing import as_json
 
 if TYPE_CHECKING:
+    from dealdocs.web.documents import Activity
     from dealdocs.web.message import Request
     from dealdocs.web.views.context import Context
 
@@ -63,6 +64,24 @@ def delete(context: Context, request: Request, deal_id: int, file_id: int) -> Re
     require_same_origin(request, context.settings)
     context.documents.delete(deal_id, file_id, user=person, force=request.query.get("force") == "1")
     return Response(204, {"Cache-Control": "no-store"})
+
+
+def retry(context: Context, request: Request, deal_id: int, file_id: int) -> Response:
+    """Try to save a document again whose save was given up; answers what is going on with it then."""
+    request.person()
+    require_same_origin(request, context.settings)
+    active = _activity(context, deal_id, file_id)
+    if active is None or active.failed_save is None:
+        raise Problem(409, "There is nothing to save again.")
+    context.documents.retry(active.failed_save)
+    # A save that got through made a new file, so the old id may have no activity now.
+    after = _activity(context, deal_id, file_id)
+    return Response.json({"state": "idle" if after is None else after.state})
+
+
+def _activity(context: Context, deal_id: int, file_id: int) -> Activity | None:
+    _, active = context.documents.activity(deal_id)
+    return next((one for one in active if one.file_id == file_id), None)
 
 
 def _name(value: object) -> str:

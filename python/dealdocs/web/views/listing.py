@@ -28,4 +28,5 @@ def activity_as_json(activity: Activity) -> dict[str, Any]:
         "state": activity.state,
         "editors": list(activity.editors),
         "problem": activity.problem,
+        "can_retry": activity.failed_save is not None,
     }
