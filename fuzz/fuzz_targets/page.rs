@@ -10,6 +10,7 @@ fuzz_target!(|data: &[u8]| {
     for pagination in [Pagination::Whole, Pagination::Cursor, Pagination::Offset] {
         let Ok(Some(page)) = Page::read(&body, pagination) else { continue };
         assert_eq!(page.bytes(), data.len());
+        assert!(serde_json::from_slice::<serde::de::IgnoredAny>(data).is_ok(), "no JSON was taken for a page");
         for record in page.records() {
             let _ = record.field("id");
             let value: serde_json::Value = match record.decode() {

@@ -35,6 +35,7 @@ mod retry;
 mod retry_after;
 mod save;
 mod sending;
+mod spares;
 #[cfg(test)]
 pub(crate) mod tests;
 mod tls;
@@ -55,3 +56,4 @@ pub use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 pub use response::Response;
 pub use retry_after::retry_after;
 pub use save::SavedFile;
+pub use spares::Spares;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 use tokio::time::timeout_at;
@@ -10,13 +10,13 @@ use url::Url;
 
 use super::exchange::Limits;
 use super::retry_after::{LONGEST_REPORTED, retry_after};
-use super::{Redactor, failure};
+use super::{Redactor, Spares, failure};
 use crate::{Error, ErrorKind, Result};
 
 /// Cap of an excerpt, in bytes.
 const LONGEST_EXCERPT: usize = 500;
 /// Memory taken at once on the word of a `Content-Length`, in bytes.
-const FIRST_CAPACITY: u64 = 1024 * 1024;
+const FIRST_CAPACITY: u64 = 8 * 1024 * 1024;
 
 /// An answer; the body has not been read yet.
 pub struct Response {
@@ -92,17 +92,22 @@ impl Response {
     }
 
     /// The whole decoded body.
-    pub async fn bytes(mut self) -> Result<Bytes> {
+    pub async fn bytes(self) -> Result<Bytes> {
+        self.bytes_in(&Spares::default()).await
+    }
+
+    /// The same, in memory that an earlier body has left.
+    pub async fn bytes_in(mut self, spares: &Spares) -> Result<Bytes> {
         let Some(first) = self.chunk().await? else { return Ok(Bytes::new()) };
         let Some(second) = self.chunk().await? else { return Ok(first) };
         let capacity = self.length().unwrap_or(0).min(self.max_body).min(FIRST_CAPACITY);
-        let mut body = BytesMut::with_capacity(usize::try_from(capacity).unwrap_or(0));
+        let mut body = spares.take(usize::try_from(capacity).unwrap_or(0));
         body.extend_from_slice(&first);
         body.extend_from_slice(&second);
         while let Some(chunk) = self.chunk().await? {
             body.extend_from_slice(&chunk);
         }
-        Ok(body.freeze())
+        Ok(spares.give(body))
     }
 
     /// The whole body, decoded from JSON.

@@ -1,11 +1,13 @@
 //! One call of the API before it is sent: where to, at what price, with what.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 
 use super::files::Prepared;
 use super::operations::{Operation, Version, is_search_path};
 use super::{Query, path};
-use crate::http::Method;
+use crate::http::{Method, Spares};
 use crate::{Error, Result};
 
 /// What a call carries.
@@ -37,6 +39,8 @@ pub(super) struct Call {
     pub(super) transfer: bool,
     /// The answer's body is left to the caller, and redirects to storage are followed.
     pub(super) stream: bool,
+    /// Memory for the answer's body.
+    pub(super) spares: Arc<Spares>,
 }
 
 impl Call {
@@ -52,6 +56,7 @@ impl Call {
             payload: Payload::None,
             transfer: false,
             stream: false,
+            spares: Arc::default(),
             template,
         })
     }
@@ -68,6 +73,7 @@ impl Call {
             payload: Payload::None,
             transfer: false,
             stream: false,
+            spares: Arc::default(),
             method,
         }
     }

@@ -133,7 +133,7 @@ impl Pipedrive {
         if call.stream {
             return Ok(Received::Stream(response));
         }
-        let body = response.bytes().await?;
+        let body = response.bytes_in(&call.spares).await?;
         Ok(Received::Answer(Answer {
             status,
             headers,

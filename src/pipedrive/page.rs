@@ -1,12 +1,11 @@
 //! One page of a list, cut into records without decoding them.
 
 use bytes::Bytes;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 
 use super::Record;
-use super::envelope::{self, Next, not_json};
+use super::envelope::{self, Next};
 use super::operations::Pagination;
+use super::parts::{Data, Parts};
 use crate::{Error, ErrorKind, Result};
 
 /// The records of one answer.
@@ -20,9 +19,9 @@ pub struct Page {
 impl Page {
     /// Cuts the body of a list answer; `None` when it says `success: false`.
     ///
-    /// One pass over the bytes; nothing is copied.
+    /// Nothing is copied.
     pub fn read(body: &Bytes, pagination: Pagination) -> Result<Option<Self>> {
-        let parts: Parts<'_> = serde_json::from_slice(body).map_err(|error| not_json(body, &error))?;
+        let parts = Parts::read(body)?;
         if parts.success == Some(false) {
             return Ok(None);
         }
@@ -74,104 +73,11 @@ impl Page {
     }
 }
 
-fn record(body: &Bytes, item: &RawValue) -> Result<Record> {
-    let text = item.get();
+fn record(body: &Bytes, text: &str) -> Result<Record> {
     if !text.starts_with('{') {
         return Err(Error::new(ErrorKind::Decode, "an item of the list is not an object"));
     }
     Ok(Record::scanned(body.slice_ref(text.as_bytes())))
-}
-
-struct Parts<'a> {
-    success: Option<bool>,
-    data: Data<'a>,
-    additional_data: Option<&'a RawValue>,
-}
-
-enum Data<'a> {
-    Nothing,
-    Items(Vec<&'a RawValue>),
-    Other,
-}
-
-impl<'de> serde::Deserialize<'de> for Parts<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Keys;
-        impl<'de> Visitor<'de> for Keys {
-            type Value = Parts<'de>;
-
-            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("an answer with `data`")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut parts = Parts { success: None, data: Data::Nothing, additional_data: None };
-                while let Some(key) = map.next_key::<String>()? {
-                    match key.as_str() {
-                        "success" => parts.success = map.next_value()?,
-                        "data" => parts.data = map.next_value()?,
-                        "additional_data" => parts.additional_data = Some(map.next_value()?),
-                        _ => drop(map.next_value::<IgnoredAny>()?),
-                    }
-                }
-                Ok(parts)
-            }
-        }
-        deserializer.deserialize_map(Keys)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Data<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Items)
-    }
-}
-
-/// Reads a list of raw items; in a search answer the list stands under `items`.
-struct Items;
-
-impl<'de> Visitor<'de> for Items {
-    type Value = Data<'de>;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::with_capacity(512);
-        while let Some(item) = list.next_element::<&'de RawValue>()? {
-            items.push(item);
-        }
-        Ok(Data::Items(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut found = Data::Other;
-        while let Some(key) = map.next_key::<String>()? {
-            if key == "items" {
-                found = Data::Items(map.next_value::<Vec<&'de RawValue>>()?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Data::Nothing)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Data::Other)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Data::Other)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(Data::Other)
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::call::Call;
 use super::envelope::Next;
 use super::operations::{Operation, Pagination};
 use super::{BothEnds, Page, Pipedrive, Query, Record, both_ends};
+use crate::http::Spares;
 use crate::{Error, ErrorKind, Result};
 
 /// More pages than any account has: 50 million records.
@@ -66,6 +67,7 @@ impl Pager {
             place: Place::First,
             ahead: None,
             guard: LoopGuard::default(),
+            spares: Arc::default(),
             delivered: 0,
             read_ahead: true,
         }
@@ -141,6 +143,7 @@ pub struct Walk {
     place: Place,
     ahead: Option<Ahead>,
     guard: LoopGuard,
+    spares: Arc<Spares>,
     delivered: u64,
     read_ahead: bool,
 }
@@ -207,7 +210,7 @@ impl Walk {
             }
         }
         self.ahead = None;
-        self.plan.fetch(at, self.size()).await
+        self.plan.fetch(at, self.size(), &self.spares).await
     }
 
     /// The page size: never more than is still wanted.
@@ -218,15 +221,16 @@ impl Walk {
 
     pub(super) fn start_ahead(&mut self) {
         let Some(at) = self.position().filter(|_| self.read_ahead) else { return };
-        let (plan, size) = (Arc::clone(&self.plan), self.size());
-        let task = tokio::spawn(async move { plan.fetch(at, size).await });
+        let (plan, size, spares) = (Arc::clone(&self.plan), self.size(), Arc::clone(&self.spares));
+        let task = tokio::spawn(async move { plan.fetch(at, size, &spares).await });
         self.ahead = Some(Ahead { process: std::process::id(), task: Some(task) });
     }
 }
 
 impl Plan {
-    async fn fetch(&self, at: Place, size: u32) -> Result<Page> {
+    async fn fetch(&self, at: Place, size: u32, spares: &Arc<Spares>) -> Result<Page> {
         let mut call = self.call.clone();
+        call.spares = Arc::clone(spares);
         if self.operation.pagination != Pagination::Whole {
             call.query.set("limit", size.to_string());
         }

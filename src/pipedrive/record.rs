@@ -12,6 +12,7 @@ use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::envelope::not_json;
+use super::scan::Scanner;
 use crate::{Error, ErrorKind, Result};
 
 /// Look-ups that search the text; a later one makes an index of all fields.
@@ -134,6 +135,11 @@ fn text_of(json: &[u8]) -> Result<&str> {
 
 /// The place of one value, read only as far as its name.
 fn search(json: &[u8], name: &str) -> Result<Option<Range<usize>>> {
+    match scan(json, name) {
+        Scanned::Found(value) => return Ok(Some(value)),
+        Scanned::Missing => return Ok(None),
+        Scanned::Unclear => {}
+    }
     let text = text_of(json)?;
     let mut found = None;
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -143,6 +149,36 @@ fn search(json: &[u8], name: &str) -> Result<Option<Range<usize>>> {
         (None, Ok(())) => Ok(None),
         (None, Err(error)) => Err(not_json(json, &error)),
     }
+}
+
+/// The same, fast, for a text that is known to be UTF-8 and JSON.
+fn scan(json: &[u8], name: &str) -> Scanned {
+    let mut scanner = Scanner::new(json);
+    let found = scanner.take(b'{').and_then(|()| {
+        loop {
+            let key = json.get(scanner.key()?)?;
+            // Not the name itself, and it may be the name all the same.
+            if key.contains(&b'\\') {
+                return None;
+            }
+            let value = scanner.value()?;
+            if key == name.as_bytes() {
+                return Some(Scanned::Found(value));
+            }
+            if !scanner.goes_on(b'}')? {
+                return Some(Scanned::Missing);
+            }
+        }
+    });
+    found.unwrap_or(Scanned::Unclear)
+}
+
+/// What a fast search came to.
+enum Scanned {
+    Found(Range<usize>),
+    Missing,
+    /// The general reader must look.
+    Unclear,
 }
 
 /// Stops at the first field of that name, with an error that only ends the reading.

@@ -7,3 +7,4 @@ mod files;
 mod lists;
 mod repeats;
 mod requests;
+mod scanning;
