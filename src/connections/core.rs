@@ -31,13 +31,16 @@ pub(super) struct Core {
     process: PerProcess<InProcess>,
 }
 
+/// One version of the records, and the accounts that were read from it.
+type Version = (Arc<Records>, HashMap<Key, Arc<Loaded>>);
+
 /// What lives in one process only.
 #[derive(Default)]
 pub(super) struct InProcess {
     clients: Mutex<HashMap<String, Arc<HttpClient>>>,
     services: Mutex<HashMap<LinkName, (String, Arc<Service>)>>,
     /// The accounts of one version of the records, so that an unchanged store costs nothing.
-    loaded: Mutex<Option<(Arc<Records>, HashMap<Key, Arc<Loaded>>)>>,
+    loaded: Mutex<Option<Version>>,
     pub(super) flights: Flights,
     pub(super) deadlines: Deadlines,
     pub(super) unsaved: Unsaved,

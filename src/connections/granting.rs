@@ -8,6 +8,13 @@ use super::secret::Secret;
 use crate::auth::oauth1::Token;
 use crate::auth::oauth2::Tokens;
 
+/// Counts the lifetime of an answer from the moment when it was asked for, by our own clock: the answer may
+/// have been long under way.
+pub(super) fn counted_from(mut tokens: Tokens, asked: i64) -> Tokens {
+    tokens.expires_at = tokens.lifetime.map(|seconds| asked.saturating_add(seconds));
+    tokens
+}
+
 /// Puts the first tokens of an authorization in the place of an older grant.
 pub(super) fn authorized(loaded: &mut Loaded, tokens: &Tokens, scopes: Vec<String>, now: i64) {
     let grant = grant(loaded, tokens, scopes, now);

@@ -35,6 +35,8 @@ pub mod services;
 mod status;
 mod store;
 mod testing;
+#[cfg(test)]
+mod tests;
 mod usage;
 
 pub use authorizing::{Begin, Begun, DeviceCode, Finished, ImportedTokens, LoopbackOptions};

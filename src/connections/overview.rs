@@ -159,10 +159,7 @@ fn warnings(loaded: &Loaded, status: Status) -> Vec<String> {
         warnings.push(format!("not granted: {}", missing.join(", ")));
     }
     let Some(grant) = &loaded.account.grant else { return warnings };
-    let oauth2 = match &loaded.service.authentication {
-        Authentication::OAuth2(oauth2) => oauth2,
-        _ => return warnings,
-    };
+    let Authentication::OAuth2(oauth2) = &loaded.service.authentication else { return warnings };
     let ends = grant.expires_at.is_some() && grant.lifetime != Some(0);
     if ends && grant.refresh_token.is_none() && !grant.client_credentials && status != Status::Revoked {
         warnings

@@ -285,8 +285,12 @@ pub(super) fn connection_place(link: &LinkName) -> String {
 /// Where an authorization waits: the state itself is not in the place.
 pub(super) fn pending_place(state: &str) -> String {
     let digest = digest(&SHA256, state.as_bytes());
-    let text: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{PENDING}{text}")
+    format!("{PENDING}{}", hex(digest.as_ref()))
+}
+
+/// Two digits for each byte.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 /// The record at `place`.

@@ -46,6 +46,7 @@ impl Status {
 }
 
 /// What the status is derived from, besides the account itself.
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact")]
 pub(super) struct Facts<'a> {
     pub(super) disabled: bool,
     /// Prompts of the values that are missing.
@@ -135,8 +136,8 @@ mod tests {
         AccountRecord { grant: Some(grant), ..AccountRecord::default() }
     }
 
-    fn trouble(kind: TroubleKind) -> Option<Trouble> {
-        Some(Trouble { kind, reason: "why".into(), at: 1 })
+    fn trouble(kind: TroubleKind) -> Trouble {
+        Trouble { kind, reason: "why".into(), at: 1 }
     }
 
     #[test]
@@ -146,9 +147,9 @@ mod tests {
             failure: Some(Failure { reason: "503".into(), at: 1, next_try: 2, count: 1 }),
             ..granted()
         };
-        let broken = AccountRecord { trouble: trouble(TroubleKind::NeedsReauth), ..granted() };
+        let broken = AccountRecord { trouble: Some(trouble(TroubleKind::NeedsReauth)), ..granted() };
         let revoked =
-            AccountRecord { trouble: trouble(TroubleKind::RevokePending), ..AccountRecord::default() };
+            AccountRecord { trouble: Some(trouble(TroubleKind::RevokePending)), ..AccountRecord::default() };
         let missing = ["API key".to_owned()];
         let cases = [
             (&none, Facts { missing: &missing, ..facts() }, Status::Draft),

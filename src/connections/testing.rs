@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::calling::Call;
+use super::calling::{self, Call};
 use super::calls;
 use super::core::Core;
 use super::record::Key;
@@ -34,8 +34,17 @@ pub struct TestReport {
     pub detail: Option<String>,
 }
 
-/// Sends the test request of the service.
+/// Sends the test request of the service, refreshing as any call does.
 pub(super) async fn test(core: &Arc<Core>, key: &Key) -> Result<TestReport> {
+    report(core, key, true).await
+}
+
+/// What the service calls the account, without refreshing: a young grant is not spent for a name.
+pub(super) async fn ask_label(core: &Arc<Core>, key: &Key) -> Option<String> {
+    report(core, key, false).await.ok()?.account_label
+}
+
+async fn report(core: &Arc<Core>, key: &Key, refresh: bool) -> Result<TestReport> {
     let loaded = core.loaded(key).await?;
     let Some((method, url)) = loaded.filled.test.clone() else {
         return Err(Error::config(format!(
@@ -47,7 +56,12 @@ pub(super) async fn test(core: &Arc<Core>, key: &Key) -> Result<TestReport> {
     let mut call = Call::new(method, url.as_str());
     call.timeout = Some(LIMIT.min(core.options.timeout));
     call.max_response_bytes = Some(ANSWER_CAP);
-    let answer = calls::send(core, key, &call).await?;
+    let answer = if refresh {
+        calls::send(core, key, &call).await?
+    } else {
+        loaded.check_usable()?;
+        calling::send(&core.http_for(&loaded), &loaded.identity()?, &call).await?
+    };
     let status = answer.status();
     if !(200..300).contains(&status) {
         let detail = Some(answer.excerpt(200).await);

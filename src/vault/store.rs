@@ -54,7 +54,7 @@ impl Vault {
         let file = VaultFile::parse(&place::read(path, FILE_CAP)?)?;
         let sealer = Sealer::new(&file.key.key(source)?, &file.id);
         let vault = Self { path: path.to_owned(), sealer, newest: AtomicU64::new(generation) };
-        vault.check(&file)?;
+        vault.check(&file, generation)?;
         Ok(vault)
     }
 
@@ -111,15 +111,17 @@ impl Vault {
     }
 
     fn load(&self) -> Result<(VaultFile, Manifest)> {
+        // Looked up before reading: what another thread writes meanwhile is newer than what is read here.
+        let newest = self.newest.load(Ordering::Acquire);
         let file = VaultFile::parse(&place::read(&self.path, FILE_CAP)?)?;
-        let manifest = self.check(&file)?;
+        let manifest = self.check(&file, newest)?;
         Ok((file, manifest))
     }
 
-    /// The manifest of `file`, when it fits the records and is not older than one seen before.
-    fn check(&self, file: &VaultFile) -> Result<Manifest> {
+    /// The manifest of `file`, when it fits the records and is not older than generation `newest`.
+    fn check(&self, file: &VaultFile, newest: u64) -> Result<Manifest> {
         let manifest = Manifest::read(file, &self.sealer)?;
-        let newest = self.newest.fetch_max(manifest.generation, Ordering::Relaxed);
+        self.newest.fetch_max(manifest.generation, Ordering::AcqRel);
         if manifest.generation < newest {
             return Err(Error::new(
                 ErrorKind::Vault,

@@ -123,7 +123,7 @@ pub(in crate::connections) fn forget(records: &mut Records, of: impl Fn(&Key) ->
 
 /// The address for the browser: read again as strictly as any that a person gives (`javascript:`, user
 /// information and control characters are refused).
-pub(super) fn for_browser(url: Url) -> Result<Url> {
+pub(super) fn for_browser(url: &Url) -> Result<Url> {
     let refused = |error: Error| {
         Error::new(
             ErrorKind::AddressRefused,

@@ -48,7 +48,7 @@ pub(in crate::connections) async fn begin(core: &Arc<Core>, key: &Key, how: Begi
     let redirect_url = redirect_url(&loaded, &how)?;
     let client = client(core, &loaded, redirect_url.as_deref(), &how)?;
     let Pending { url, state, pkce_verifier } = client.begin()?;
-    let url = begun::for_browser(url)?;
+    let url = begun::for_browser(&url)?;
     begun::remember(
         core,
         PendingRecord {
@@ -141,11 +141,11 @@ pub(in crate::connections) async fn finish_pasted(
             .with_hint("Copy the code alone, without spaces."));
     }
     // Codes are copied out of addresses, where they are percent-encoded.
-    let code = percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let pasted = percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
     let state = pending.state.to_secret();
     let callback = match &pending.request_token {
-        Some(token) => Callback::pasted_verifier(&code, &token.to_secret()),
-        None => Callback::pasted_code(&code, &state),
+        Some(token) => Callback::pasted_verifier(&pasted, &token.to_secret()),
+        None => Callback::pasted_code(&pasted, &state),
     };
     complete(core, pending, &callback).await
 }
@@ -200,7 +200,9 @@ async fn complete(core: &Arc<Core>, pending: PendingRecord, callback: &Callback)
     let Some(Ready { client, waiting, kept }) = ready else {
         return three_legs::complete(core, &key, &pending, callback).await;
     };
+    let asked = core.clock.wall();
     let tokens = client.finish(&waiting, callback).await.map_err(|error| explain(error, &pending))?;
+    let tokens = granting::counted_from(tokens, asked);
     let now = core.clock.wall();
     let previous_label = core
         .change(&key, move |loaded| {

@@ -69,6 +69,7 @@ pub(in crate::connections) async fn finish_device(
     }
     let tokens = core.oauth2(&loaded)?.wait_for_device(&device.details).await?;
     let (now, scopes) = (core.clock.wall(), loaded.scopes());
+    let tokens = granting::counted_from(tokens, now);
     let previous_label = core
         .change(key, move |loaded| {
             granting::authorized(loaded, &tokens, scopes, now);
@@ -84,7 +85,7 @@ fn shown(text: &str) -> Result<String> {
         Error::new(ErrorKind::AddressRefused, "the service names an address that nobody should open")
             .with_hint("Check the device URL of the service.")
     };
-    let url: Url = for_browser(parse_address(text).map_err(|_| refused())?)?;
+    let url: Url = for_browser(&parse_address(text).map_err(|_| refused())?)?;
     let loopback = match url.host() {
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
         Some(url::Host::Ipv6(address)) => address.is_loopback(),

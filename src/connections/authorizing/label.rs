@@ -11,7 +11,7 @@ use crate::connections::testing;
 /// Names the account whose authorization was just stored.
 pub(super) async fn finished(core: &Arc<Core>, key: &Key, previous: Option<String>) -> Result<Finished> {
     // The grant is stored; that the service does not tell a name is no failure.
-    let told = testing::test(core, key).await.ok().and_then(|report| report.account_label);
+    let told = testing::ask_label(core, key).await;
     let (shared, of) = (Arc::clone(core), key.clone());
     let label = core
         .store

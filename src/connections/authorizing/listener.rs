@@ -73,7 +73,7 @@ pub(super) struct Listener {
 
 impl Listener {
     /// Listens on `port`, or on one that is free.
-    pub(super) async fn bind(port: Option<u16>) -> Result<Self> {
+    pub(super) fn bind(port: Option<u16>) -> Result<Self> {
         let mut last = None;
         for _ in 0..if port.is_some() { 1 } else { TRIES } {
             match both(port.unwrap_or(0)) {

@@ -53,7 +53,7 @@ where
     let loaded = core.loaded(key).await?;
     browser::check(&loaded)?;
     let place = Place::of(loaded.connection.redirect_url.as_deref(), options.port)?;
-    let mut listener = Listener::bind(place.port).await?;
+    let mut listener = Listener::bind(place.port)?;
     let (redirect_url, awaited) = place.at(listener.port());
     listener.await_callback(awaited);
     let how = Begin { redirect_url: Some(redirect_url), paste_code: false, parameters: options.parameters };

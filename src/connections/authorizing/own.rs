@@ -26,7 +26,8 @@ pub(in crate::connections) async fn authorize_client(core: &Arc<Core>, key: &Key
             loaded.service.link_name
         )));
     }
-    let tokens = core.oauth2(&loaded)?.client_credentials().await?;
+    let asked = core.clock.wall();
+    let tokens = granting::counted_from(core.oauth2(&loaded)?.client_credentials().await?, asked);
     let (now, scopes) = (core.clock.wall(), loaded.scopes());
     let previous_label = core
         .change(key, move |loaded| {

@@ -55,7 +55,7 @@ pub(super) async fn begin(core: &Arc<Core>, loaded: &Loaded, how: Begin) -> Resu
     for (name, value) in oauth1.authorize_parameters.iter().chain(&how.parameters) {
         url.query_pairs_mut().append_pair(name, value);
     }
-    let url = begun::for_browser(url)?;
+    let url = begun::for_browser(&url)?;
     // The temporary token comes back with the answer, so it does the work of a state.
     let state = SecretString::from(answer.token.token.as_str());
     begun::remember(
@@ -143,13 +143,13 @@ async fn ask(
     signer: &Signer,
     extra: &[(&str, &str)],
 ) -> Result<TokenAnswer> {
-    let signed = signer.sign("POST", &url, &[], extra, &Moment::now()?)?;
+    let proof = signer.sign("POST", &url, &[], extra, &Moment::now()?)?;
     let mut request = Request::new(Method::POST, url)
         .redirects(Redirects::Stop)
         .retry(Retry::Never)
         .timeout(core.options.timeout)
         .max_body(ANSWER_CAP)
-        .secret_header("authorization", &signed.header())?
+        .secret_header("authorization", &proof.header())?
         .header("content-length", "0")?;
     for (_, value) in extra {
         request = request.redact(value);

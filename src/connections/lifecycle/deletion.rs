@@ -39,7 +39,9 @@ pub(in crate::connections) async fn delete(
             Ok(accounts)
         })
         .await?;
-    gone.iter().for_each(|key| core.forget(key));
+    for key in &gone {
+        core.forget(key);
+    }
     Ok(())
 }
 

@@ -81,6 +81,8 @@ pub(in crate::connections) async fn replaced(
 async fn usable(core: &Arc<Core>, key: &Key) -> Result<Arc<Loaded>> {
     let loaded = core.loaded(key).await?;
     loaded.check_usable()?;
+    // From now on its end stands by the steady clock.
+    freshness(core, &loaded);
     Ok(loaded)
 }
 

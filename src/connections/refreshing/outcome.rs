@@ -146,17 +146,16 @@ async fn failed(core: &Arc<Core>, key: &Key, generation: u64, error: Error) -> R
         }
         other => other,
     };
-    let (status, code) = (error.details().status, error.details().code.clone());
     let mut told =
         Error::new(kind, format!("the access of `{}` could not be renewed: {}", key.link, error.message()))
             .with_retry_after(Some(wait))
             .with_hint(
                 error.details().hint.clone().unwrap_or_else(|| "It is tried again after a pause.".into()),
             );
-    if let Some(status) = status {
+    if let Some(status) = error.details().status {
         told = told.with_status(status);
     }
-    if let Some(code) = code {
+    if let Some(code) = error.details().code.clone() {
         told = told.with_code(code);
     }
     Ok(told.with_source(error))

@@ -11,6 +11,7 @@ use super::freshness::freshness;
 use super::outcome;
 use crate::auth::oauth2::Tokens;
 use crate::connections::core::Core;
+use crate::connections::granting;
 use crate::connections::loaded::Loaded;
 use crate::connections::record::{Key, Mark, Trouble, TroubleKind};
 use crate::connections::secret::Secret;
@@ -65,7 +66,9 @@ pub(super) async fn renew(core: &Arc<Core>, key: &Key, wish: Wish) -> Result<()>
     match mark(core, key, seen).await? {
         Step::Done => Ok(()),
         Step::Send { refresh_token, attempt } => {
+            let asked = core.clock.wall();
             let answer = send(Arc::clone(core), Arc::clone(&loaded), refresh_token).await;
+            let answer = answer.map(|tokens| granting::counted_from(tokens, asked));
             outcome::store(core, &loaded, attempt, answer).await
         }
     }

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use aws_lc_rs::digest::{SHA256, digest};
 
 use crate::Result;
+use crate::connections::record::hex;
 use crate::per_process::PerProcess;
 use crate::vault::{FileIdentity, Lock, Records, Vault};
 
@@ -66,8 +67,7 @@ impl FileStore {
     /// vault with many accounts does not fill its directory; two accounts seldom wait for each other.
     fn lock_file(&self, name: &str) -> PathBuf {
         let digest = digest(&SHA256, name.as_bytes());
-        let short: String =
-            digest.as_ref().iter().take(2).map(|byte| format!("{byte:02x}")).collect::<String>().split_off(1);
+        let short = hex(digest.as_ref()).get(..3).unwrap_or_default().to_owned();
         let mut file = self.path().file_name().unwrap_or_default().to_owned();
         file.push(format!(".{short}.lock"));
         self.path().with_file_name(file)

@@ -40,9 +40,7 @@ impl MemoryStore {
     }
 
     fn shared(&self) -> Shared {
-        let stores = match STORES.get_or_try_init(|| Ok::<_, Infallible>(Mutex::default())) {
-            Ok(stores) => stores,
-        };
+        let Ok(stores) = STORES.get_or_try_init(|| Ok::<_, Infallible>(Mutex::default()));
         let mut stores = stores.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(stores.entry(self.id.clone()).or_default())
     }

@@ -1,0 +1,8 @@
+//! Connections against a server of ours that is as strict as the strictest, and hostile when told to be.
+//! Tests name the row of the list of attacks that they cover.
+
+mod asking;
+mod children;
+mod refreshing;
+mod scene;
+mod server;
