@@ -32,7 +32,7 @@ impl HostPattern {
         let whole = if text.contains("://") {
             text.to_owned()
         } else {
-            format!("https://{}", text.trim_start_matches("*."))
+            format!("https://{}", text.strip_prefix("*.").unwrap_or(text))
         };
         let url = parse_address(&whole).map_err(|error| refused(error.message()))?;
         if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
@@ -42,22 +42,24 @@ impl HostPattern {
         if host.ends_with('.') {
             return Err(refused("it ends with a dot"));
         }
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if matches!(url.host(), Some(Host::Domain(name)) if !name.chars().all(plain)) {
+            return Err(refused("a name holds letters, digits, `-`, `_` and `.`"));
+        }
         if is_never_a_service(&url) {
             return Err(refused("no service lives there"));
         }
         if text.contains("://") {
             return Origin::of(&url).map(Self::Origin);
         }
-        let Some(suffix) = text.strip_prefix("*.") else {
+        if !text.starts_with("*.") {
             return Ok(Self::Host {
                 name: host.to_owned(),
                 port: url.port_or_known_default().unwrap_or(443),
             });
-        };
+        }
         match url.host() {
-            Some(Host::Domain(name))
-                if name.contains('.') && url.port().is_none() && !suffix.contains('*') =>
-            {
+            Some(Host::Domain(name)) if name.contains('.') && url.port().is_none() => {
                 Ok(Self::Below(name.to_owned()))
             }
             _ => Err(refused("`*.` stands before a domain of two or more parts")),
@@ -200,7 +202,7 @@ impl AllowedHosts {
         let origin = Origin::of(url)?;
         let known: Vec<String> = self.patterns.iter().map(ToString::to_string).collect();
         Err(Error::new(
-            ErrorKind::AddressRefused,
+            ErrorKind::HostNotAllowed,
             format!("{whose} does not send its credentials to {origin}"),
         )
         .with_hint(match known.as_slice() {
@@ -209,5 +211,95 @@ impl AllowedHosts {
                 format!("Allowed: {}. Add the host to `allowed_hosts` if it belongs there.", known.join(", "))
             }
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn allows(pattern: &str, url: &str) -> bool {
+        AllowedHosts::parse([pattern]).unwrap().allows(&Url::parse(url).unwrap())
+    }
+
+    #[test]
+    fn row_48_each_pattern_means_no_more_than_it_says() {
+        for (pattern, yes, no) in [
+            ("api.example.com", "https://api.example.com/a", "https://example.com/"),
+            ("api.example.com", "https://API.example.com:443/", "https://api.example.com:444/"),
+            ("api.example.com:8443", "https://api.example.com:8443/", "https://api.example.com/"),
+            ("*.example.com", "https://a.example.com/", "https://example.com/"),
+            ("*.example.com", "https://a.b.example.com/", "https://aexample.com/"),
+            ("*.example.com", "https://a.example.com/", "https://a.example.com:8443/"),
+            ("*.example.com", "https://a.example.com/", "https://a.example.com./"),
+            ("*.example.com", "https://a.example.com/", "http://a.example.com/"),
+            ("*.example.com", "https://a.example.com/", "https://.example.com/"),
+            ("http://127.0.0.1:8000", "http://127.0.0.1:8000/a", "https://127.0.0.1:8000/"),
+            ("http://127.0.0.1:8000", "http://127.0.0.1:8000/a", "http://127.0.0.1:8001/"),
+            ("https://intranet", "https://intranet/", "http://intranet/"),
+            ("xn--bcher-kva.example", "https://bücher.example/", "https://bucher.example/"),
+        ] {
+            assert!(allows(pattern, yes), "{pattern} {yes}");
+            assert!(!allows(pattern, no), "{pattern} {no}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_is_a_host_and_nothing_more() {
+        for text in [
+            "",
+            "*",
+            "*.com",
+            "*.",
+            "*.*.example.com",
+            "a.*.com",
+            "*.10.0.0.1",
+            "*.example.com:8443",
+            "a/b",
+            "a?b",
+            "a#b",
+            "a@b.com",
+            "a b",
+            "a\nb",
+            "a.example.com.",
+            "bücher.example",
+            "ftp://a.example.com",
+            "http://a/b",
+            "http://u:p@a.example.com",
+            "127.1",
+            "http://0x7f.1",
+            "169.254.169.254",
+            "[fe80::1]",
+            "file:///",
+            "a:b",
+        ] {
+            assert!(HostPattern::parse(text).is_err(), "{text:?}");
+        }
+        for text in [
+            "a.example.com",
+            "*.example.com",
+            "a.example.com:8443",
+            "http://127.0.0.1:8000",
+            "https://[2001:db8::1]",
+        ] {
+            assert_eq!(HostPattern::parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    proptest! {
+        /// What `*.example.com` allows ends in `.example.com` for any reader.
+        #[test]
+        fn row_48_a_wildcard_stays_below_its_domain(host in "[a-z.@:/\\\\#?%0-9-]{0,30}") {
+            for text in [format!("https://{host}.example.com/"), format!("https://{host}"), format!("https://a.example.com{host}")] {
+                let Ok(url) = crate::http::parse_address(&text) else { continue };
+                if AllowedHosts::parse(["*.example.com"]).unwrap().allows(&url) {
+                    let name = url.host_str().unwrap();
+                    prop_assert!(name.ends_with(".example.com") && name.len() > ".example.com".len());
+                    let written = text.trim_start_matches("https://").split(['/', '?', '#']).next().unwrap();
+                    prop_assert!(written.trim_end_matches(":443").trim_end_matches(':').ends_with(".example.com"), "{}", text);
+                }
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! What a service is and how one call is made:
 //! - `link_name`: names. `services`: what a service is, and the built-in ones.
 //! - `hosts`: which hosts may get a credential. `calling`: one call through a connection.
+//! - `snippet`: a call as text to copy. `cdata`: connection strings in the words of another driver.
 //!
 //! What is kept:
 //! - `store`: a vault, or memory. `record`: what lies in it, and where. `secret`: texts that are never shown.
@@ -16,6 +17,7 @@
 mod authorizing;
 pub mod calling;
 mod calls;
+pub mod cdata;
 mod clock;
 mod connection;
 #[expect(clippy::module_inception, reason = "the handle has the name of the room")]
@@ -32,6 +34,7 @@ mod record;
 mod refreshing;
 mod secret;
 pub mod services;
+pub mod snippet;
 mod status;
 mod store;
 mod testing;

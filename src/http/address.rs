@@ -19,11 +19,26 @@ pub fn parse_address(text: &str) -> Result<Url> {
             .with_hint("Write it whole, as in `https://docs.example.com`.")
     })?;
     Origin::of(&url)?;
+    if !has_plain_authority(text) {
+        return Err(Error::config("the address does not name its host plainly after `//`")
+            .with_hint("Write it as in `https://docs.example.com`."));
+    }
     if !has_plain_host(text, &url) {
         return Err(Error::config("the address writes an IP address in an unusual way")
             .with_hint("Write it as four decimal numbers, as in `http://127.0.0.1:8080`."));
     }
     Ok(url)
+}
+
+/// Whether a host without percent-encoding follows the two slashes.
+///
+/// WHATWG parsing takes `https:a`, `https:///a` and `https://%61` for `https://a`; other readers see no
+/// host, or another one.
+fn has_plain_authority(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once(':') else { return false };
+    let Some(rest) = rest.strip_prefix("//") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    !authority.is_empty() && !authority.contains('%')
 }
 
 /// Whether an IPv4 address stands in `text` as it is called in the end.
@@ -55,6 +70,12 @@ mod tests {
             "docs.example.com",
             "//docs.example.com",
             "https://",
+            "https:good.com",
+            "https:/good.com",
+            "https:///good.com",
+            "https:////good.com",
+            "https://%67ood.com",
+            "https://good%2ecom",
             "https://good.com\t.evil.com",
             "https://good.com\n",
             " https://good.com",

@@ -13,7 +13,9 @@ use crate::{Error, ErrorKind, Result};
 /// Redirects followed for one call.
 const MOST_REDIRECTS: usize = 10;
 /// Shorter values occur by chance in any address.
-const SHORTEST_SECRET: usize = 4;
+const SHORTEST_SECRET: usize = 6;
+/// Values of a connection that are no secrets: they stand in addresses of browsers, or name an account.
+const OPEN: [&str; 4] = ["client_id", "consumer_key", "redirect_url", "user_name"];
 /// All that another origin gets to see: what is wanted, not who wants it.
 const TRAVELLING: [&str; 6] =
     ["accept", "accept-encoding", "accept-language", "if-range", "range", "user-agent"];
@@ -93,7 +95,9 @@ impl Hop {
             return Ok(Some(next));
         }
         if follow == Follow::Allowed && !identity.hosts.allows(&next.url) {
-            return Err(refused(format!("leads to {to}, which is not an allowed host"))
+            let message = format!("the redirect of {from} leads to {to}, which is not an allowed host");
+            return Err(Error::new(ErrorKind::HostNotAllowed, message)
+                .with_status(status)
                 .with_hint("Add the host to `allowed_hosts`, or follow redirects anywhere for this call."));
         }
         if !matches!(next.method, Method::GET | Method::HEAD) || !matches!(next.content, Content::Empty) {
@@ -191,10 +195,12 @@ impl Identity {
     /// Every secret of the connection.
     pub(super) fn secrets(&self) -> Vec<&str> {
         let open = |name: &String| {
-            self.service
-                .parameters
-                .iter()
-                .any(|parameter| parameter.value_name() == name && !parameter.secret)
+            OPEN.contains(&name.as_str())
+                || self
+                    .service
+                    .parameters
+                    .iter()
+                    .any(|parameter| parameter.value_name() == name && !parameter.secret)
         };
         let mut secrets: Vec<&str> = self
             .values
@@ -204,9 +210,7 @@ impl Identity {
             .collect();
         match &self.proof {
             Proof::Parameters => {}
-            Proof::Basic { user, password } => {
-                secrets.extend([user.expose_secret(), password.expose_secret()]);
-            }
+            Proof::Basic { password, .. } => secrets.push(password.expose_secret()),
             Proof::Bearer(token) => secrets.push(token.expose_secret()),
             Proof::OAuth1(signer) => {
                 secrets.push(signer.consumer_secret.expose_secret());

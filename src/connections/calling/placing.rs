@@ -80,6 +80,13 @@ fn value(identity: &Identity, parameter: &Parameter) -> Result<Option<String>> {
     }
 }
 
+fn bearer_header(identity: &Identity) -> Option<&str> {
+    match &identity.service.authentication {
+        Authentication::OAuth2(oauth2) => oauth2.bearer_header.as_deref(),
+        _ => None,
+    }
+}
+
 fn placed(identity: &Identity, place: Place) -> impl Iterator<Item = &Parameter> {
     identity.service.parameters.iter().filter(move |parameter| parameter.place == place)
 }
@@ -174,6 +181,7 @@ fn with_callers_headers(
         let refused = |why: &str| Error::config(format!("the header `{}` {why}", name.escape_debug()));
         if NOT_THE_CALLERS.iter().any(|not| same(not))
             || placed(identity, Place::Header).any(|own| same(&own.key))
+            || bearer_header(identity).is_some_and(same)
         {
             return Err(refused(&format!("is set by {}", identity.whose())));
         }
@@ -233,6 +241,10 @@ fn with_proof(
                 "authorization",
                 &format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))),
             )
+        }
+        (Proof::Bearer(token), Authentication::OAuth2(oauth2)) if oauth2.bearer_header.is_some() => {
+            let name = oauth2.bearer_header.as_deref().unwrap_or_default();
+            request.secret_header(name, token.expose_secret())
         }
         (Proof::Bearer(_), Authentication::OAuth2(oauth2)) if oauth2.bearer_query.is_some() => Ok(request),
         (Proof::Bearer(token), authentication) => {

@@ -121,6 +121,9 @@ pub struct OAuth2Endpoints {
     /// Query parameter that carries the access token instead of the `Authorization` header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bearer_query: Option<String>,
+    /// Header that carries the access token, bare, instead of `Authorization`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bearer_header: Option<String>,
     /// The word before the token in the `Authorization` header.
     #[serde(default = "bearer")]
     pub token_prefix: String,

@@ -198,6 +198,16 @@ fn oauth2(endpoints: &OAuth2Endpoints) -> Result<()> {
     {
         return Err(Error::config("`token_prefix` is not a word"));
     }
+    match (&endpoints.bearer_header, &endpoints.bearer_query) {
+        (Some(_), Some(_)) => {
+            return Err(Error::config("`bearer_header` and `bearer_query` name two places for the token"));
+        }
+        (Some(name), None) => header(name, "x")?,
+        (None, Some(name)) if name.is_empty() || name.chars().any(char::is_control) => {
+            return Err(Error::config("`bearer_query` is not the name of a parameter"));
+        }
+        (None, _) => {}
+    }
     told(endpoints.base_url_from.as_ref(), &endpoints.base_url_hosts, "base_url", &endpoints.keep)?;
     told(
         endpoints.token_server_from.as_ref(),

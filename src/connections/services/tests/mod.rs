@@ -1,3 +1,6 @@
 //! Definitions, the built-in table, and edits.
 
+mod definitions;
+mod edits;
+mod page;
 mod table;

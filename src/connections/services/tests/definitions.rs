@@ -1,0 +1,266 @@
+//! Definitions from strangers: rows 49, 51 and 66, and addresses that lead astray.
+
+use proptest::prelude::*;
+
+use crate::ErrorKind;
+use crate::connections::services::{Authentication, Service, Values, read, write};
+
+const SHOP: &str = r#"
+link_name = "shop"
+name = "Shop"
+authentication = "api_key"
+base_url = "https://api.example.com/v1"
+
+[[parameters]]
+key = "x-api-key"
+"#;
+
+fn oauth2(lines: &str) -> String {
+    format!(
+        "link_name = \"shop\"\nname = \"Shop\"\nauthentication = \"oauth2\"\nbase_url = \"https://api.example.com\"\n\
+         [oauth2]\nauthorize_url = \"https://id.example.com/a\"\ntoken_url = \"https://id.example.com/t\"\n{lines}"
+    )
+}
+
+fn refused(text: &str) -> String {
+    let error = read(text).expect_err(text);
+    assert_eq!(error.kind(), ErrorKind::Config, "{error}");
+    assert!(error.message().len() < 500 && !error.message().contains('\n'), "{error}");
+    error.message().to_owned()
+}
+
+#[test]
+fn a_short_definition_is_enough() {
+    let service = read(SHOP).unwrap();
+    assert_eq!((service.link_name.as_str(), service.built_in), ("shop", false));
+    assert!(service.parameters[0].secret);
+    let json = r#"{"link_name":"shop","name":"Shop","authentication":"api_key",
+        "base_url":"https://api.example.com/v1","parameters":[{"key":"x-api-key"}]}"#;
+    assert_eq!(read(json).unwrap(), service);
+    assert_eq!(read(&write(&service).unwrap()).unwrap(), service);
+    let local = SHOP.replace("https://api.example.com/v1", "http://127.0.0.1:8000");
+    let filled = read(&local).unwrap().filled(&Values::new()).unwrap();
+    assert_eq!(filled.trusted()[0].to_string(), "http://127.0.0.1:8000");
+}
+
+#[test]
+fn row_66_a_definition_is_read_strictly() {
+    for (change, word) in [
+        ("link_name = \"shop\"", "link_name"),
+        ("colour = \"red\"", "colour"),
+        ("[[parameters]]\nkey = \"x\"\nplace = \"cookie\"", "place"),
+        ("[[parameters]]\nkey = \"x\"\nprompt = \"y\"", "prompt"),
+        ("[[parameters]]\nkey = \"X-API-Key\"", "x-api-key"),
+        ("[[parameters]]\nkey = 1", "key"),
+        ("[oauth2]\ntoken_url = \"https://id.example.com\"", "oauth2"),
+        ("[test]\nurl = \"/a\"\nmethod = \"DELETE\"", "method"),
+        ("[headers]\na = \"1\"\n\"a\" = \"2\"", "a"),
+    ] {
+        assert!(refused(&format!("{SHOP}{change}")).contains(word), "{change}");
+    }
+    for text in [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "a: &a [*a]",
+        "!!python/object:os.system",
+        "<x/>",
+        "{\"link_name\":\"shop\"} x",
+        "{\"link_name\":\"shop\",\"link_name\":\"shop\"}",
+        "link_name = ",
+        "\0",
+        "\u{feff}{",
+    ] {
+        refused(text);
+    }
+    for kind in ["", "none", "API_KEY", "jwt", "basic ", "oauth2"] {
+        refused(&SHOP.replace("\"api_key\"", &format!("\"{kind}\"")));
+    }
+    let json = write(&read(SHOP).unwrap()).unwrap();
+    refused(&json.replace("\"headers\"", "\"header\"").replacen(
+        '{',
+        "{\"headers\":{\"a\":\"1\",\"a\":\"2\"},",
+        1,
+    ));
+}
+
+#[test]
+fn row_66_a_definition_is_bounded() {
+    refused(&format!("{SHOP}\nnotes = \"{}\"", "a".repeat(300 * 1024)));
+    let many: String = (0..1_000_000).map(|_| "{},").collect();
+    assert!(refused(&format!("{{\"parameters\":[{many}")).contains("256 KiB"));
+    let parameters =
+        (0..200).map(|n| format!("[[parameters]]\nkey = \"k{n}\"\n")).collect::<Vec<_>>().concat();
+    assert!(refused(&format!("{SHOP}{parameters}")).contains("parameters"));
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+        let deep = format!("{{\"link_name\":{}{}}}", open.repeat(50_000), close.repeat(50_000));
+        refused(if deep.len() > 200_000 { &deep[..200_000] } else { &deep });
+    }
+    let deep = format!("a = {}{}", "[".repeat(50_000), "]".repeat(50_000));
+    refused(&deep);
+}
+
+#[test]
+fn row_51_nothing_breaks_out_of_a_definition() {
+    for odd in ["a\\r\\nb", "a\\nb", "a\\u0000", " a", "a ", ""] {
+        refused(&SHOP.replace("\"Shop\"", &format!("\"{odd}\"")));
+        if !odd.is_empty() {
+            refused(&format!("{SHOP}[headers]\nx = \"{odd}\""));
+        }
+        refused(&SHOP.replace("x-api-key", &format!("{odd}:")));
+    }
+    for name in ["Host", "content-length", "Cookie", "Transfer-Encoding", "proxy-authorization", "connection"]
+    {
+        refused(&format!("{SHOP}[headers]\n{name} = \"x\""));
+        refused(&SHOP.replace("x-api-key", name));
+    }
+    for line in ["prefix = \"a\\nb\"", "prefix = \"ä\"", "display_name = \"a\\nb\"", "default = \"x\""] {
+        refused(&format!("{SHOP}{line}"));
+    }
+    let open = |place: &str| format!("{SHOP}place = \"{place}\"\nsecret = false\ndefault = \"a\\nb\"");
+    for place in ["header", "query", "form"] {
+        refused(&open(place));
+    }
+    refused(&oauth2("[[parameters]]\nkey = \"authorization\""));
+    refused(&oauth2("[[parameters]]\nkey = \"a\"\nplace = \"form\""));
+}
+
+#[test]
+fn row_43_addresses_that_lead_astray_are_refused() {
+    for url in [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "https://user:word@id.example.com/",
+        "https://id.example.com/#x",
+        "https://id.example.com/\\r\\nx",
+        "-https://id.example.com",
+        "id.example.com",
+        "http://id.example.com/",
+        "http://localhost:8000/",
+        "https:\\\\\\\\id.example.com",
+        "https://0x7f.1/",
+        "https://${x}/",
+        "https://$x/",
+    ] {
+        for key in ["authorize_url", "token_url"] {
+            let text = oauth2("").replace(
+                &format!("{key} = \"https://id.example.com/{}\"", if key == "token_url" { "t" } else { "a" }),
+                &format!("{key} = \"{url}\""),
+            );
+            refused(&text);
+        }
+        refused(&oauth2(&format!("revoke_url = \"{url}\"")));
+    }
+    assert!(read(&oauth2("revoke_url = \"http://127.0.0.1:9/r\"")).is_ok(), "this machine itself");
+}
+
+#[test]
+fn row_49_no_definition_names_the_machines_own_network_services() {
+    for host in [
+        "http://169.254.169.254",
+        "https://169.254.169.254",
+        "http://[fd00:ec2::254]",
+        "http://[fe80::1]",
+        "http://0.0.0.0:8000",
+        "http://[::ffff:127.0.0.1]",
+        "http://metadata.google.internal",
+        "http://224.0.0.1",
+        "http://255.255.255.255",
+    ] {
+        refused(&SHOP.replace("https://api.example.com/v1", host));
+        refused(&SHOP.replace("[[parameters]]", &format!("allowed_hosts = [\"{host}\"]\n[[parameters]]")));
+    }
+}
+
+#[test]
+fn the_test_request_goes_to_an_allowed_host() {
+    let with = |url: &str| format!("{SHOP}[test]\nurl = \"{url}\"");
+    assert!(read(&with("/me")).is_ok() && read(&with("https://api.example.com/me")).is_ok());
+    assert_eq!(read(&with("https://evil.com/me")).unwrap_err().kind(), ErrorKind::HostNotAllowed);
+    let homeless =
+        SHOP.replace("base_url = \"https://api.example.com/v1\"", "allowed_hosts = [\"a.example.com\"]");
+    assert!(read(&homeless).is_ok());
+    refused(&format!("{homeless}[test]\nurl = \"/me\""));
+    refused(&SHOP.replace("base_url = \"https://api.example.com/v1\"", ""));
+}
+
+#[test]
+fn variables_are_declared_used_and_sound() {
+    let with = |url: &str, variable: &str| {
+        format!("{}[[variables]]\n{variable}", SHOP.replace("https://api.example.com/v1", url))
+    };
+    assert!(read(&with("https://${a}.example.com", "key = \"a\"")).is_ok());
+    refused(&with("https://${b}.example.com", "key = \"a\""));
+    refused(&with("https://api.example.com", "key = \"a\""));
+    refused(&with("https://${a}.example.com", "key = \"a\"\ndefault = \"a\\n\""));
+    refused(&with("https://${a}.example.com", "key = \"a\"\nchoices = [\"evil.com/\"]"));
+    refused(&with("https://${a}.example.com", "key = \"a\"\nchoices = [\"x@y\"]"));
+    refused(&with("https://${a}.example.com", "key = \"a\"\nchoices = [\"a\"]\ndefault = \"b\""));
+    refused(&with("https://x:${a}@example.com", "key = \"a\""));
+    refused(&with("${a}://example.com", "key = \"a\""));
+}
+
+#[test]
+fn habits_of_oauth_are_sound() {
+    for lines in [
+        "grants = []",
+        "grants = [\"device\"]",
+        "grants = [\"password\"]",
+        "grants = [\"authorization_code\", \"authorization_code\"]",
+        "scope_delimiter = \"\"",
+        "scope_delimiter = \"x\"",
+        "scopes = [\"a b\"]",
+        "scopes = [\"a\\\"b\"]",
+        "scopes = [\"\"]",
+        "scopes = [\"ä\"]",
+        "scopes = [{ name = \"a\", colour = \"b\" }]",
+        "scope_delimiter = \",\"\nscopes = [\"a,b\"]",
+        "token_prefix = \"\"",
+        "token_prefix = \"a b\"",
+        "token_prefix = \"a\\r\\nb\"",
+        "bearer_query = \"\"",
+        "bearer_header = \"cookie\"",
+        "bearer_header = \"a\"\nbearer_query = \"b\"",
+        "base_url_from = \"api_domain\"",
+        "base_url_from = \"a\"\nbase_url_hosts = [\"*.example.com\"]",
+        "keep = [\"a\"]\nbase_url_from = \"a\"",
+        "keep = [\"a\"]\nbase_url_from = \"a\"\nbase_url_hosts = [\"*.com\"]",
+        "client_authentication = \"none\"",
+        "token_server_from = \"a\"\ntoken_server_hosts = [\"a.example.com\"]",
+        "pkce = \"no\"",
+    ] {
+        refused(&oauth2(lines));
+    }
+    let whole =
+        oauth2("scopes = [\"a\", { name = \"b\", display_name = \"B\" }]\nbearer_header = \"x-token\"");
+    let Authentication::OAuth2(endpoints) = read(&whole).unwrap().authentication else { panic!("oauth2") };
+    assert!(endpoints.pkce && endpoints.scopes[1].display_name.as_deref() == Some("B"));
+    let oauth1 = "link_name = \"a\"\nname = \"A\"\nauthentication = \"oauth1\"\nbase_url = \"https://a.example.com\"\n\
+                  [oauth1]\nrequest_token_url = \"https://a.example.com/r\"\nauthorize_url = \"https://a.example.com/a\"\n\
+                  access_token_url = \"https://a.example.com/t\"\n";
+    assert!(read(oauth1).is_ok());
+    for lines in ["signature_method = \"RSA-SHA1\"", "signature_method = \"none\"", "realm = \"a\\nb\""] {
+        refused(&format!("{oauth1}{lines}"));
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_panics(text in "\\PC{0,200}") {
+        let _ = read(&text);
+    }
+
+    #[test]
+    fn what_is_read_is_written_and_read_again(name in "[A-Za-z][A-Za-z ]{0,10}[a-z]", key in "[a-z][a-z0-9-]{0,20}", prefix in proptest::option::of("[ -~]{0,9}")) {
+        let json = serde_json::json!({
+            "link_name": "shop", "name": name, "authentication": "api_key", "base_url": "https://api.example.com",
+            "parameters": [{"key": key, "prefix": prefix}],
+        });
+        if let Ok(service) = read(&json.to_string()) {
+            let again: Service = read(&write(&service).unwrap()).unwrap();
+            prop_assert_eq!(again, service);
+        }
+    }
+}
