@@ -7,6 +7,7 @@ use secrecy::SecretString;
 
 use super::LinkName;
 use super::authorizing::{self, Finished};
+use super::bundle::{self, Carried, Export};
 use super::connection::Connection;
 use super::core::Core;
 use super::lifecycle::{self, NewConnection};
@@ -140,6 +141,24 @@ impl Connections {
             return Err(Error::config(format!("the connection `{link}` is shared; it has no subjects")));
         }
         Ok(Connection::new(Arc::clone(&self.core), key))
+    }
+
+    /// Takes connections to another store: writes a bundle, encrypted with a passphrase of its own. Refuses to
+    /// replace a file.
+    pub async fn export(
+        &self,
+        path: &Path,
+        passphrase: SecretString,
+        settings: Argon2Settings,
+        what: Export,
+    ) -> Result<Carried> {
+        bundle::export(&self.core, path.to_owned(), passphrase, settings, what).await
+    }
+
+    /// Takes a bundle in: all of it or nothing. It replaces neither services nor connections. Where refresh
+    /// tokens rotate, stop using the connections where they came from: a grant has one owner.
+    pub async fn import(&self, path: &Path, passphrase: SecretString) -> Result<Carried> {
+        bundle::import(&self.core, path.to_owned(), passphrase).await
     }
 
     /// Finishes an authorization that a web app began, whichever connection it was for.

@@ -126,9 +126,11 @@ impl Core {
         Arc::clone(client)
     }
 
-    /// The HTTP client for `loaded`: it trusts what a custom definition or the user's settings name.
+    /// The HTTP client for `loaded`: it trusts what a definition of one's own or the user's settings name.
     pub(super) fn http_for(&self, loaded: &Loaded) -> Arc<HttpClient> {
-        self.http(loaded.filled.trusted())
+        // A stranger's definition does not decide which private addresses are asked.
+        let named = if loaded.imported_service { Vec::new() } else { loaded.filled.trusted() };
+        self.http(named)
     }
 
     /// The OAuth 2 client of `loaded`.

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::calling::{Identity, Proof};
 use super::hosts::{AllowedHosts, HostPattern};
-use super::record::{self, AccountRecord, ConnectionRecord, Key, Owner, TroubleKind};
+use super::record::{self, AccountRecord, ConnectionRecord, Key, Owner, ServiceRecord, TroubleKind};
 use super::secret::Secret;
 use super::services::{Authentication, Endpoints, Filled, Grant as GrantType, Service, Values};
 use crate::auth::oauth1::{SignatureMethod, Signer, Token};
@@ -31,6 +31,8 @@ pub(super) struct Loaded {
     pub(super) account: AccountRecord,
     pub(super) service: Arc<Service>,
     pub(super) filled: Filled,
+    /// The service came with a bundle.
+    pub(super) imported_service: bool,
     /// Why the addresses could not be filled in.
     broken: Option<String>,
 }
@@ -54,7 +56,11 @@ impl Loaded {
         let service = service(&connection.service)?;
         let account = account.unwrap_or_default();
         let (filled, broken) = (not_filled(), None);
-        let mut loaded = Self { key: key.clone(), connection, account, service, filled, broken };
+        let record: Option<ServiceRecord> =
+            record::get(records, &record::service_place(&connection.service))?;
+        let imported_service = record.is_some_and(|record| record.provenance.is_some());
+        let mut loaded =
+            Self { key: key.clone(), connection, account, service, filled, imported_service, broken };
         // Such a connection must still be shown, changed and deleted.
         loaded.broken = loaded.fill().err().map(|error| error.message().to_owned());
         Ok(loaded)

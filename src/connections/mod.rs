@@ -12,9 +12,11 @@
 //! What happens to it:
 //! - `lifecycle`: from creation to deletion. `authorizing`: the ways to a grant; `granting` stores it.
 //! - `refreshing`: new access tokens, without losing one. `calls`, `testing`, `usage`: using it.
+//! - `bundle`: taking connections to another store.
 //! - `connections`, `connection`: the two handles. `core`: what they share. `options`, `clock`: their settings.
 
 mod authorizing;
+mod bundle;
 pub mod calling;
 mod calls;
 pub mod cdata;
@@ -43,6 +45,7 @@ mod tests;
 mod usage;
 
 pub use authorizing::{Begin, Begun, DeviceCode, Finished, ImportedTokens, LoopbackOptions};
+pub use bundle::{Carried, Export};
 pub use connection::Connection;
 pub use connections::Connections;
 pub use lifecycle::{NewConnection, Revoked, Update};

@@ -1,9 +1,10 @@
 //! The requests of the `oauth2` crate, sent through our own HTTP client.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use oauth2::{HttpRequest, HttpResponse};
+use secrecy::ExposeSecret;
 use url::Url;
 
 use super::answer::{self, Raw};
@@ -35,7 +36,7 @@ pub(super) async fn send(
     asked: Asked,
 ) -> Result<HttpResponse> {
     let sent = unix_now();
-    let response = http.send(convert(request, settings.timeout)?).await?;
+    let response = http.send(convert(request, &settings)?).await?;
     let clock_difference = response.header("date").and_then(server_time).map(|server| server - unix_now());
     let (status, redactor, wait) = (response.status(), response.redactor(), response.retry_after());
     let body = response.bytes().await?;
@@ -50,16 +51,20 @@ pub(super) async fn send(
     Ok(HttpResponse::new(body))
 }
 
-fn convert(request: HttpRequest, timeout: Duration) -> Result<Request> {
+fn convert(request: HttpRequest, settings: &OAuth2Settings) -> Result<Request> {
     let (parts, body) = request.into_parts();
     let url =
         Url::parse(&parts.uri.to_string()).map_err(|_| Error::config("an endpoint has no valid URL"))?;
     let mut outgoing = Request::new(Method::POST, url)
         .redirects(Redirects::Stop)
         .retry(Retry::Never)
-        .timeout(timeout)
+        .timeout(settings.timeout)
         .max_body(ANSWER_CAP);
-    // A server may repeat what it was sent; its words are shown without these.
+    // A server may repeat what it was sent; its words are shown without these. The client secret travels
+    // encoded in a header, so it is named itself.
+    if let Some(secret) = &settings.client_secret {
+        outgoing = outgoing.redact(secret.expose_secret());
+    }
     for (name, value) in url::form_urlencoded::parse(&body) {
         if SECRET_FIELDS.contains(&name.as_ref()) {
             outgoing = outgoing.redact(&value);

@@ -68,6 +68,17 @@ pub(in crate::connections) async fn create(core: &Arc<Core>, new: NewConnection)
     Ok(key)
 }
 
+/// The checks of a new connection, for one that comes from elsewhere.
+pub(in crate::connections) fn check_record(connection: &ConnectionRecord, service: &Service) -> Result<()> {
+    check_display_name(&connection.name)?;
+    given::check_scopes(&connection.scopes, service)?;
+    let client = connection.client.iter().map(|(name, value)| (name.clone(), value.to_secret())).collect();
+    given::check_values(&client, service)?;
+    given::check_variables(&connection.variables, service)?;
+    given::check_hosts(&connection.allowed_hosts)?;
+    connection.redirect_url.as_deref().map(parse_address).transpose().map(drop)
+}
+
 fn records_of(
     new: NewConnection,
     service: &Service,

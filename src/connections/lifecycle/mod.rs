@@ -13,7 +13,7 @@ mod revocation;
 pub use changes::Update;
 pub(super) use changes::{refer, relabel, rename, set_disabled, set_values, update};
 pub use creation::NewConnection;
-pub(super) use creation::create;
+pub(super) use creation::{check_record, create};
 pub(super) use definitions::{define, undefine};
 pub(super) use deletion::{delete, delete_account};
 pub use revocation::Revoked;

@@ -2,7 +2,10 @@
 //! Tests name the row of the list of attacks that they cover.
 
 mod asking;
+mod authorizing;
+mod bundles;
 mod children;
+mod lifecycle;
 mod refreshing;
 mod scene;
 mod server;

@@ -1,0 +1,86 @@
+//! Row 68: bundles from elsewhere.
+
+use secrecy::SecretString;
+
+use super::refreshing::token;
+use super::scene::{Place, Scene, new_connection, options};
+use crate::ErrorKind;
+use crate::connections::{Export, Status};
+use crate::vault::Argon2Settings;
+
+const CHEAP: Argon2Settings = Argon2Settings { memory_kib: 19 * 1024, passes: 2, lanes: 1 };
+
+fn passphrase() -> SecretString {
+    SecretString::from("correct horse")
+}
+
+#[tokio::test]
+async fn a_bundle_brings_connections_to_another_store() {
+    let scene = Scene::new().await;
+    scene.import(3600).await;
+    let path = scene.place.directory.path().join("bundle");
+    let carried = scene.connections.export(&path, passphrase(), CHEAP, Export::default()).await.unwrap();
+    assert_eq!((carried.services.as_slice(), carried.accounts), (&["shop".to_owned()][..], 1));
+    let text = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
+    assert!(!text.contains("access-0") && !text.contains("CANARY"));
+    // A second time it does not replace the file.
+    assert!(scene.connections.export(&path, passphrase(), CHEAP, Export::default()).await.is_err());
+
+    let place = Place::new();
+    let there = place.open_with(scene.clock.clone(), options());
+    let wrong = there.import(&path, SecretString::from("wrong horse")).await.unwrap_err();
+    assert_eq!(wrong.kind(), ErrorKind::Vault);
+    there.import(&path, passphrase()).await.unwrap();
+    let acme = there.connection("acme", None).await.unwrap();
+    assert_eq!(token(&acme).await.unwrap(), "access-0");
+    assert_eq!(acme.overview().await.unwrap().provenance.as_deref(), Some("imported from `bundle`"));
+    // A stranger's definition opens no private address; the one who knows the service defines it himself.
+    let call = crate::connections::calling::Call::new(crate::http::Method::GET, "/api");
+    assert_eq!(acme.send(&call).await.unwrap_err().kind(), ErrorKind::AddressRefused);
+    there.define(&scene.server.definition("shop", ""), true).await.unwrap();
+    assert_eq!(acme.send(&call).await.unwrap().status(), 200);
+    // Taken in once more, it replaces nothing.
+    assert_eq!(there.import(&path, passphrase()).await.unwrap_err().kind(), ErrorKind::ConnectionExists);
+}
+
+#[tokio::test]
+async fn row_68_a_bundle_replaces_no_service_and_is_taken_whole_or_not_at_all() {
+    let scene = Scene::new().await;
+    scene.connections.create(new_connection("second", "shop")).await.unwrap();
+    let path = scene.place.directory.path().join("bundle");
+    scene.connections.export(&path, passphrase(), CHEAP, Export::default()).await.unwrap();
+    let place = Place::new();
+    let there = place.open();
+    let mine = scene.server.definition("shop", "").replace("/token", "/other-token");
+    there.define(&mine, false).await.unwrap();
+    assert_eq!(there.import(&path, passphrase()).await.unwrap_err().kind(), ErrorKind::ConnectionExists);
+    assert!(there.names().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_bundle_without_secrets_brings_drafts() {
+    let scene = Scene::new().await;
+    scene.import(3600).await;
+    let path = scene.place.directory.path().join("bundle");
+    let what = Export { without_secrets: true, links: Some(vec!["acme".into()]) };
+    scene.connections.export(&path, passphrase(), CHEAP, what).await.unwrap();
+    let there = Place::new().open();
+    assert!(there.import(&path, passphrase()).await.is_err(), "the vault is gone with its directory");
+    let place = Place::new();
+    let there = place.open();
+    there.import(&path, passphrase()).await.unwrap();
+    let overview = there.connection("acme", None).await.unwrap().overview().await.unwrap();
+    assert_eq!((overview.status, overview.values.len()), (Status::Draft, 0));
+}
+
+#[tokio::test]
+async fn a_short_passphrase_is_refused() {
+    let scene = Scene::new().await;
+    let path = scene.place.directory.path().join("bundle");
+    let error = scene
+        .connections
+        .export(&path, SecretString::from("short"), CHEAP, Export::default())
+        .await
+        .unwrap_err();
+    assert!(error.kind() == ErrorKind::Config && !path.exists());
+}
