@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "python" / "dealdocs"
-ROOMS = [PACKAGE / "pipedrive", PACKAGE / "onlyoffice", PACKAGE / "documents"]
+ROOMS = [PACKAGE / "connections", PACKAGE / "documents", PACKAGE / "onlyoffice", PACKAGE / "pipedrive"]
 NOTE = "# Written by scripts/make_twins.py from {source}; change that file, not this one.\n"
 WORDS = [
     (r"\basync (def|with|for) ", r"\1 "),

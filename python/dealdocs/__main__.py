@@ -21,6 +21,10 @@ OK, FAILED, INTERRUPTED = 0, 1, 130
 
 # Each module has `add_arguments(parser)` and `run_command(arguments) -> exit code`; it is imported when used.
 COMMANDS = {
+    "connections": (
+        "dealdocs.commands.connections",
+        "make, authorize, watch and use connections to any service",
+    ),
     "demo": ("dealdocs.demo.command", "try the whole thing: sandbox, demo app, one address to open"),
     "doctor": ("dealdocs.commands.doctor", "check the Document Server and the Pipedrive credential"),
     "formats": ("dealdocs.commands.formats", "which files can be viewed, edited, created, converted"),

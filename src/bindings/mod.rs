@@ -3,6 +3,7 @@
 mod arguments;
 mod chunk;
 mod connections;
+mod content;
 mod documents;
 mod error;
 mod formats;

@@ -73,7 +73,19 @@ async fn report(core: &Arc<Core>, key: &Key, refresh: bool) -> Result<TestReport
     let told = pointer.and_then(|pointer| label(&body, pointer));
     // A service may call an account by its key.
     let account_label = told.map(|label| redactor.clean(label.as_bytes(), 4 * LABEL_CAP));
+    if let (None, Some(label)) = (&loaded.account.label, &account_label) {
+        keep(core, key, label.clone()).await?;
+    }
     Ok(TestReport { ok: true, status, account_label, detail: None })
+}
+
+/// Keeps what the service calls an account that nobody named yet: one with an API key or a password.
+async fn keep(core: &Arc<Core>, key: &Key, label: String) -> Result<()> {
+    core.change(key, move |loaded| {
+        loaded.account.label.get_or_insert(label);
+        Ok(())
+    })
+    .await
 }
 
 fn label(body: &[u8], pointer: &str) -> Option<String> {

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from dealdocs._core.pipedrive import Answer
+    from dealdocs.connections import AsyncConnection
     from dealdocs.pipedrive._shared import Options
 
 
@@ -33,6 +34,7 @@ class AsyncPipedrive:
         access_token: OAuth access token instead.
         base_url: Another address, such as a sandbox; may be http and private.
         api_domain: The `api_domain` of an OAuth token answer; only https addresses of pipedrive.com.
+        connection: A connection of a vault instead: its credential, renewed when needed, and its address.
         **options: `timeout` (seconds of a whole call, 30), `transfer_timeout` (seconds of a file, 900),
             `max_retries` (2), `max_file_size` (bytes, 4 GiB), `burst_limit` (requests per 2 seconds;
             learned), `block_pause` (seconds without requests after a block, 900), `ca_file` (PEM),
@@ -56,6 +58,7 @@ class AsyncPipedrive:
         access_token: str | None = None,
         base_url: str | None = None,
         api_domain: str | None = None,
+        connection: AsyncConnection | None = None,
         **options: Unpack[Options],
     ) -> None:
         self._core = make_client(
@@ -64,6 +67,7 @@ class AsyncPipedrive:
             access_token=access_token,
             base_url=base_url,
             api_domain=api_domain,
+            connection=connection,
             asynchronous=True,
             options=options,
         )

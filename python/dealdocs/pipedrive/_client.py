@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from dealdocs._core.pipedrive import Answer
+    from dealdocs.connections import Connection
     from dealdocs.pipedrive._shared import Options
 
 
@@ -34,6 +35,7 @@ class Pipedrive:
         access_token: OAuth access token instead.
         base_url: Another address, such as a sandbox; may be http and private.
         api_domain: The `api_domain` of an OAuth token answer; only https addresses of pipedrive.com.
+        connection: A connection of a vault instead: its credential, renewed when needed, and its address.
         **options: `timeout` (seconds of a whole call, 30), `transfer_timeout` (seconds of a file, 900),
             `max_retries` (2), `max_file_size` (bytes, 4 GiB), `burst_limit` (requests per 2 seconds;
             learned), `block_pause` (seconds without requests after a block, 900), `ca_file` (PEM),
@@ -57,6 +59,7 @@ class Pipedrive:
         access_token: str | None = None,
         base_url: str | None = None,
         api_domain: str | None = None,
+        connection: Connection | None = None,
         **options: Unpack[Options],
     ) -> None:
         self._core = make_client(
@@ -65,6 +68,7 @@ class Pipedrive:
             access_token=access_token,
             base_url=base_url,
             api_domain=api_domain,
+            connection=connection,
             asynchronous=False,
             options=options,
         )

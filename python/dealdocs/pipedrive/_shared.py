@@ -18,6 +18,8 @@ from dealdocs.exceptions import ConfigError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dealdocs.connections import AsyncConnection, Connection
+
 logger = logging.getLogger("dealdocs.pipedrive")
 logger.addHandler(logging.NullHandler())
 
@@ -81,16 +83,17 @@ def make_client(
     access_token: str | None,
     base_url: str | None,
     api_domain: str | None,
+    connection: Connection | AsyncConnection | None,
     asynchronous: bool,
     options: Options,
 ) -> Client:
     """Return the native client; what is not given comes from the environment."""
-    if api_token is None and access_token is None:
+    if api_token is None and access_token is None and connection is None:
         api_token = os.environ.get(TOKEN_VARIABLE) or None
         if api_token is None:
             message = "there is no credential"
             raise ConfigError(message, hint=f"Pass api_token=..., or set the variable {TOKEN_VARIABLE}.")
-    if base_url is None and api_domain is None and company_domain is None:
+    if base_url is None and api_domain is None and company_domain is None and connection is None:
         company_domain = next((os.environ[name] for name in DOMAIN_VARIABLES if os.environ.get(name)), None)
         if company_domain is None:
             message = "there is no company domain"
@@ -103,6 +106,7 @@ def make_client(
         "api_domain": api_domain,
         "api_token": api_token,
         "access_token": access_token,
+        "connection": None if connection is None else connection.core,
         "timeout": 30.0,
         "transfer_timeout": 900.0,
         "max_retries": 2,

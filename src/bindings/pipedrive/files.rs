@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 
-use super::content::Content;
 use super::download::Download;
 use super::pager::Pager;
 use super::record::Record;
+use crate::bindings::content::Content;
 use crate::bindings::error::raise;
 use crate::bindings::runtime::{Nothing, Twin};
 use crate::pipedrive::{self as core, Link, ListOptions, Query, Retire, Upload, Version};

@@ -4,7 +4,6 @@
 
 mod answer;
 mod client;
-mod content;
 mod download;
 mod files;
 mod incoming;

@@ -1,10 +1,14 @@
 //! Settings of a client, from Python's keywords.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use pyo3::prelude::*;
 
+use crate::auth::CredentialSource;
 use crate::bindings::arguments::{positive_seconds, proxy};
+use crate::bindings::connections::Connection;
+use crate::bindings::runtime::block_on;
 use crate::http::{Origin, parse_address};
 use crate::pipedrive::Settings;
 use crate::{Error, Result};
@@ -18,6 +22,7 @@ pub(super) struct Keywords {
     api_domain: Option<String>,
     api_token: Option<String>,
     access_token: Option<String>,
+    connection: Option<Py<Connection>>,
     timeout: f64,
     transfer_timeout: f64,
     max_retries: u32,
@@ -30,15 +35,32 @@ pub(super) struct Keywords {
 }
 
 impl Keywords {
-    pub(super) fn settings(self) -> Result<Settings> {
-        let credential = match (&self.api_token, &self.access_token) {
-            (Some(token), None) => Settings::api_token(token)?,
-            (None, Some(token)) => Settings::access_token(token)?,
-            (Some(_), Some(_)) => return Err(Error::config("pass api_token or access_token, not both")),
-            (None, None) => {
-                return Err(Error::config("there is no credential").with_hint("Pass api_token=..."));
+    /// Takes the address from the connection, unless one was given.
+    pub(super) fn look_up(mut self, py: Python<'_>) -> PyResult<Self> {
+        let given = self.base_url.is_some() || self.api_domain.is_some() || self.company_domain.is_some();
+        if let (Some(connection), false) = (&self.connection, given) {
+            let core = connection.get().core.clone();
+            self.base_url = block_on(py, async move { core.base_url().await })?.map(String::from);
+        }
+        Ok(self)
+    }
+
+    fn credential(&self) -> Result<CredentialSource> {
+        match (&self.api_token, &self.access_token, &self.connection) {
+            (Some(token), None, None) => Ok(Settings::api_token(token)?.into()),
+            (None, Some(token), None) => Ok(Settings::access_token(token)?.into()),
+            (None, None, Some(connection)) => {
+                Ok(CredentialSource::Provider(Arc::new(connection.get().core.clone())))
             }
-        };
+            (None, None, None) => {
+                Err(Error::config("there is no credential").with_hint("Pass api_token=..."))
+            }
+            _ => Err(Error::config("pass one of api_token, access_token and connection")),
+        }
+    }
+
+    pub(super) fn settings(self) -> Result<Settings> {
+        let credential = self.credential()?;
         let mut settings = match (&self.base_url, &self.api_domain, &self.company_domain) {
             (Some(url), None, _) => Settings::at(url, credential)?,
             (None, Some(domain), _) => Settings::for_api_domain(domain, credential)?,

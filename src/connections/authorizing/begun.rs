@@ -101,7 +101,8 @@ pub(super) async fn newest(core: &Core, key: &Key) -> Result<PendingRecord> {
         .map(|(_, pending)| pending)
         .filter(|pending| belongs(pending, key) && pending.expires_at > now)
         .collect();
-    of_account.sort_by_key(|pending| pending.created_at);
+    // Of two that were begun within one second, the one that asked for a code.
+    of_account.sort_by_key(|pending| (pending.created_at, pending.paste_code));
     of_account.pop().ok_or_else(unknown)
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
+use bytes::Bytes;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
@@ -16,7 +17,7 @@ use crate::connections::loaded::Loaded;
 use crate::connections::record::{Key, PendingRecord};
 use crate::connections::secret::Secret;
 use crate::connections::services::Authentication;
-use crate::http::{Method, Redirects, Request, Retry};
+use crate::http::{Body, Method, Redirects, Request, Retry};
 use crate::{Error, ErrorKind, Result};
 
 /// Answers with tokens are small.
@@ -149,8 +150,9 @@ async fn ask(
         .retry(Retry::Never)
         .timeout(core.options.timeout)
         .max_body(ANSWER_CAP)
-        .secret_header("authorization", &proof.header())?
-        .header("content-length", "0")?;
+        // An empty body, so that its length is told: some servers refuse a POST without one.
+        .body(Body::Bytes(Bytes::new()))
+        .secret_header("authorization", &proof.header())?;
     for (_, value) in extra {
         request = request.redact(value);
     }

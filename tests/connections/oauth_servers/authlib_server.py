@@ -190,6 +190,8 @@ class Server:
         find = self._find
 
         class Endpoint(RevocationEndpoint):
+            CLIENT_AUTH_METHODS = ("client_secret_basic", "client_secret_post")
+
             def query_token(self, token_string, token_type_hint):
                 return find(token_string)
 

@@ -25,8 +25,11 @@ class Proxy:
         self.url = ""
         self.seen: Counter[str] = Counter()
         self.delay: dict[str, float] = {}
-        # Set when a request to a delayed path has arrived.
+        # Requests that never get to the server; they are not counted.
+        self.swallowed: set[str] = set()
+        # Set when a request that is held back or swallowed has arrived.
         self.arrived = threading.Event()
+        # Answers that never get back.
         self.cut: set[str] = set()
         self._lock = threading.Lock()
 
@@ -46,6 +49,11 @@ def running(target: str, port: int = 0) -> Iterator[Proxy]:
         def handle_any(self) -> None:
             path = urllib.parse.urlsplit(self.path).path
             name = f"{self.command} {path}"
+            if name in proxy.swallowed:
+                proxy.arrived.set()
+                time.sleep(1)
+                self.close_connection = True
+                return
             proxy.note(name)
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             connection = http.client.HTTPConnection(proxy.target, timeout=60)

@@ -1,4 +1,4 @@
-//! What Python uploads: a path, bytes, or an object with `read`.
+//! What Python sends: a path, bytes, or an object with `read`.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,14 +10,14 @@ use futures_util::stream::{BoxStream, StreamExt, try_unfold};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 
-use crate::http::BodySource;
+use crate::http::{Body, BodySource};
 use crate::pipedrive::Upload;
 use crate::{Error, ErrorKind, Result};
 
 /// Bytes per `read`.
 const PIECE: u64 = 256 * 1024;
 
-/// The content of an upload, as `dealdocs.pipedrive` hands it over.
+/// The content of a file or body, as Python hands it over.
 #[derive(FromPyObject)]
 pub(super) enum Content {
     /// Bytes; not copied.
@@ -37,14 +37,23 @@ impl Content {
         match self {
             Self::Bytes(bytes) => Upload::bytes(Bytes::from_owner(bytes), named),
             Self::Object(object, length, start) => {
-                let source =
-                    FileObject { object: Arc::new(object), length, start, opened: AtomicBool::new(false) };
-                Upload::source(Arc::new(source), named)
+                Upload::source(Arc::new(FileObject::new(object, length, start)), named)
             }
             Self::Path(path) => {
                 let upload = Upload::path(path);
                 if let Some(name) = name { upload.name(name) } else { upload }
             }
+        }
+    }
+
+    /// A body of this content.
+    pub(super) async fn body(self) -> Result<Body> {
+        match self {
+            Self::Bytes(bytes) => Ok(Body::Bytes(Bytes::from_owner(bytes))),
+            Self::Object(object, length, start) => {
+                Ok(Body::Source(Arc::new(FileObject::new(object, length, start))))
+            }
+            Self::Path(path) => Body::file(path).await,
         }
     }
 }
@@ -55,6 +64,12 @@ struct FileObject {
     length: u64,
     start: Option<u64>,
     opened: AtomicBool,
+}
+
+impl FileObject {
+    fn new(object: Py<PyAny>, length: u64, start: Option<u64>) -> Self {
+        Self { object: Arc::new(object), length, start, opened: AtomicBool::new(false) }
+    }
 }
 
 impl BodySource for FileObject {

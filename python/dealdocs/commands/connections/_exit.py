@@ -1,0 +1,3 @@
+"""Exit codes."""
+
+OK, FAILED, NOT_UNDERSTOOD, VAULT, UNKNOWN, AUTHORIZE, REFUSED = range(7)

@@ -1,0 +1,120 @@
+"""Values of a connection: from a prompt, a file or the environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dealdocs.exceptions import ConfigError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from dealdocs.connections import Service
+
+LONGEST = 64 * 1024
+
+
+def add_value_options(parser: argparse.ArgumentParser) -> None:
+    """Declare where values come from."""
+    group = parser.add_argument_group(
+        "values", "what is missing is asked for, unseen, when there is a terminal"
+    )
+    group.add_argument(
+        "--secret-file",
+        action="append",
+        default=[],
+        metavar="NAME=PATH",
+        help="read a value from a file; `-` is the standard input; repeatable",
+    )
+    group.add_argument(
+        "--secret-env",
+        action="append",
+        default=[],
+        metavar="NAME=VARIABLE",
+        help="read a value from the environment; repeatable",
+    )
+
+
+def read_values(arguments: argparse.Namespace) -> dict[str, str]:
+    """Return the values that files and the environment hold."""
+    values: dict[str, str] = {}
+    for given, read in ((arguments.secret_file, _from_file), (arguments.secret_env, _from_environment)):
+        for one in given:
+            name, equals, where = one.partition("=")
+            if not equals or not name or not where:
+                raise ConfigError("--secret-file and --secret-env take NAME=PATH and NAME=VARIABLE")
+            if name in values:
+                raise ConfigError(f"the value `{name}` is given twice")
+            values[name] = read(name, where)
+    return values
+
+
+def ask_values(service: Service, values: dict[str, str], *, only: set[str] | None = None) -> dict[str, str]:
+    """Ask for what the service needs and nobody gave; without a terminal it stays missing."""
+    if not sys.stdin.isatty():
+        return values
+    parameters = {one.value_name: one for one in service.parameters}
+    for name in service.values:
+        parameter = parameters.get(name)
+        if name in values or (only is not None and name not in only):
+            continue
+        if parameter is not None and (parameter.default is not None or parameter.optional):
+            continue
+        prompt = parameter.display_name if parameter is not None else name.replace("_", " ")
+        shown = name in {"client_id", "consumer_key", "user_name"} or (
+            parameter is not None and not parameter.secret
+        )
+        answer = ask(prompt, secret=not shown)
+        if answer:
+            values[name] = answer
+    return values
+
+
+def ask(prompt: str, *, secret: bool = False, default: str | None = None) -> str:
+    """Ask at the terminal."""
+    import getpass
+
+    shown = f"{prompt} [{default}]: " if default else f"{prompt}: "
+    answer = getpass.getpass(shown) if secret else input(shown)
+    return answer.strip() or default or ""
+
+
+def read_passphrase(arguments: argparse.Namespace, *, twice: bool) -> str:
+    """Return the passphrase of a file that is exported or imported."""
+    from dealdocs.commands.connections._vault import ask_passphrase
+
+    if arguments.passphrase_file:
+        return _from_file("passphrase", arguments.passphrase_file)
+    if arguments.passphrase_env:
+        return _from_environment("passphrase", arguments.passphrase_env)
+    return ask_passphrase("Passphrase of the file", twice=twice)
+
+
+def add_passphrase_options(parser: argparse.ArgumentParser) -> None:
+    """Declare where the passphrase of an exported file comes from."""
+    parser.add_argument(
+        "--passphrase-file", metavar="PATH", help="a file with the passphrase; `-` is the standard input"
+    )
+    parser.add_argument("--passphrase-env", metavar="VARIABLE", help="a variable with the passphrase")
+
+
+def _from_file(name: str, path: str) -> str:
+    if path == "-":
+        text = sys.stdin.read(LONGEST + 1)
+    else:
+        with Path(path).open(encoding="utf-8") as file:
+            text = file.read(LONGEST + 1)
+    if len(text) > LONGEST:
+        raise ConfigError(f"the value `{name}` is longer than {LONGEST} characters")
+    # An editor ends the last line; nothing else is taken away.
+    return text.removesuffix("\n").removesuffix("\r")
+
+
+def _from_environment(name: str, variable: str) -> str:
+    value = os.environ.get(variable)
+    if not value:
+        raise ConfigError(f"the variable {variable} for the value `{name}` is not set")
+    return value

@@ -1,0 +1,91 @@
+"""Opening the vault that the arguments name."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from dealdocs.connections import Vault
+from dealdocs.connections._shared import (
+    KEY_FILE_VARIABLE,
+    KEY_VARIABLE,
+    MEMORY,
+    PASSPHRASE_VARIABLE,
+    PATH_VARIABLE,
+)
+from dealdocs.exceptions import ConfigError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from dealdocs.connections import Connection
+
+
+def add_vault_options(parser: argparse.ArgumentParser) -> None:
+    """Declare where the vault is and what opens it."""
+    group = parser.add_argument_group(
+        "vault",
+        f"the key comes from --key-file, --keyring, {PASSPHRASE_VARIABLE}, {KEY_VARIABLE} or "
+        f"{KEY_FILE_VARIABLE}, else a passphrase is asked for",
+    )
+    group.add_argument("--vault", metavar="PATH", help=f"the vault's file (default: {PATH_VARIABLE})")
+    group.add_argument("--key-file", metavar="PATH", help="a file with the vault's key")
+    group.add_argument("--keyring", action="store_true", help="the key is in the system's keyring")
+    group.add_argument("--ca-file", metavar="FILE", help="certificates to trust besides the system's, PEM")
+    group.add_argument("--proxy", metavar="URL", help="the way out; `environment` for HTTPS_PROXY")
+    group.add_argument("--timeout", type=float, metavar="SECONDS", help="limit of one exchange")
+    group.add_argument(
+        "--trust",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="an origin that may be http or private, such as http://127.0.0.1:8080; repeatable",
+    )
+
+
+def open_vault(arguments: argparse.Namespace, *, create: bool = False) -> Vault:
+    """Open the vault; makes it when the verb may and it is not there."""
+    path = arguments.vault or os.environ.get(PATH_VARIABLE)
+    if not path:
+        raise ConfigError(
+            "there is no vault", hint=f"Pass --vault PATH, or set the variable {PATH_VARIABLE}."
+        )
+    options: dict[str, Any] = {"ca_file": arguments.ca_file, "proxy": arguments.proxy}
+    options["trusted_origins"] = arguments.trust
+    if arguments.timeout is not None:
+        options["timeout"] = arguments.timeout
+    new = create and not path.startswith(MEMORY) and not os.path.lexists(path)
+    key: dict[str, Any] = {"key_file": arguments.key_file, "keyring": arguments.keyring}
+    if not any(key.values()) and not any(
+        os.environ.get(name) for name in (PASSPHRASE_VARIABLE, KEY_VARIABLE, KEY_FILE_VARIABLE)
+    ):
+        key["passphrase"] = ask_passphrase("Passphrase of the vault", twice=new)
+    return Vault(path, create=create, **key, **options).open()
+
+
+def connection_of(arguments: argparse.Namespace) -> Connection:
+    """Return the connection that the arguments name."""
+    return open_vault(arguments).connection(arguments.link_name, subject=arguments.subject)
+
+
+def add_connection(parser: argparse.ArgumentParser) -> None:
+    """Declare which connection."""
+    parser.add_argument("link_name", metavar="CONNECTION", help="link name of the connection")
+    parser.add_argument("--subject", metavar="WHO", help="whose account, for one account per user")
+    add_vault_options(parser)
+
+
+def ask_passphrase(prompt: str, *, twice: bool) -> str:
+    """Ask for a passphrase without showing it."""
+    import getpass
+
+    if not sys.stdin.isatty():
+        raise ConfigError(
+            "there is no terminal to ask for the passphrase",
+            hint=f"Set {PASSPHRASE_VARIABLE} or pass --key-file.",
+        )
+    first = getpass.getpass(f"{prompt}: ")
+    if twice and getpass.getpass("The same again: ") != first:
+        raise ConfigError("the two passphrases differ")
+    return first

@@ -1,0 +1,94 @@
+"""`call`: one request through a connection."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from dealdocs.commands.connections._exit import OK, REFUSED
+from dealdocs.commands.connections._output import clean
+from dealdocs.commands.connections._vault import add_connection, connection_of
+from dealdocs.exceptions import ConfigError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_verbs(verbs: Any) -> None:
+    """Declare the verb."""
+    parser = verbs.add_parser(
+        "call",
+        help="send a request through it",
+        description="Send a request through a connection and print the body of the answer.",
+    )
+    add_connection(parser)
+    parser.add_argument("method_or_url", metavar="[METHOD] URL", nargs="+", help="such as GET /v1/things")
+    parser.add_argument(
+        "-p", "--param", action="append", default=[], metavar="NAME=VALUE", help="pair of the query"
+    )
+    parser.add_argument("-H", "--header", action="append", default=[], metavar="NAME: VALUE", help="a header")
+    body = parser.add_mutually_exclusive_group()
+    body.add_argument(
+        "--json-body", metavar="JSON", help="a body as JSON; `-` is the standard input, @FILE a file"
+    )
+    body.add_argument("-f", "--form", action="append", metavar="NAME=VALUE", help="pair of a form")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the body to a file")
+    parser.add_argument("-i", "--include", action="store_true", help="print status and headers to stderr")
+    parser.set_defaults(verb=call)
+
+
+def call(arguments: argparse.Namespace) -> int:
+    """Send the request."""
+    *method, url = arguments.method_or_url
+    if len(method) > 1:
+        raise ConfigError("a call is one METHOD and one URL")
+    options: dict[str, Any] = {
+        "params": [_pair(one, "=") for one in arguments.param],
+        "headers": dict(_pair(one, ":") for one in arguments.header),
+        "stream": True,
+    }
+    if arguments.timeout is not None:
+        options["timeout"] = arguments.timeout
+    if arguments.json_body is not None:
+        options["json"] = _json(arguments.json_body)
+    if arguments.form is not None:
+        options["data"] = [_pair(one, "=") for one in arguments.form]
+    default = "POST" if arguments.json_body is not None or arguments.form is not None else "GET"
+    with connection_of(arguments).request(method[0] if method else default, url, **options) as answer:
+        if arguments.include:
+            print(
+                answer.status,
+                *(f"{name}: {clean(value)}" for name, value in answer.headers.items()),
+                sep="\n",
+                file=sys.stderr,
+            )
+        if arguments.output:
+            with open(arguments.output, "wb") as file:  # noqa: PTH123
+                file.writelines(answer.iter_bytes())
+        else:
+            sys.stdout.buffer.writelines(answer.iter_bytes())
+            sys.stdout.buffer.flush()
+        if answer.ok:
+            return OK
+    print(f"\ndealdocs: the service answered with status {answer.status}", file=sys.stderr)
+    return REFUSED
+
+
+def _pair(text: str, sign: str) -> tuple[str, str]:
+    name, found, value = text.partition(sign)
+    if not found or not name:
+        raise ConfigError(f"a pair is written NAME{sign}VALUE")
+    return name.strip(), value.strip() if sign == ":" else value
+
+
+def _json(text: str) -> Any:
+    if text == "-":
+        text = sys.stdin.read()
+    elif text.startswith("@"):
+        with open(text[1:], encoding="utf-8") as file:  # noqa: PTH123
+            text = file.read()
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise ConfigError(f"the body is not JSON: {error}") from None

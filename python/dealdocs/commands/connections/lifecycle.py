@@ -1,0 +1,63 @@
+"""`refresh`, `revoke`, `enable`, `disable`, `rename`, `delete`: changing a connection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dealdocs.commands.connections._exit import OK
+from dealdocs.commands.connections._output import add_json_option
+from dealdocs.commands.connections._vault import add_connection, connection_of, open_vault
+from dealdocs.commands.connections.showing import print_overview
+
+if TYPE_CHECKING:
+    import argparse
+
+_VERBS = {
+    "refresh": "renew the access token now",
+    "revoke": "give the grant back, at the service first",
+    "enable": "allow calls again",
+    "disable": "refuse calls; tokens are kept",
+}
+
+
+def add_verbs(verbs: Any) -> None:
+    """Declare the verbs."""
+    for name, summary in _VERBS.items():
+        parser = verbs.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
+        add_connection(parser)
+        add_json_option(parser)
+        parser.set_defaults(verb=change, change=name)
+    parser = verbs.add_parser(
+        "rename", help="change its name", description="Change the name that people read."
+    )
+    parser.add_argument("name", metavar="NAME", help="the new name; the link name stays")
+    add_connection(parser)
+    add_json_option(parser)
+    parser.set_defaults(verb=rename)
+    parser = verbs.add_parser("delete", help="delete it", description="Delete a connection with its secrets.")
+    add_connection(parser)
+    parser.add_argument("--force", action="store_true", help="also when it is referenced")
+    parser.add_argument("--revoke", action="store_true", help="give the grant back at the service first")
+    parser.set_defaults(verb=delete)
+
+
+def change(arguments: argparse.Namespace) -> int:
+    """Run one of the changes that need nothing else."""
+    overview = getattr(connection_of(arguments), arguments.change)()
+    print_overview(overview, as_json=arguments.json)
+    return OK
+
+
+def rename(arguments: argparse.Namespace) -> int:
+    """Rename a connection."""
+    print_overview(connection_of(arguments).rename(arguments.name), as_json=arguments.json)
+    return OK
+
+
+def delete(arguments: argparse.Namespace) -> int:
+    """Delete a connection."""
+    vault = open_vault(arguments)
+    vault.delete(
+        arguments.link_name, subject=arguments.subject, force=arguments.force, revoke=arguments.revoke
+    )
+    return OK

@@ -1,0 +1,148 @@
+"""`create`, `authorize`: a connection comes to life."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from dealdocs.commands.connections._exit import NOT_UNDERSTOOD, OK
+from dealdocs.commands.connections._output import add_json_option
+from dealdocs.commands.connections._secrets import add_value_options, ask, ask_values, read_values
+from dealdocs.commands.connections._vault import add_connection, add_vault_options, open_vault
+from dealdocs.commands.connections.showing import print_overview
+from dealdocs.exceptions import ConfigError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from dealdocs.connections import Connection, Overview, Vault
+
+
+def add_verbs(verbs: Any) -> None:
+    """Declare the verbs."""
+    parser = verbs.add_parser("create", help="make a connection", description="Make a connection.")
+    parser.add_argument("link_name", metavar="CONNECTION", help="its link name: a-z, 0-9, _")
+    parser.add_argument("--service", required=True, metavar="SERVICE", help="link name of the service")
+    parser.add_argument("--name", metavar="TEXT", help="the name that people read")
+    parser.add_argument("--scope", action="append", metavar="SCOPE", help="ask for this scope; repeatable")
+    parser.add_argument("--per-user", action="store_true", help="one account for each subject")
+    parser.add_argument(
+        "--variable", action="append", default=[], metavar="NAME=VALUE", help="part of an address"
+    )
+    parser.add_argument("--redirect-url", metavar="URL", help="where the service sends users back to")
+    parser.add_argument(
+        "--allow-host", action="append", default=[], metavar="HOST", help="a further allowed host"
+    )
+    add_json_option(parser)
+    add_value_options(parser)
+    add_vault_options(parser)
+    parser.set_defaults(verb=create)
+
+    parser = verbs.add_parser(
+        "authorize",
+        help="authorize a connection, again or as another account",
+        description="Authorize a connection in the way its service prefers, or set its values.",
+    )
+    add_connection(parser)
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument(
+        "--no-browser", action="store_true", help="print the address instead of opening a browser"
+    )
+    way.add_argument("--paste", action="store_true", help="paste the address that the browser ended at")
+    way.add_argument(
+        "--paste-code", action="store_true", help="paste the bare code; only without a redirect URL"
+    )
+    way.add_argument("--device", action="store_true", help="type a code on another device")
+    parser.add_argument("--port", type=int, metavar="PORT", help="port of the redirect URL on this machine")
+    parser.add_argument("--redirect-url", metavar="URL", help="with --paste: the redirect URL")
+    parser.add_argument("--wait", type=float, default=300.0, metavar="SECONDS", help="for the user (300)")
+    add_json_option(parser)
+    add_value_options(parser)
+    parser.set_defaults(verb=authorize)
+
+
+def create(arguments: argparse.Namespace) -> int:
+    """Make a connection."""
+    vault = open_vault(arguments, create=True)
+    service = vault.service(arguments.service)
+    variables = dict(_pair(one) for one in arguments.variable)
+    if sys.stdin.isatty():
+        for one in service.variables:
+            if not one.learned and one.key not in variables and one.default is None:
+                example = f" (such as {one.example})" if one.example else ""
+                variables[one.key] = ask(f"{one.display_name}{example}")
+    values = read_values(arguments)
+    if not arguments.per_user or service.authentication in {"oauth1", "oauth2"}:
+        values = ask_values(service, values)
+    connection = vault.create(
+        arguments.link_name,
+        service=arguments.service,
+        name=arguments.name,
+        scopes=arguments.scope,
+        owner="per_user" if arguments.per_user else "shared",
+        values=values,
+        variables=variables,
+        redirect_url=arguments.redirect_url,
+        allowed_hosts=arguments.allow_host,
+    )
+    print_overview(connection.overview(), as_json=arguments.json)
+    return OK
+
+
+def authorize(arguments: argparse.Namespace) -> int:
+    """Authorize a connection."""
+    vault = open_vault(arguments)
+    connection = vault.connection(arguments.link_name, subject=arguments.subject)
+    service = vault.service(connection.overview().service)
+    values = read_values(arguments)
+    if service.authentication in {"api_key", "basic"}:
+        values = ask_values(service, values)
+        if not values:
+            print("dealdocs: pass the values with --secret-file or --secret-env", file=sys.stderr)
+            return NOT_UNDERSTOOD
+        overview = connection.set_values(values)
+    else:
+        if values:
+            connection.set_values(values)
+        overview = _authorize(vault, connection, arguments)
+    print_overview(overview, as_json=arguments.json)
+    return OK
+
+
+def _authorize(vault: Vault, connection: Connection, arguments: argparse.Namespace) -> Overview:
+    if arguments.device:
+        code = connection.begin_device_authorization()
+        _say(f"Open {code.verification_url} and type the code {code.user_code}")
+        return connection.wait_for_device(code, timeout=arguments.wait)
+    if arguments.paste or arguments.paste_code:
+        begun = connection.begin_authorization(arguments.redirect_url, paste_code=arguments.paste_code)
+        _say(f"Open this address:\n{begun.url}")
+        _say(
+            "Then paste the code:"
+            if arguments.paste_code
+            else "Then paste the address that the browser ended at:"
+        )
+        pasted = sys.stdin.readline(64 * 1024).strip()
+        if not pasted:
+            raise ConfigError("nothing was pasted")
+        return connection.finish_pasted(pasted)
+    return vault.authorize(
+        arguments.link_name,
+        subject=arguments.subject,
+        open_browser=not arguments.no_browser,
+        port=arguments.port,
+        timeout=arguments.wait,
+        show=_say,
+    )
+
+
+def _say(text: str) -> None:
+    """To the user, not into a pipe."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise ConfigError("--variable takes NAME=VALUE")
+    return name, value

@@ -1,0 +1,183 @@
+"""`services`, `define`: what there is to connect to."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from dealdocs.commands.connections._exit import NOT_UNDERSTOOD, OK
+from dealdocs.commands.connections._output import add_json_option, print_facts, print_json, print_table
+from dealdocs.commands.connections._secrets import ask
+from dealdocs.commands.connections._vault import add_vault_options, open_vault
+from dealdocs.connections import Vault
+from dealdocs.connections._shared import PATH_VARIABLE
+from dealdocs.exceptions import ConfigError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from dealdocs.connections import Service
+
+
+def add_verbs(verbs: Any) -> None:
+    """Declare the verbs."""
+    parser = verbs.add_parser(
+        "services", help="what there is to connect to", description="List services, or show one."
+    )
+    parser.add_argument("service", nargs="?", metavar="SERVICE", help="show this one")
+    parser.add_argument("--search", metavar="TEXT", help="those whose name or category has this text")
+    parser.add_argument(
+        "--built-in", action="store_true", help="only those that come with dealdocs; needs no vault"
+    )
+    add_json_option(parser)
+    add_vault_options(parser)
+    parser.set_defaults(verb=list_services)
+    parser = verbs.add_parser(
+        "define",
+        help="define a service of your own",
+        description="Define a service from a TOML or JSON file; without a file, step by step.",
+    )
+    parser.add_argument("file", nargs="?", metavar="FILE", help="the definition; `-` is the standard input")
+    parser.add_argument("--replace", action="store_true", help="change a service that was defined before")
+    parser.add_argument("--remove", metavar="SERVICE", help="forget this service instead")
+    add_json_option(parser)
+    add_vault_options(parser)
+    parser.set_defaults(verb=define)
+
+
+def list_services(arguments: argparse.Namespace) -> int:
+    """Print services."""
+    if arguments.built_in or not (arguments.vault or os.environ.get(PATH_VARIABLE)):
+        vault = Vault("memory://built-in")
+    else:
+        vault = open_vault(arguments)
+    if arguments.service:
+        service = vault.service(arguments.service)
+        if arguments.json:
+            print_json({"built_in": service.built_in, **json.loads(service.definition)})
+        else:
+            _show(service)
+        return OK
+    found = [one for one in vault.list_services() if one.built_in or not arguments.built_in]
+    if arguments.search:
+        text = arguments.search.lower()
+        found = [one for one in found if text in f"{one.link_name} {one.name} {one.category}".lower()]
+    if arguments.json:
+        print_json([{"built_in": one.built_in, **json.loads(one.definition)} for one in found])
+        return OK
+    head = ("service", "name", "category", "authentication", "values")
+    print_table(
+        head,
+        [(one.link_name, one.name, one.category, _way(one), " ".join(one.values) or "-") for one in found],
+    )
+    return OK
+
+
+def _way(service: Service) -> str:
+    return (
+        f"{service.authentication} ({', '.join(service.grants)})"
+        if service.grants
+        else service.authentication
+    )
+
+
+def _show(service: Service) -> None:
+    print_facts(
+        (
+            ("service", service.link_name),
+            ("name", service.name),
+            ("category", service.category),
+            ("authentication", _way(service)),
+            ("base url", service.base_url or ""),
+            ("values", " ".join(service.values)),
+            ("variables", " ".join(one.key for one in service.variables if not one.learned)),
+            ("scopes", " ".join(service.scopes)),
+            ("documentation", service.documentation or ""),
+            ("notes", service.notes or ""),
+            ("comes with", "dealdocs" if service.built_in else "this vault"),
+        )
+    )
+
+
+def define(arguments: argparse.Namespace) -> int:
+    """Define or forget a service."""
+    if arguments.remove:
+        open_vault(arguments).undefine_service(arguments.remove)
+        return OK
+    if arguments.file == "-":
+        text = sys.stdin.read(256 * 1024 + 1)
+        service = open_vault(arguments, create=True).define_service(toml=text, replace=arguments.replace)
+    elif arguments.file:
+        service = open_vault(arguments, create=True).define_service(
+            path=arguments.file, replace=arguments.replace
+        )
+    elif sys.stdin.isatty():
+        text = json.dumps(ask_definition())
+        service = open_vault(arguments, create=True).define_service(toml=text, replace=arguments.replace)
+    else:
+        print("dealdocs: name a FILE; without one the definition is asked for at a terminal", file=sys.stderr)
+        return NOT_UNDERSTOOD
+    if arguments.json:
+        print_json(json.loads(service.definition))
+    else:
+        _show(service)
+    return OK
+
+
+def ask_definition() -> dict[str, Any]:
+    """Ask for a definition, step by step."""
+    document: dict[str, Any] = {"link_name": ask("Link name (a-z, 0-9, _)")}
+    document["name"] = ask("Name", default=document["link_name"])
+    document["base_url"] = ask("Base URL, such as https://api.example.com")
+    kind = ask("Authentication: api_key, basic, oauth1 or oauth2", default="api_key")
+    document["authentication"] = kind
+    if kind == "api_key":
+        document["parameters"] = _ask_parameters()
+    elif kind == "oauth1":
+        names = ("request_token_url", "authorize_url", "access_token_url")
+        document["oauth1"] = {name: ask(name.replace("_", " ")) for name in names}
+        document["oauth1"]["signature_method"] = ask("Signature method", default="HMAC-SHA1")
+    elif kind == "oauth2":
+        document["oauth2"] = _ask_oauth2()
+    elif kind != "basic":
+        raise ConfigError(f"`{kind}` is not a way to authenticate")
+    test = ask("A harmless address to test with, such as /v1/me (may stay empty)")
+    if test:
+        document["test"] = {"url": test}
+    return {name: value for name, value in document.items() if value}
+
+
+def _ask_parameters() -> list[dict[str, Any]]:
+    parameters: list[dict[str, Any]] = []
+    while key := ask("Key of a parameter, such as X-API-Key" + (" (empty: no more)" if parameters else "")):
+        parameter = {"key": key, "place": ask("Place: header, query or form", default="header")}
+        prompt = ask("What to call it", default=key)
+        prefix = ask("Put before the value, such as `Bearer` (may stay empty)")
+        parameters.append(
+            {**parameter, "display_name": prompt, **({"prefix": f"{prefix} "} if prefix else {})}
+        )
+    return parameters
+
+
+def _ask_oauth2() -> dict[str, Any]:
+    grants = ask(
+        "Grants: authorization_code, client_credentials, device", default="authorization_code"
+    ).split()
+    endpoints: dict[str, Any] = {"grants": [one.strip(",") for one in grants]}
+    wanted = {
+        "authorize_url": "authorization_code" in endpoints["grants"],
+        "device_url": "device" in endpoints["grants"],
+        "token_url": True,
+        "revoke_url": True,
+    }
+    for name, asked in wanted.items():
+        if asked and (
+            answer := ask(name.replace("_", " ") + (" (may stay empty)" if name == "revoke_url" else ""))
+        ):
+            endpoints[name] = answer
+    scopes = ask("Scopes, separated by spaces (may stay empty)").split()
+    if scopes:
+        endpoints["scopes"] = endpoints["default_scopes"] = scopes
+    return endpoints

@@ -1,0 +1,40 @@
+"""Connections: any service, any of the four ways to authenticate, safe on disk."""
+
+from dealdocs._core.connections import DeviceCode, create_key_file
+from dealdocs.connections._async_connection import AsyncConnection
+from dealdocs.connections._async_response import AsyncResponse
+from dealdocs.connections._async_vault import AsyncVault
+from dealdocs.connections._async_web import AsyncWebAuthorization
+from dealdocs.connections._connection import Connection
+from dealdocs.connections._response import Response
+from dealdocs.connections._results import (
+    Authorization,
+    Overview,
+    Parameter,
+    Service,
+    TestReport,
+    Variable,
+)
+from dealdocs.connections._step import Redirect
+from dealdocs.connections._vault import Vault
+from dealdocs.connections._web import WebAuthorization
+
+__all__ = [
+    "AsyncConnection",
+    "AsyncResponse",
+    "AsyncVault",
+    "AsyncWebAuthorization",
+    "Authorization",
+    "Connection",
+    "DeviceCode",
+    "Overview",
+    "Parameter",
+    "Redirect",
+    "Response",
+    "Service",
+    "TestReport",
+    "Variable",
+    "Vault",
+    "WebAuthorization",
+    "create_key_file",
+]

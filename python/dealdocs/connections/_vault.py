@@ -1,0 +1,325 @@
+# Written by scripts/make_twins.py from _async_vault.py; change that file, not this one.
+"""The vault: services, connections, and how connections come to be authorized."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from dealdocs.connections._connection import Connection
+from dealdocs.connections._results import Authorization, Overview, Service
+from dealdocs.connections._shared import definition_of, make_store, texts
+from dealdocs.connections._views import VaultView
+from dealdocs.exceptions import ConfigError
+
+if TYPE_CHECKING:
+    import builtins
+    import os
+    from collections.abc import Callable, Iterable, Mapping
+    from types import TracebackType
+
+    from typing_extensions import Self, Unpack
+
+    from dealdocs.connections._shared import Options
+
+
+class Vault(VaultView):
+    """Connections and their secrets, encrypted in one file that several processes may share.
+
+    Nothing is opened before the first use. What is not given is taken from the environment:
+    `DEALDOCS_VAULT` (the path) and one of `DEALDOCS_VAULT_PASSPHRASE`, `DEALDOCS_VAULT_KEY` (32 bytes in
+    base64) and `DEALDOCS_VAULT_KEY_FILE`. It may be used by several threads and after a fork.
+
+    Args:
+        path: The file; `memory://name` for a vault that lives as long as this process.
+        passphrase: Opens it; stretched with Argon2id. Taken as given: NFC and NFD spellings differ.
+        key_file: A file with a key, as `create_key_file` writes it.
+        key: 32 bytes, or the same in base64.
+        keyring: Keep the key in the keyring of the operating system (needs `dealdocs[keyring]`); a
+            text names the entry, True stands for `dealdocs`.
+        create: Make the vault if there is none.
+        **options: `timeout` (seconds of one exchange, 60), `ca_file` (PEM), `proxy` (an address, or
+            `"environment"`), `max_response_bytes` (64 MiB), `margin` (seconds before its end at which a
+            token is renewed, 60; never more than a tenth of its lifetime), `trusted_origins` (further
+            origins that may be http or private).
+
+    Raises:
+        ConfigError: There is no path or not exactly one key.
+
+    Example:
+        >>> vault = Vault("memory://example")
+        >>> vault
+        <Vault memory://example>
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        passphrase: str | None = None,
+        key_file: str | os.PathLike[str] | None = None,
+        key: str | bytes | None = None,
+        keyring: bool | str = False,
+        create: bool = False,
+        **options: Unpack[Options],
+    ) -> None:
+        self._store = make_store(
+            path,
+            passphrase=passphrase,
+            key_file=key_file,
+            key=key,
+            keyring=keyring,
+            create=create,
+            asynchronous=False,
+            options=options,
+        )
+
+    def open(self) -> Self:
+        """Open the vault now instead of at the first use.
+
+        Raises:
+            VaultError: The key is wrong or the file is damaged.
+            StorageError: There is no such file, or others may read or replace it.
+        """
+        self._store.open()
+        return self
+
+    def list_services(self) -> builtins.list[Service]:
+        """Return the services: those that come with dealdocs, and those that were defined here."""
+        return [Service.of(one) for one in json.loads(self._store.services())]
+
+    def service(self, link_name: str) -> Service:
+        """Return a service.
+
+        Raises:
+            ConfigError: There is none of that name.
+        """
+        return Service.of(json.loads(self._store.service(link_name)))
+
+    def define_service(
+        self,
+        link_name: str | None = None,
+        *,
+        toml: str | None = None,
+        path: str | os.PathLike[str] | None = None,
+        replace: bool = False,
+        **fields: Any,
+    ) -> Service:
+        """Define a service: by its fields, by a TOML or JSON text, or by a file of one.
+
+        Args:
+            link_name: Its unique name: a-z, 0-9, `_`, beginning with a letter, at most 50.
+            toml: The definition as TOML or JSON.
+            path: A file of such.
+            replace: Change a service that was defined before. Connections whose token or refresh address
+                then lies at another host must be authorized again.
+            **fields: `name`, `base_url`, `allowed_hosts`, `headers`, `test`, `variables`, `parameters` ...
+                as in a definition, and one of `api_key={"key": ..., "place": "header"}` (or several),
+                `basic={}`, `oauth1={...}`, `oauth2={...}`.
+
+        Raises:
+            ConfigError: The definition is wrong, or would replace a service.
+
+        Example:
+            >>> vault = Vault("memory://example")
+            >>> service = vault.define_service(  # doctest: +SKIP
+            ...     "shop", name="Shop", base_url="https://api.shop.example", api_key={"key": "X-Key"}
+            ... )
+        """
+        text = definition_of(link_name, toml, path, fields)
+        return Service.of(json.loads(self._store.define(text, replace)))
+
+    def undefine_service(self, link_name: str) -> None:
+        """Forget a service that was defined here and that no connection uses."""
+        self._store.undefine(link_name)
+
+    def create(
+        self,
+        link_name: str,
+        *,
+        service: str,
+        name: str | None = None,
+        scopes: Iterable[str] | None = None,
+        owner: str = "shared",
+        values: Mapping[str, str] | None = None,
+        variables: Mapping[str, str] | None = None,
+        redirect_url: str | None = None,
+        allowed_hosts: Iterable[str] = (),
+        allow_any_host: bool = False,
+    ) -> Connection:
+        """Make a connection.
+
+        Args:
+            link_name: Its unique and lasting name: a-z, 0-9, `_`, beginning with a letter, at most 50.
+            service: Link name of its service.
+            name: The name that people read; by default that of the service.
+            scopes: What to ask for; by default what the service usually asks for.
+            owner: `shared`: one account for all callers; `per_user`: one for each subject.
+            values: Secrets and other values: `client_id`, `client_secret`, the keys of an API-key service...
+            variables: What the service's addresses leave open, such as the name of a shop.
+            redirect_url: Where the service sends users back to, as registered there.
+            allowed_hosts: Further hosts that may get the credential.
+            allow_any_host: Let the credential go to any public host. Better: name the hosts.
+
+        Returns:
+            The connection.
+
+        Raises:
+            ConnectionExistsError: The name is taken.
+            ConfigError: A value is wrong or not one of this service.
+        """
+        new = {
+            "link_name": link_name,
+            "name": name or "",
+            "service": service,
+            "scopes": list(scopes or ()),
+            "owner": owner,
+            "values": texts(values, "values"),
+            "variables": texts(variables, "variables"),
+            "redirect_url": redirect_url,
+            "allowed_hosts": list(allowed_hosts),
+            "allow_any_host": allow_any_host,
+        }
+        return Connection(self._store.create(new))
+
+    def connection(self, link_name: str, *, subject: str | None = None) -> Connection:
+        """Return a connection.
+
+        Args:
+            link_name: Its name.
+            subject: Whose account, for a connection with one account per user.
+
+        Raises:
+            UnknownConnectionError: There is none of that name.
+        """
+        return Connection(self._store.connection(link_name, subject))
+
+    def list(self, *, subject: str | None = None) -> builtins.list[Overview]:
+        """Return all connections, or the accounts of one subject."""
+        return [Overview.of(one) for one in json.loads(self._store.list(subject))]
+
+    def authorize(
+        self,
+        link_name: str,
+        *,
+        subject: str | None = None,
+        open_browser: bool = True,
+        port: int | None = None,
+        timeout: float = 300.0,
+        show: Callable[[str], object] = print,
+    ) -> Overview:
+        """Authorize a connection from this machine, in the way its service prefers.
+
+        In the browser where the service has an authorize address; by a code for another device; or for the
+        client itself. Old tokens are kept until the new ones are there. Web apps use
+        `begin_authorization` and `finish_authorization`.
+
+        Args:
+            link_name: Its name.
+            subject: Whose account.
+            open_browser: Open the system's browser; else the address is only shown.
+            port: The port of the redirect URL; by default that of the connection, or a free one.
+            timeout: Seconds to wait for the user.
+            show: Gets the texts for the user.
+
+        Raises:
+            AuthorizationDeniedError: The user or the service said no.
+            RequestTimeoutError: The user did not come back in time.
+            ConfigError: A connection with an API key or a password needs no authorization.
+        """
+        connection = self.connection(link_name, subject=subject)
+        overview = connection.overview()
+        service = self.service(overview.service)
+        if service.authentication not in {"oauth1", "oauth2"}:
+            message = f"the service `{service.link_name}` needs no authorization"
+            raise ConfigError(message, hint="Set its values with set_values.")
+        way = service.grants[0] if service.grants else "authorization_code"
+        if way == "client_credentials":
+            return connection.authorize_client()
+        if way == "device":
+            code = connection.begin_device_authorization()
+            show(f"Open {code.verification_url} and type the code {code.user_code}")
+            return connection.wait_for_device(code, timeout=timeout)
+        return connection.authorize_in_browser(
+            open_browser=open_browser, port=port, timeout=timeout, show=show
+        )
+
+    def begin_authorization(
+        self, link_name: str, *, redirect_url: str | None = None, subject: str | None = None
+    ) -> Authorization:
+        """Start an authorization in a web app: send the user to its `url`, keep its `state` in a cookie.
+
+        Args:
+            link_name: Name of the connection.
+            redirect_url: The address of your view that calls `finish_authorization`, as registered at the
+                service; by default that of the connection.
+            subject: Whose account is authorized.
+        """
+        connection = self.connection(link_name, subject=subject)
+        return connection.begin_authorization(redirect_url)
+
+    def finish_authorization(self, callback: str, *, state: str | None = None) -> Connection:
+        """Finish an authorization in a web app.
+
+        Args:
+            callback: The address that the user came back to, or its query.
+            state: The state from the user's cookie. Leave it out only where there is one user, at one
+                machine: without it somebody can make a user finish the authorization of another account.
+
+        Returns:
+            The connection that is authorized now.
+
+        Raises:
+            AuthorizationStateError: It does not belong to an authorization that was begun here.
+            AuthorizationDeniedError: The user or the service said no.
+        """
+        return Connection(self._store.finish(callback, state))
+
+    def delete(
+        self, link_name: str, *, subject: str | None = None, force: bool = False, revoke: bool = False
+    ) -> None:
+        """Delete a connection, or the account of one subject.
+
+        Args:
+            link_name: Its name.
+            subject: Only the account of this subject.
+            force: Also when it is referenced.
+            revoke: Give the grant back at the service first.
+
+        Raises:
+            ConnectionInUseError: It is referenced.
+        """
+        connection = self._store.connection(link_name, subject)
+        connection.delete(force, revoke)
+
+    def change_key(
+        self,
+        *,
+        passphrase: str | None = None,
+        key_file: str | os.PathLike[str] | None = None,
+        key: str | None = None,
+    ) -> None:
+        """Encrypt the vault anew with another passphrase or key, and close it.
+
+        Open it again with the new key; other processes must do so as well.
+        """
+        self._store.change_key({"passphrase": passphrase, "key_file": key_file, "key": key})
+
+    def __enter__(self) -> Self:
+        return self.open()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Refuse further use of the vault; connections that were taken from it stay usable."""
+        self._store.close()
+
+    def __repr__(self) -> str:
+        return f"<Vault {self._store.path}>"
+
+    def __reduce__(self) -> str:
+        message = "a vault holds a key: open it again instead of pickling it"
+        raise TypeError(message)

@@ -1,0 +1,93 @@
+"""A whole three-legged OAuth 1 run against oauthlib's server, with every HMAC method."""
+
+import threading
+import urllib.parse
+
+import pytest
+from oauth_servers.consent import Browser
+from oauth_servers.oauth1_server import KEY, SECRET
+
+from dealdocs.exceptions import AuthorizationStateError, ConfigError
+
+
+def make(vault, url, method="HMAC-SHA1", **options):
+    vault.define_service(
+        "legs",
+        name="Legs",
+        base_url=url,
+        allowed_hosts=[url],
+        test={"url": "/resource"},
+        oauth1={
+            "request_token_url": f"{url}/initiate",
+            "authorize_url": f"{url}/authorize",
+            "access_token_url": f"{url}/token",
+            "signature_method": method,
+        },
+    )
+    values = {"consumer_key": KEY, "consumer_secret": SECRET}
+    return vault.create("acme", service="legs", values=values, **options)
+
+
+@pytest.mark.parametrize("method", ["HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "PLAINTEXT"])
+def test_three_legs_and_calls(vault, oauth1, method):
+    url, stored = oauth1
+    connection = make(vault, url, method)
+
+    def visit(text):
+        address = text.rsplit("\n", 1)[-1]
+        person = Browser()
+        threading.Thread(target=lambda: person.fetch(person.authorize(address)), daemon=True).start()
+
+    overview = vault.authorize("acme", open_browser=False, timeout=30, show=visit)
+    assert overview.status == "connected"
+    assert overview.expires_at is None
+    (token,) = stored.access_tokens
+    calls = [
+        connection.request("GET", "/resource", params=[("a", "1"), ("a", "x y+z"), ("ü", "€")]),
+        connection.request("POST", "/resource", data={"field": "a b&c=d", "empty": ""}),
+        connection.request("POST", "/resource", json={"a": "ü"}),
+        connection.request("PUT", "/resource?q=%20", data=b"bytes"),
+    ]
+    for answer in calls:
+        assert answer.raise_for_status().json() == {"token": token}
+    assert connection.test().ok
+
+
+def test_pasted_verifier(vault, oauth1):
+    """Headless: the verifier alone, only where that was declared (rows 42 and 45)."""
+    url, _ = oauth1
+    connection = make(vault, url)
+    begun = connection.begin_authorization("http://127.0.0.1:33333/callback", paste_code=True)
+    address = Browser().authorize(begun.url)
+    verifier = urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["oauth_verifier"][0]
+    assert connection.finish_pasted(verifier).status == "connected"
+    assert connection.request("GET", "/resource").status == 200
+
+
+def test_another_request_token_is_refused(vault, oauth1):
+    """Row 45: session fixation."""
+    url, _ = oauth1
+    connection = make(vault, url)
+    begun = connection.begin_authorization("http://127.0.0.1:33333/callback")
+    address = Browser().authorize(begun.url)
+    query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(address).query))
+    for changed in ({"oauth_token": "foreigntoken0123456789abc"}, {"oauth_verifier": ""}):
+        wrong = urllib.parse.urlencode({**query, **changed})
+        with pytest.raises(AuthorizationStateError):
+            connection.finish_authorization(f"http://127.0.0.1:33333/callback?{wrong}")
+    assert connection.finish_authorization(address).status == "connected"
+
+
+def test_plaintext_needs_tls_elsewhere(vault):
+    with pytest.raises(ConfigError):
+        vault.define_service(
+            "plain",
+            name="Plain",
+            base_url="http://api.example.com",
+            oauth1={
+                "request_token_url": "http://api.example.com/initiate",
+                "authorize_url": "http://api.example.com/authorize",
+                "access_token_url": "http://api.example.com/token",
+                "signature_method": "PLAINTEXT",
+            },
+        )
