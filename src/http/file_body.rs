@@ -16,8 +16,10 @@ use super::{BodySource, Pieces};
 use crate::file_error::file_error;
 use crate::{Error, ErrorKind, Result};
 
-/// Bytes read at once; two such pieces are in memory, one sent, one read ahead.
-const PIECE: u64 = 256 * 1024;
+/// Bytes read at once; two such blocks are in memory, one sent, one read ahead.
+const BLOCK: u64 = 1024 * 1024;
+/// Bytes sent at once: so small that a slow line is not taken for a stalled one.
+const PIECE: usize = 256 * 1024;
 
 /// A file whose length and time of change were taken when it was named.
 pub(super) struct FileSource {
@@ -32,15 +34,16 @@ struct FileState {
     modified: Option<SystemTime>,
 }
 
-/// A piece with the file it came from, to read on.
-type Piece = (File, Vec<u8>);
+/// A block with the file it came from, to read on.
+type Block = (File, Vec<u8>);
 
-/// A file being read: the rest of it, and the piece that is read ahead.
+/// A file being read: what is left of it to read and to send, and the block that is read ahead.
 struct Reading {
     path: Arc<Path>,
     state: FileState,
     left: u64,
-    ahead: Option<JoinHandle<Result<Piece>>>,
+    block: Bytes,
+    ahead: Option<JoinHandle<Result<Block>>>,
 }
 
 impl FileSource {
@@ -63,7 +66,7 @@ impl BodySource for FileSource {
         Box::pin(async move {
             let file = tokio::fs::File::open(&path).await.map_err(|error| unreadable(&path, error))?;
             let file = file.into_std().await;
-            let mut reading = Reading { path, state, left: state.length, ahead: None };
+            let mut reading = Reading { path, state, left: state.length, block: Bytes::new(), ahead: None };
             state.check(&file, &reading.path)?;
             reading.read_ahead(file);
             Ok(stream::try_unfold(reading, Reading::next).boxed())
@@ -73,29 +76,33 @@ impl BodySource for FileSource {
 
 impl Reading {
     async fn next(mut self) -> Result<Option<(Bytes, Self)>> {
-        let Some(task) = self.ahead.take() else { return Ok(None) };
-        let (file, piece) = task.await.map_err(|_| Error::internal("reading a file was abandoned"))??;
-        self.read_ahead(file);
-        Ok(Some((Bytes::from(piece), self)))
+        if self.block.is_empty() {
+            let Some(task) = self.ahead.take() else { return Ok(None) };
+            let (file, block) = task.await.map_err(|_| Error::internal("reading a file was abandoned"))??;
+            self.block = Bytes::from(block);
+            self.read_ahead(file);
+        }
+        let piece = self.block.split_to(self.block.len().min(PIECE));
+        Ok(Some((piece, self)))
     }
 
-    /// Starts to read the next piece, if there is one.
+    /// Starts to read the next block, if there is one.
     fn read_ahead(&mut self, mut file: File) {
         if self.left == 0 {
             return;
         }
-        let size = self.left.min(PIECE);
+        let size = self.left.min(BLOCK);
         self.left -= size;
         let (path, state, last) = (Arc::clone(&self.path), self.state, self.left == 0);
         self.ahead = Some(spawn_blocking(move || {
-            let mut piece = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-            let read = Read::by_ref(&mut file).take(size).read_to_end(&mut piece);
+            let mut block = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+            let read = Read::by_ref(&mut file).take(size).read_to_end(&mut block);
             read.map_err(|error| unreadable(&path, error))?;
-            // Checked before the last piece leaves: a torn file never arrives whole.
-            if last || piece.len() as u64 != size {
+            // Checked before the last block leaves: a torn file never arrives whole.
+            if last || block.len() as u64 != size {
                 state.check(&file, &path)?;
             }
-            Ok((file, piece))
+            Ok((file, block))
         }));
     }
 }

@@ -24,6 +24,7 @@ mod guard;
 mod headers;
 mod multipart;
 mod origin;
+mod partial;
 mod proxy;
 mod public_address;
 mod redact;
@@ -39,6 +40,7 @@ mod spares;
 #[cfg(test)]
 pub(crate) mod tests;
 mod tls;
+mod writer;
 
 pub use address::{has_plain_host, parse_address};
 pub use body::{Body, BodySource, Pieces};

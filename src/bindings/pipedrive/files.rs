@@ -57,7 +57,7 @@ impl Files {
 
     fn download<'py>(&self, py: Python<'py>, id: u64, to: PathBuf) -> PyResult<Bound<'py, PyAny>> {
         let crm = self.crm.clone();
-        self.twin.run(py, async move { crm.files().download(id, &to).await.map(|saved| saved.bytes) })
+        self.twin.run(py, async move { crm.files().download(id, &to).await })
     }
 
     fn open<'py>(&self, py: Python<'py>, id: u64) -> PyResult<Bound<'py, PyAny>> {

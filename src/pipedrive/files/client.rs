@@ -1,7 +1,6 @@
 //! The verbs on files, except for those that move content.
 
 use super::FileRecord;
-use crate::http::SavedFile;
 use crate::pipedrive::call::{Call, Payload};
 use crate::pipedrive::operations::{Operation, Version};
 use crate::pipedrive::{ListOptions, Pager, Pipedrive, Query, Resource};
@@ -85,15 +84,6 @@ impl<'a> Files<'a> {
             return Err(Error::new(ErrorKind::Conflict, message));
         }
         Ok(file)
-    }
-
-    /// A saved file must have the size that Pipedrive states, when it states one.
-    pub(super) fn check_saved(saved: &SavedFile, file: &FileRecord) -> Result<()> {
-        if file.size != 0 && saved.bytes != file.size {
-            let message = format!("file {} came with {} bytes, not {}", file.id, saved.bytes, file.size);
-            return Err(Error::new(ErrorKind::Transport, message).with_hint("Download it again."));
-        }
-        Ok(())
     }
 }
 

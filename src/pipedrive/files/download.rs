@@ -1,20 +1,20 @@
 //! Downloading: to a path that appears only when it is whole, or as a stream.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{FileRecord, Files};
 use crate::file_error::file_error;
-use crate::http::{Response, SavedFile};
+use crate::http::Response;
 use crate::pipedrive::call::Call;
 use crate::pipedrive::operations::{Operation, Version};
-use crate::{Error, ErrorKind, Result, random};
+use crate::{Error, ErrorKind, Result};
 
 impl Files<'_> {
     /// Writes a file to `to` (22 tokens). `to` appears, or is replaced, only when all bytes that
-    /// Pipedrive states are there and on disk.
-    pub async fn download(&self, id: u64, to: &Path) -> Result<SavedFile> {
-        Part::check_target(to).await?;
+    /// Pipedrive states are there and on disk. Gives their number.
+    pub async fn download(&self, id: u64, to: &Path) -> Result<u64> {
+        check_target(to).await?;
         let file = self.get(id).await?;
         let mut attempt = 0;
         loop {
@@ -37,66 +37,31 @@ impl Files<'_> {
         self.client.open(call.transfer()).await
     }
 
-    async fn download_once(&self, file: &FileRecord, to: &Path) -> Result<SavedFile> {
+    async fn download_once(&self, file: &FileRecord, to: &Path) -> Result<u64> {
         let response = self.open(file.id).await?;
-        let part = Part::beside(to)?;
-        let saved = response.save(&part.path).await.map_err(|error| part.told_as(to, error))?;
-        Self::check_saved(&saved, file)?;
-        part.publish(to).await?;
-        Ok(saved)
+        let (id, size) = (file.id, file.size);
+        response.save_checked(to, move |bytes| check_size(id, size, bytes)).await
     }
 }
 
-/// A file beside the target until its size is checked; removed when that fails or is cancelled.
-struct Part {
-    path: PathBuf,
+/// A saved file must have the size that Pipedrive states, when it states one.
+fn check_size(id: u64, stated: u64, came: u64) -> Result<()> {
+    if stated != 0 && came != stated {
+        let message = format!("file {id} came with {came} bytes, not {stated}");
+        return Err(Error::new(ErrorKind::Transport, message).with_hint("Download it again."));
+    }
+    Ok(())
 }
 
-impl Part {
-    /// Refuses, before anything is asked of Pipedrive, a target that cannot become a file.
-    async fn check_target(to: &Path) -> Result<()> {
-        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        let failed = match (tokio::fs::metadata(to).await, tokio::fs::metadata(folder).await) {
-            (Ok(found), _) if found.is_dir() => io::ErrorKind::IsADirectory.into(),
-            (_, Ok(folder)) if !folder.is_dir() => io::ErrorKind::NotADirectory.into(),
-            (_, Err(error)) => error,
-            _ => return Ok(()),
-        };
-        Err(file_error("write", to, failed))
-    }
-
-    fn beside(to: &Path) -> Result<Self> {
-        let name = to.file_name().ok_or_else(|| Error::config("the target path has no file name"))?;
-        let mut part = std::ffi::OsString::from(".");
-        part.push(name);
-        part.push(format!(".{}.part", random::hex::<8>()?));
-        Ok(Self { path: to.with_file_name(part) })
-    }
-
-    /// The failure in terms of the file that the caller named.
-    fn told_as(&self, to: &Path, error: Error) -> Error {
-        let (part, named) = (self.path.display().to_string(), to.display().to_string());
-        error.reworded(|message| message.replace(&part, &named))
-    }
-
-    /// Gives the file its final name.
-    async fn publish(self, target: &Path) -> Result<()> {
-        let (from, to) = (self.path.clone(), target.to_owned());
-        // One blocking step, so that a cancel cannot come between the rename and its flush.
-        let moved = tokio::task::spawn_blocking(move || {
-            std::fs::rename(&from, &to)?;
-            let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
-            std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
-        });
-        let result = moved.await.map_err(|_| Error::internal("the rename was not carried out"))?;
-        result.map_err(|error| file_error("write", target, error))
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // After `publish` it is not there any more.
-        let _ = std::fs::remove_file(&self.path);
-    }
+/// Refuses, before anything is asked of Pipedrive, a target that cannot become a file.
+async fn check_target(to: &Path) -> Result<()> {
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let failed = match (tokio::fs::metadata(to).await, tokio::fs::metadata(folder).await) {
+        (Ok(found), _) if found.is_dir() => io::ErrorKind::IsADirectory.into(),
+        (_, Ok(folder)) if !folder.is_dir() => io::ErrorKind::NotADirectory.into(),
+        (_, Err(error)) => error,
+        _ => return Ok(()),
+    };
+    Err(file_error("write", to, failed))
 }

@@ -62,7 +62,7 @@ async fn a_download_drops_the_token_at_another_origin() {
     let folder = TempDir::new().unwrap();
     let to = folder.path().join("a.docx");
     let saved = client.files().download(9, &to).await.unwrap();
-    assert_eq!(saved.bytes, 5);
+    assert_eq!(saved, 5);
     assert_eq!(std::fs::read(&to).unwrap(), b"hello");
     let asked = &storage.asked()[0];
     assert!(asked.headers.get("x-api-token").is_none());
@@ -82,7 +82,7 @@ async fn a_refusal_of_the_storage_does_not_block_the_credential() {
     let client = crate::pipedrive::Pipedrive::new(settings).unwrap();
     let folder = TempDir::new().unwrap();
     let saved = client.files().download(9, &folder.path().join("a")).await.unwrap();
-    assert_eq!(saved.bytes, 5, "a fresh link was asked for");
+    assert_eq!(saved, 5, "a fresh link was asked for");
     assert!(client.budget().unwrap().blocked.is_zero());
     storage.will(404, &[], "");
     fake.will_json(&meta(9, 5)).will(302, &[("location", &link)], "");
