@@ -4,9 +4,11 @@ Usage: python benches/files.py [ROUNDS]   (a release build; pip install requests
 
 Downloads go to disk. Growth is the peak resident size during the transfer less the one before;
 for curl it is the whole process. requests reads the file into memory for multipart.
+Our download is on disk when it returns; curl's is not, so `curl && sync FILE` is measured too.
 """
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -68,8 +70,19 @@ def curl_down(url: str, path: Path) -> None:
     subprocess.run(["curl", "-sf", "-o", str(path), f"{url}/api/v1/files/9/download"], check=True)
 
 
+def curl_sync_down(url: str, path: Path) -> None:
+    """Download with curl, to the disk and not only into memory."""
+    curl_down(url, path)
+    subprocess.run(["sync", str(path)], check=True)
+
+
 UP = {"dealdocs_up": dealdocs_up, "curl_up": curl_up, "requests_up": requests_up}
-DOWN = {"dealdocs_down": dealdocs_down, "curl_down": curl_down, "requests_down": requests_down}
+DOWN = {
+    "dealdocs_down": dealdocs_down,
+    "curl_down": curl_down,
+    "curl_sync_down": curl_sync_down,
+    "requests_down": requests_down,
+}
 
 
 def child(name: str, url: str, folder: str) -> None:
@@ -79,6 +92,10 @@ def child(name: str, url: str, folder: str) -> None:
     if library != "curl":
         __import__(library)
     path = Path(folder, "up.bin" if name in UP else name)
+    if name in DOWN:
+        # Everybody writes a new file, on a disk that has nothing else to do.
+        path.unlink(missing_ok=True)
+        os.sync()
     before = resource.getrusage(who).ru_maxrss
     wall = time.perf_counter()
     (UP | DOWN)[name](url, path)

@@ -1,19 +1,24 @@
 //! A list read from both ends at once: twice as fast where every page waits for the cursor before it.
 //!
 //! One walk goes up by id, one goes down, and they meet. Each is an ordinary walk, so
-//! cursors stay opaque; the price is at most two pages that both have.
+//! cursors stay opaque; the price is at most two pages that both have. What comes from the far end
+//! waits until it is due, so the records come in the order of their ids.
 
 use super::operations::Operation;
 use super::{Page, Query, Record, Walk};
 use crate::{Error, ErrorKind, Result};
 
-/// A walk from both ends. Records come in no order, each once.
+/// What may wait from the far end, in bytes of pages; then that end pauses.
+const STASH: usize = 64 * 1024 * 1024;
+
+/// A walk from both ends. Records come in the order of their ids, each once.
 pub struct BothEnds {
     up: Walk,
     down: Walk,
-    /// Whose page comes next.
-    rising: bool,
-    started: bool,
+    /// Pages from the far end, the last one due first.
+    stash: Vec<Page>,
+    stashed: usize,
+    most: usize,
     met: bool,
     highest: Option<u64>,
     lowest: Option<u64>,
@@ -39,59 +44,89 @@ pub(super) fn queries(operation: &Operation, query: &Query) -> Result<(Query, Qu
 
 impl BothEnds {
     pub(super) fn new(up: Walk, down: Walk) -> Self {
-        Self { up, down, rising: true, started: false, met: false, highest: None, lowest: None }
+        let (stash, stashed, most) = (Vec::new(), 0, STASH);
+        Self { up, down, stash, stashed, most, met: false, highest: None, lowest: None }
     }
 
-    /// The next page of either end, or `None` when the ends have met.
+    /// Lets no more wait from the far end, in bytes.
+    #[cfg(test)]
+    pub(super) fn stash_at_most(mut self, bytes: usize) -> Self {
+        self.most = bytes;
+        self
+    }
+
+    /// The next page, or `None` at the end. It may be dropped while it waits, and called again after an error.
     pub async fn next_page(&mut self) -> Result<Option<Page>> {
-        if self.met {
-            return Ok(None);
+        while !self.met {
+            // Both are under way by themselves, so that the wait for one can be dropped.
+            self.up.ensure_ahead();
+            let stashing = self.stashed < self.most;
+            if stashing {
+                self.down.ensure_ahead();
+            }
+            tokio::select! {
+                biased;
+                page = self.up.next_page() => return self.rise(page?),
+                page = self.down.next_page(), if stashing => self.sink(page?)?,
+            }
         }
-        if !self.started {
-            self.started = true;
-            self.down.start_ahead();
-        }
-        let rising = self.rising;
-        let walk = if rising { &mut self.up } else { &mut self.down };
-        let Some(mut page) = walk.next_page().await? else {
-            // One end has seen the whole list, but for what the other one gave.
+        Ok(self.stash.pop().map(Page::reversed))
+    }
+
+    /// Takes a page from the near end, which is due now.
+    fn rise(&mut self, page: Option<Page>) -> Result<Option<Page>> {
+        let Some(mut page) = page else {
+            // What is left is what came after this end was read.
             self.met = true;
-            return Ok(None);
+            return Ok(self.stash.pop().map(Page::reversed));
         };
-        self.rising = !rising;
-        self.trim(&mut page, rising)?;
-        if self.met && page.records().is_empty() {
-            return Ok(None);
+        let ids = ids_of(&page, self.highest, u64::lt)?;
+        let kept = self.lowest.map_or(ids.len(), |lowest| ids.iter().take_while(|id| **id < lowest).count());
+        // The very first record cannot be known while the other end still has pages to come.
+        if self.highest.is_none() && kept == 0 && !ids.is_empty() && !self.down.is_at_end() {
+            return Err(disordered());
+        }
+        self.met = kept < ids.len();
+        page.truncate(kept);
+        self.highest = ids.get(kept.wrapping_sub(1)).copied().or(self.highest);
+        if kept == 0 && self.met {
+            return Ok(self.stash.pop().map(Page::reversed));
         }
         Ok(Some(page))
     }
 
-    /// Drops what the other end gave already, and notes how far this end came.
-    fn trim(&mut self, page: &mut Page, rising: bool) -> Result<()> {
-        let ids: Vec<u64> = page.records().iter().map(id_of).collect::<Result<_>>()?;
-        let before = if rising { self.highest } else { self.lowest };
-        let onward = |pair: (&u64, &u64)| if rising { pair.0 < pair.1 } else { pair.0 > pair.1 };
-        let steady = before.iter().chain(&ids).zip(before.iter().chain(&ids).skip(1)).all(onward);
-        let known = |id: &u64| match (rising, self.highest, self.lowest) {
-            (true, _, Some(low)) => *id >= low,
-            (false, Some(high), _) => *id <= high,
-            _ => false,
+    /// Puts a page from the far end aside.
+    pub(super) fn sink(&mut self, page: Option<Page>) -> Result<()> {
+        let Some(mut page) = page else {
+            self.met = true;
+            return Ok(());
         };
-        let kept = ids.iter().position(known).unwrap_or(ids.len());
-        // The very last record cannot be known while the other end still has pages to come.
-        let impossible = !rising && before.is_none() && kept == 0 && !ids.is_empty() && !self.up.is_at_end();
-        if !steady || impossible {
-            return Err(Error::new(
-                ErrorKind::Decode,
-                "the list does not come in the order that was asked for",
-            ));
+        let ids = ids_of(&page, self.lowest, u64::gt)?;
+        let kept = self.highest.map_or(ids.len(), |high| ids.iter().take_while(|id| **id > high).count());
+        if self.lowest.is_none() && kept == 0 && !ids.is_empty() && !self.up.is_at_end() {
+            return Err(disordered());
         }
         self.met = kept < ids.len();
         page.truncate(kept);
-        let reached = ids.get(kept.wrapping_sub(1)).copied().or(before);
-        *(if rising { &mut self.highest } else { &mut self.lowest }) = reached;
+        self.lowest = ids.get(kept.wrapping_sub(1)).copied().or(self.lowest);
+        self.stashed += page.bytes();
+        if kept > 0 {
+            self.stash.push(page);
+        }
         Ok(())
     }
+}
+
+/// The ids of a page, each beyond the one before it.
+fn ids_of(page: &Page, before: Option<u64>, beyond: fn(&u64, &u64) -> bool) -> Result<Vec<u64>> {
+    let ids: Vec<u64> = page.records().iter().map(id_of).collect::<Result<_>>()?;
+    let all = || before.iter().chain(&ids);
+    let steady = all().zip(all().skip(1)).all(|(one, next)| beyond(one, next));
+    if steady { Ok(ids) } else { Err(disordered()) }
+}
+
+fn disordered() -> Error {
+    Error::new(ErrorKind::Decode, "the list does not come in the order that was asked for")
 }
 
 fn id_of(record: &Record) -> Result<u64> {

@@ -67,6 +67,12 @@ impl Page {
         self.next.as_ref()
     }
 
+    /// The same records, the last one first.
+    pub(super) fn reversed(mut self) -> Self {
+        self.records.reverse();
+        self
+    }
+
     /// Drops what is over `count` records.
     pub(super) fn truncate(&mut self, count: usize) {
         self.records.truncate(count);
