@@ -18,7 +18,7 @@ pub(super) async fn send(core: &Arc<Core>, key: &Key, call: &Call) -> Result<Ans
     usage::note(core, key);
     let http = core.http_for(&loaded);
     let answer = calling::send(&http, &loaded.identity()?, call).await?;
-    if answer.status() != 401 || !call.can_replay() {
+    if answer.status() != 401 || !answer.is_proven() || !call.can_replay() {
         return Ok(answer);
     }
     match after_refusal(core, &loaded).await? {

@@ -1,21 +1,21 @@
-//! `multipart/form-data` (RFC 7578): text fields and one file, streamed.
+//! `multipart/form-data` (RFC 7578): text fields and files, streamed.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream;
+use futures_util::{StreamExt, TryStreamExt};
 
 use super::{Body, BodySource, HeaderValue, Pieces};
 use crate::{Error, Result, random};
 
-/// A form with text fields and at most one file, which comes last.
+/// A form with text fields, and files after them.
 #[derive(Default)]
 pub struct Multipart {
     fields: Vec<(String, String)>,
-    file: Option<FilePart>,
+    files: Vec<FilePart>,
 }
 
 struct FilePart {
@@ -37,18 +37,15 @@ impl Multipart {
         Ok(self)
     }
 
-    /// Sets the file: field name, file name as the receiver shall see it, media type and content.
+    /// Adds a file: field name, file name as the receiver shall see it, media type and content.
     pub fn file(mut self, name: &str, file_name: &str, content_type: &str, body: Body) -> Result<Self> {
-        if self.file.is_some() {
-            return Err(Error::config("the form already has a file"));
-        }
         if file_name.is_empty() {
             return Err(Error::config("the file of a form needs a name"));
         }
         HeaderValue::from_str(content_type)
             .map_err(|_| Error::config(format!("`{}` is not a media type", content_type.escape_debug())))?;
         let (name, file_name) = (quoted(name)?, quoted(file_name)?);
-        self.file = Some(FilePart { name, file_name, content_type: content_type.to_owned(), body });
+        self.files.push(FilePart { name, file_name, content_type: content_type.to_owned(), body });
         Ok(self)
     }
 
@@ -63,29 +60,29 @@ impl Multipart {
                 "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
             );
         }
-        let mut content = Body::Empty;
-        let mut tail = format!("--{boundary}--\r\n");
-        if let Some(FilePart { name, file_name, content_type, body }) = self.file {
+        let mut parts = Vec::with_capacity(2 * self.files.len() + 1);
+        for FilePart { name, file_name, content_type, body } in self.files {
             let _ = write!(
                 head,
                 "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\n\
                  Content-Type: {content_type}\r\n\r\n"
             );
-            content = body;
-            tail.insert_str(0, "\r\n");
+            parts.extend([Body::Bytes(Bytes::from(head)), body]);
+            head = String::from("\r\n");
         }
+        let _ = write!(head, "--{boundary}--\r\n");
+        parts.push(Body::Bytes(Bytes::from(head)));
         let content_type = HeaderValue::from_str(&format!("multipart/form-data; boundary={boundary}"))
             .map_err(|error| Error::internal("a boundary is not a header value").with_source(error))?;
-        let form = Form { head: Bytes::from(head), content, tail: Bytes::from(tail) };
-        Ok((content_type, Body::Source(Arc::new(form))))
+        Ok((content_type, Body::Source(Arc::new(Form { parts }))))
     }
 }
 
 impl std::fmt::Debug for Multipart {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let names: Vec<_> = self.fields.iter().map(|(name, _)| name).collect();
-        let file = self.file.as_ref().map(|file| &file.body);
-        formatter.debug_struct("Multipart").field("fields", &names).field("file", &file).finish()
+        let files: Vec<_> = self.files.iter().map(|file| &file.body).collect();
+        formatter.debug_struct("Multipart").field("fields", &names).field("files", &files).finish()
     }
 }
 
@@ -98,35 +95,31 @@ fn quoted(text: &str) -> Result<String> {
     Ok(text.replace('"', "%22"))
 }
 
-/// The form on its way: text before the file, the file, text after it.
+/// The form on its way: texts and files in turn.
 struct Form {
-    head: Bytes,
-    content: Body,
-    tail: Bytes,
+    parts: Vec<Body>,
 }
 
 impl BodySource for Form {
     fn length(&self) -> u64 {
-        self.head.len() as u64 + self.content.length() + self.tail.len() as u64
+        self.parts.iter().map(Body::length).fold(0, u64::saturating_add)
     }
 
     fn can_replay(&self) -> bool {
-        self.content.can_replay()
+        self.parts.iter().all(Body::can_replay)
     }
 
     fn open(&self) -> BoxFuture<'_, Result<Pieces>> {
-        Box::pin(async move {
-            let content = match &self.content {
-                Body::Empty => stream::empty().boxed(),
-                Body::Bytes(bytes) => piece(bytes),
-                Body::Source(source) => source.open().await?,
-            };
-            Ok(piece(&self.head).chain(content).chain(piece(&self.tail)).boxed())
-        })
+        // Each file is opened when its turn comes, so that many files need one handle.
+        let pieces = stream::iter(self.parts.clone()).then(opened).try_flatten().boxed();
+        Box::pin(async move { Ok(pieces) })
     }
 }
 
-fn piece(bytes: &Bytes) -> Pieces {
-    let bytes = bytes.clone();
-    stream::once(async move { Ok(bytes) }).boxed()
+async fn opened(part: Body) -> Result<Pieces> {
+    match part {
+        Body::Empty => Ok(stream::empty().boxed()),
+        Body::Bytes(bytes) => Ok(stream::once(async move { Ok(bytes) }).boxed()),
+        Body::Source(source) => source.open().await,
+    }
 }

@@ -15,12 +15,13 @@ pub struct Answer {
     response: Response,
     url: Url,
     redirects: usize,
+    proven: bool,
 }
 
 impl Answer {
     /// `url` is the address without the credential that it may have carried.
-    pub(super) fn new(response: Response, url: Url, redirects: usize) -> Self {
-        Self { response, url, redirects }
+    pub(super) fn new(response: Response, url: Url, redirects: usize, proven: bool) -> Self {
+        Self { response, url, redirects, proven }
     }
 
     /// HTTP status code.
@@ -46,6 +47,11 @@ impl Answer {
     /// Redirects that were followed.
     pub fn redirects(&self) -> usize {
         self.redirects
+    }
+
+    /// Whether it answers a request that carried the credential: a 401 of another origin says nothing of it.
+    pub fn is_proven(&self) -> bool {
+        self.proven
     }
 
     /// How long the answer asks to wait, at most a day.

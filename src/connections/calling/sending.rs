@@ -28,7 +28,7 @@ pub async fn send(http: &HttpClient, identity: &Identity, call: &Call) -> Result
         let response = attempts(http, identity, call, &hop, deadline).await?;
         match trail.next(&hop, identity, response.status(), response.headers())? {
             Some(next) => hop = next,
-            None => return Ok(Answer::new(response, hop.url, trail.redirects())),
+            None => return Ok(Answer::new(response, hop.url, trail.redirects(), hop.trusted)),
         }
     }
 }

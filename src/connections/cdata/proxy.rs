@@ -2,12 +2,12 @@
 
 use url::Url;
 
-use super::settings::Properties;
+use super::given::Given;
 use crate::http::{Proxy, parse_address};
 use crate::{Error, Result};
 
 /// The proxy that the properties ask for.
-pub(super) fn proxy(properties: &mut Properties) -> Result<Proxy> {
+pub(super) fn proxy(properties: &mut Given) -> Result<Proxy> {
     let detect = properties.flag("ProxyAutoDetect")?.unwrap_or(false);
     let scheme = properties.word("ProxyAuthScheme", &["BASIC", "NONE"])?;
     let encrypted = properties.word("ProxySSLType", &["AUTO", "ALWAYS", "NEVER", "TUNNEL"])?;
@@ -39,7 +39,7 @@ pub(super) fn proxy(properties: &mut Properties) -> Result<Proxy> {
 
 /// The address in `<what>Server`, `Port`, `User` and `Password`.
 fn server(
-    properties: &mut Properties,
+    properties: &mut Given,
     what: &str,
     usual: &str,
     encrypted: bool,

@@ -6,11 +6,11 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use super::properties::{Treatment, names, treatment};
+use super::given::Given;
 use super::proxy::proxy;
-use super::text::{self, Pair};
+use super::text;
 use crate::connections::services::Grant;
-use crate::http::{Proxy, parse_address};
+use crate::http::Proxy;
 use crate::{Error, Result};
 
 /// A connection string, read. Empty values count as not given.
@@ -104,7 +104,7 @@ impl Settings {
     /// The settings in a connection string.
     pub fn parse(text: &str) -> Result<Self> {
         let (product, pairs) = text::pairs(text)?;
-        let mut properties = Properties::new(pairs)?;
+        let mut properties = Given::new(pairs)?;
         let expires_in = properties.number("OAuthExpiresIn")?;
         let settings = Self {
             product,
@@ -132,7 +132,7 @@ impl Settings {
             proxy: proxy(&mut properties)?,
             read_only: properties.flag("Readonly")?.unwrap_or(false),
             connect_on_open: properties.flag("ConnectOnOpen")?.unwrap_or(false),
-            warnings: std::mem::take(&mut properties.warnings),
+            warnings: properties.take_warnings(),
         };
         if properties.flag("Offline")?.unwrap_or(false) {
             return Err(Error::config("`Offline=true` asks for a cache, and there is none"));
@@ -148,102 +148,7 @@ impl Settings {
     }
 }
 
-/// The properties that were given and not taken yet.
-pub(super) struct Properties {
-    left: Vec<Pair>,
-    warnings: Vec<String>,
-}
-
-impl Properties {
-    fn new(pairs: Vec<Pair>) -> Result<Self> {
-        let mut properties = Self { left: Vec::new(), warnings: Vec::new() };
-        for pair in pairs {
-            let name = pair.written.chars().take(60).collect::<String>();
-            let name = name.escape_debug();
-            match treatment(&pair.key) {
-                None => return Err(unknown(&name.to_string(), &pair.key)),
-                Some(_) if pair.value.is_empty() => {}
-                Some(Treatment::Understood) => properties.left.push(pair),
-                Some(Treatment::Ignored(why)) => {
-                    properties.warnings.push(format!("`{name}` has no effect: {why}"));
-                }
-                Some(Treatment::Refused(why)) => {
-                    return Err(Error::config(format!("`{name}` is not supported: {why}")));
-                }
-            }
-        }
-        Ok(properties)
-    }
-
-    /// The value of a property, taken out.
-    pub(super) fn take(&mut self, name: &str) -> Option<String> {
-        let place = self.left.iter().position(|pair| pair.key.eq_ignore_ascii_case(name))?;
-        Some(self.left.swap_remove(place).value)
-    }
-
-    fn secret(&mut self, name: &str) -> Option<SecretString> {
-        self.take(name).map(SecretString::from)
-    }
-
-    /// One of `words`, in capitals.
-    pub(super) fn word(&mut self, name: &str, words: &[&str]) -> Result<Option<String>> {
-        let Some(value) = self.take(name) else { return Ok(None) };
-        let value = value.to_ascii_uppercase();
-        if words.contains(&value.as_str()) {
-            return Ok(Some(value));
-        }
-        Err(Error::config(format!("the value of `{name}` is not supported"))
-            .with_hint(format!("Use one of: {}.", words.join(", "))))
-    }
-
-    /// True or false.
-    pub(super) fn flag(&mut self, name: &str) -> Result<Option<bool>> {
-        let word = self.word(name, &["TRUE", "FALSE", "YES", "NO", "1", "0"])?;
-        Ok(word.map(|word| matches!(word.as_str(), "TRUE" | "YES" | "1")))
-    }
-
-    fn number(&mut self, name: &str) -> Result<Option<i64>> {
-        let Some(value) = self.take(name) else { return Ok(None) };
-        match value.parse::<i64>() {
-            Ok(number) if number >= 0 => Ok(Some(number)),
-            _ => Err(Error::config(format!("the value of `{name}` is not a whole number"))),
-        }
-    }
-
-    fn address(&mut self, name: &str) -> Result<Option<Url>> {
-        let Some(value) = self.take(name) else { return Ok(None) };
-        let url =
-            parse_address(&value).map_err(|error| Error::config(format!("`{name}`: {}", error.message())))?;
-        Ok(Some(url))
-    }
-
-    /// Everything that was understood must have been used.
-    fn finish(self) -> Result<()> {
-        match self.left.first() {
-            Some(pair) => Err(Error::internal(format!("nothing reads the property `{}`", pair.key))),
-            None => Ok(()),
-        }
-    }
-}
-
-/// A misspelt property, with the documented one that is nearest.
-fn unknown(name: &str, key: &str) -> Error {
-    let alike = |known: &&str| {
-        let known = known.to_ascii_lowercase();
-        let common = known.chars().zip(key.chars()).take_while(|(one, other)| one == other).count();
-        common >= 4 || known.ends_with(key) && key.len() >= 4
-    };
-    let nearest: Vec<String> = names().filter(alike).take(3).map(|name| format!("`{name}`")).collect();
-    Error::config(format!("the connection string has an unknown property `{name}`")).with_hint(
-        if nearest.is_empty() {
-            "`docs/connections.md` lists the properties.".to_owned()
-        } else {
-            format!("Is it {}?", nearest.join(" or "))
-        },
-    )
-}
-
-fn auth_scheme(properties: &mut Properties) -> Result<Option<AuthScheme>> {
+fn auth_scheme(properties: &mut Given) -> Result<Option<AuthScheme>> {
     Ok(match properties.word("AuthScheme", &["BASIC", "OAUTH", "APITOKEN", "TOKEN"])?.as_deref() {
         Some("OAUTH") => Some(AuthScheme::OAuth),
         Some(_) => Some(AuthScheme::Basic),
@@ -251,7 +156,7 @@ fn auth_scheme(properties: &mut Properties) -> Result<Option<AuthScheme>> {
     })
 }
 
-fn initiate(properties: &mut Properties) -> Result<InitiateOAuth> {
+fn initiate(properties: &mut Given) -> Result<InitiateOAuth> {
     Ok(match properties.word("InitiateOAuth", &["OFF", "REFRESH", "GETANDREFRESH"])?.as_deref() {
         Some("REFRESH") => InitiateOAuth::Refresh,
         Some("GETANDREFRESH") => InitiateOAuth::GetAndRefresh,
@@ -259,7 +164,7 @@ fn initiate(properties: &mut Properties) -> Result<InitiateOAuth> {
     })
 }
 
-fn grant(properties: &mut Properties) -> Result<Option<Grant>> {
+fn grant(properties: &mut Given) -> Result<Option<Grant>> {
     Ok(match properties.word("OAuthGrantType", &["CODE", "CLIENT"])?.as_deref() {
         Some("CODE") => Some(Grant::AuthorizationCode),
         Some(_) => Some(Grant::ClientCredentials),
@@ -268,7 +173,7 @@ fn grant(properties: &mut Properties) -> Result<Option<Grant>> {
 }
 
 /// `acme`, `acme.pipedrive.com` and `https://acme.pipedrive.com` all mean `acme`.
-fn company_domain(properties: &mut Properties) -> Result<Option<String>> {
+fn company_domain(properties: &mut Given) -> Result<Option<String>> {
     let Some(value) = properties.take("CompanyDomain") else { return Ok(None) };
     let lower = value.to_ascii_lowercase();
     let bare = lower.strip_prefix("https://").unwrap_or(&lower).trim_end_matches('/');
@@ -281,7 +186,7 @@ fn company_domain(properties: &mut Properties) -> Result<Option<String>> {
     Ok(Some(label.to_owned()))
 }
 
-fn location(properties: &mut Properties) -> Result<Option<Location>> {
+fn location(properties: &mut Given) -> Result<Option<Location>> {
     let Some(value) = properties.take("OAuthSettingsLocation") else { return Ok(None) };
     let scheme = value.split_once("://");
     match scheme {
@@ -299,7 +204,7 @@ fn location(properties: &mut Properties) -> Result<Option<Location>> {
     }
 }
 
-fn temporary(properties: &mut Properties) -> Result<Option<(String, SecretString)>> {
+fn temporary(properties: &mut Given) -> Result<Option<(String, SecretString)>> {
     match (properties.take("AuthToken"), properties.secret("AuthKey")) {
         (Some(token), Some(key)) => Ok(Some((token, key))),
         (None, None) => Ok(None),
@@ -308,18 +213,18 @@ fn temporary(properties: &mut Properties) -> Result<Option<(String, SecretString
 }
 
 /// Scopes stand apart by spaces or commas.
-fn scopes(properties: &mut Properties) -> Vec<String> {
+fn scopes(properties: &mut Given) -> Vec<String> {
     let text = properties.take("Scope").unwrap_or_default();
     text.split([' ', ',']).filter(|scope| !scope.is_empty()).map(str::to_owned).collect()
 }
 
-fn timeout(properties: &mut Properties) -> Result<Option<Duration>> {
+fn timeout(properties: &mut Given) -> Result<Option<Duration>> {
     let seconds = properties.number("Timeout")?.and_then(|seconds| u64::try_from(seconds).ok());
     Ok(seconds.filter(|seconds| *seconds > 0).map(Duration::from_secs))
 }
 
 /// A file with certificates. Trusting any certificate is never possible.
-fn ca_file(properties: &mut Properties) -> Result<Option<PathBuf>> {
+fn ca_file(properties: &mut Given) -> Result<Option<PathBuf>> {
     let Some(value) = properties.take("SSLServerCert") else { return Ok(None) };
     let hexadecimal = value.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ' ' | ':'));
     if value == "*" || hexadecimal || value.contains("-----BEGIN") {

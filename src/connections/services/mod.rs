@@ -1,7 +1,7 @@
 //! What a service is, how it is written down, and which ones are built in.
 //!
 //! - `service`, `authentication`, `parameter`, `scope`, `variables`: the parts of a definition.
-//! - `definition`: TOML or JSON to a service and back. `checking`: what must hold for each.
+//! - `definition`: TOML or JSON to a service and back. `checking`, `checking_oauth`: what must hold for each.
 //! - `filled`: the addresses as one connection uses them.
 //! - `difference`: which changes of a definition need a new authorization.
 //! - `catalogue`, `services.toml`: the built-in ones.
@@ -9,6 +9,7 @@
 mod authentication;
 mod catalogue;
 mod checking;
+mod checking_oauth;
 mod definition;
 mod difference;
 mod filled;

@@ -56,10 +56,13 @@ async fn a_form_credential_joins_a_multipart_form() {
         content_type: "text/plain".into(),
         body: Body::Bytes("content".into()),
     };
-    call.content = Content::Multipart(FormData { fields: pairs(&[("b", "c")]), files: vec![file] });
+    let second = FilePart { file_name: "b.txt".into(), body: Body::Bytes("other".into()), ..file.clone() };
+    call.content = Content::Multipart(FormData { fields: pairs(&[("b", "c")]), files: vec![file, second] });
     sent(&form_key(&[server.origin()]), call).await.unwrap();
     let arrived = server.requests().remove(0);
-    assert!(arrived.contains("name=\"token\"\r\n\r\ncanary-form\r\n") && arrived.contains("content"));
+    assert!(arrived.contains("name=\"token\"\r\n\r\ncanary-form\r\n"));
+    assert!(arrived.contains("filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\ncontent\r\n--"));
+    assert!(arrived.contains("filename=\"b.txt\"\r\nContent-Type: text/plain\r\n\r\nother\r\n--"));
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ async fn row_47_no_credential_reaches_a_second_origin() {
                 call.redirects = follow;
                 let answer = sent(&identity, call).await.unwrap();
                 assert_eq!((answer.url(), answer.redirects()), (&second.url("/b"), 1));
+                assert!(!answer.is_proven());
             }
         }
         let at_first = first.requests();

@@ -4,3 +4,4 @@ mod definitions;
 mod edits;
 mod page;
 mod table;
+mod variables;
