@@ -13,12 +13,11 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "python" / "dealdocs"
-ROOMS = [PACKAGE / "connections", PACKAGE / "documents", PACKAGE / "onlyoffice", PACKAGE / "pipedrive"]
+ROOMS = [PACKAGE, *(PACKAGE / room for room in ("connections", "documents", "onlyoffice", "pipedrive"))]
 NOTE = "# Written by scripts/make_twins.py from {source}; change that file, not this one.\n"
 WORDS = [
     (r"\basync (def|with|for) ", r"\1 "),
     (r"\bawait ", ""),
-    (r"(_core\.\w+)_async\(", r"\1("),
     (r"\[record async for record in self\]", "list(self)"),
     (r"\[record for record in self\]", "list(self)"),
     (r"\bAwaitable\[Any\]", "Any"),
@@ -32,7 +31,7 @@ WORDS = [
     (r"\baclose\b", "close"),
     (r"\b_async_", "_"),
     (r"for record in page:\n +yield record", "yield from page"),
-    (r"asynchronous=True", "asynchronous=False"),
+    (r"asynchronous( ?= ?)True", r"asynchronous\1False"),
     # What is opened needs no wrapper here.
     (r"from dealdocs\._opening import Opening\n", ""),
     (r"\bOpening\[(\w+)\]", r"\1"),

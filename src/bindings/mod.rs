@@ -5,6 +5,7 @@ mod chunk;
 mod connections;
 mod content;
 mod documents;
+mod download;
 mod error;
 mod formats;
 mod jwt;

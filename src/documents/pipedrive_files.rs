@@ -5,7 +5,6 @@ use std::path::Path;
 use futures_util::future::BoxFuture;
 
 use super::files::{DealFiles, FileStream, RemoteFile};
-use super::pieces;
 use crate::Result;
 use crate::pipedrive::{FileRecord, Link, Pipedrive, Upload};
 
@@ -35,7 +34,7 @@ impl DealFiles for PipedriveFiles {
     fn download(&self, file: u64) -> BoxFuture<'_, Result<FileStream>> {
         Box::pin(async move {
             let response = self.0.files().open(file).await?;
-            Ok(FileStream { size: response.length(), pieces: pieces::of_response(response) })
+            Ok(FileStream { size: response.length(), pieces: response.pieces() })
         })
     }
 

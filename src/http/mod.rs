@@ -25,6 +25,7 @@ mod headers;
 mod multipart;
 mod origin;
 mod partial;
+mod pieces;
 mod proxy;
 mod public_address;
 mod redact;

@@ -9,7 +9,7 @@ use std::fmt;
 use aws_lc_rs::digest;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Result};
+use crate::{Error, Result, random};
 
 /// A key that the Document Server accepts: 1 to 128 of `0-9 a-z A-Z - . _ =`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -70,16 +70,7 @@ pub fn document_key(instance: &str, file_id: &str, revision: &str) -> DocumentKe
         hash.update(&(part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
     }
-    DocumentKey(hex(hash.finish().as_ref()))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    DocumentKey(random::to_hex(hash.finish().as_ref()))
 }
 
 #[cfg(test)]

@@ -15,11 +15,11 @@ def server(world):
     return DocumentServer(world.document_server_url, secret=world.secret)
 
 
-def config_of(server, app_url, revision, callback="callback"):
+def config_of(server, app_url, revision, callback="callback", user="7"):
     key = document_key("examples", "17", revision)
     document = Document(title="Proposal.docx", url=f"{app_url}/Proposal.docx", key=key)
-    user = User(id="7", name="Ann")
-    return key, server.editor_config(document, user=user, callback_url=f"{app_url}/{callback}").to_dict()
+    person = User(id=user, name="Ann")
+    return key, server.editor_config(document, user=person, callback_url=f"{app_url}/{callback}").to_dict()
 
 
 def forgotten_key(world, server, app_url, revision):
@@ -111,8 +111,9 @@ def test_forgotten_files(example, world, server, app_url, tmp_path):
 def test_commands(world, server, app_url):
     forgotten = forgotten_key(world, server, app_url, "forgotten by commands")
     key, config = config_of(server, app_url, "commands")
-    session = world.documents.open(config)  # `drop` ends it
-    session.type("So that there is something to save")
+    # `drop` ends one of the two sessions.
+    world.documents.open(config_of(server, app_url, "commands", user="8")[1])
+    world.documents.open(config).type("So that there is something to save")
     for line in blocks(ROOT / "docs" / "onlyoffice.md")[4].splitlines():
         run(line, {"server": server, "key": forgotten if "_forgotten(" in line else key})
     world.documents.settle()

@@ -6,7 +6,6 @@ import logging
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -14,17 +13,6 @@ import pytest
 from pipedrive_fake import TOKEN, FakePipedrive
 
 from dealdocs import AsyncPipedrive, Pipedrive, exceptions
-
-
-@pytest.fixture
-def fake() -> Iterator[FakePipedrive]:
-    with FakePipedrive() as fake:
-        yield fake
-
-
-@pytest.fixture
-def crm(fake: FakePipedrive) -> Pipedrive:
-    return Pipedrive(base_url=fake.url, api_token=TOKEN)
 
 
 def test_verbs(crm: Pipedrive, fake: FakePipedrive) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +10,6 @@ from pipedrive_fake import TOKEN, FakePipedrive
 from dealdocs import AsyncPipedrive, Pipedrive, exceptions
 
 CONTENT = bytes(range(256)) * 5000  # larger than one piece
-
-
-@pytest.fixture
-def fake() -> Iterator[FakePipedrive]:
-    with FakePipedrive() as fake:
-        yield fake
-
-
-@pytest.fixture
-def crm(fake: FakePipedrive) -> Pipedrive:
-    return Pipedrive(base_url=fake.url, api_token=TOKEN)
 
 
 class Unseekable(io.RawIOBase):

@@ -1,5 +1,5 @@
-from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeAlias, final
+from collections.abc import Callable
+from typing import Any, Final, final
 
 __all__ = [
     "CALLBACK_ACCEPTED",
@@ -8,20 +8,13 @@ __all__ = [
     "EditorConfig",
     "Server",
     "check",
-    "check_async",
     "command",
-    "command_async",
     "convert",
-    "convert_async",
     "convert_to_file",
-    "convert_to_file_async",
     "document_key",
     "fetch",
-    "fetch_async",
     "fetch_forgotten",
-    "fetch_forgotten_async",
     "formats",
-    "formats_async",
     "languages",
     "nearest_language",
 ]
@@ -30,8 +23,6 @@ CALLBACK_ACCEPTED: Final[str]
 """The body that says a callback was dealt with; any other answer counts as a refusal."""
 CALLBACK_REFUSED: Final[str]
 """The body that refuses a callback; on a final save the server then keeps the file as a forgotten one."""
-
-_Row: TypeAlias = tuple[Any, ...]
 
 def document_key(instance: str, file_id: str, revision: str) -> str: ...
 
@@ -132,6 +123,7 @@ class Server:
         accepted_secrets: list[str],
         *,
         allow_weak_secret: bool = False,
+        asynchronous: bool = False,
     ) -> Server: ...
     @property
     def address(self) -> str:
@@ -161,44 +153,24 @@ def languages() -> list[str]:
 def nearest_language(code: str) -> str:
     """Return the editor's language that is nearest to a code."""
 
-def fetch(server: Server, url: str, to: str) -> int:
+def fetch(server: Server, url: str, to: str) -> Any:
     """Save a file of the server; return bytes written."""
 
-def fetch_async(server: Server, url: str, to: str) -> Awaitable[int]:
-    """Save a file of the server; return bytes written."""
-
-def check(server: Server) -> str:
+def check(server: Server) -> Any:
     """Return the report as JSON."""
 
-def check_async(server: Server) -> Awaitable[str]:
-    """Return the report as JSON."""
-
-def formats(server: Server) -> tuple[bool, list[_Row]]:
+def formats(server: Server) -> Any:
     """Return whether the server gave its list, and the formats as arguments of `Format`."""
 
-def formats_async(server: Server) -> Awaitable[tuple[bool, list[_Row]]]:
-    """Return whether the server gave its list, and the formats as arguments of `Format`."""
-
-def command(server: Server, json: bytes) -> str:
+def command(server: Server, json: bytes) -> Any:
     """Run a command given as JSON; return its answer as JSON."""
 
-def command_async(server: Server, json: bytes) -> Awaitable[str]:
-    """Run a command given as JSON; return its answer as JSON."""
-
-def fetch_forgotten(server: Server, key: str, to: str) -> tuple[str | None, int]:
-    """Save a forgotten file; return its extension and bytes written."""
-
-def fetch_forgotten_async(server: Server, key: str, to: str) -> Awaitable[tuple[str | None, int]]:
+def fetch_forgotten(server: Server, key: str, to: str) -> Any:
     """Save a forgotten file; return its extension and bytes written."""
 
 def convert(
     server: Server, json: bytes, limit: float, pause: float, progress: Callable[[int], object] | None = None
-) -> tuple[str, str]:
-    """Convert; return address and extension of the result."""
-
-def convert_async(
-    server: Server, json: bytes, limit: float, pause: float, progress: Callable[[int], object] | None = None
-) -> Awaitable[tuple[str, str]]:
+) -> Any:
     """Convert; return address and extension of the result."""
 
 def convert_to_file(
@@ -208,15 +180,5 @@ def convert_to_file(
     limit: float,
     pause: float,
     progress: Callable[[int], object] | None = None,
-) -> tuple[str, int]:
-    """Convert and save; return extension and bytes written."""
-
-def convert_to_file_async(
-    server: Server,
-    json: bytes,
-    to: str,
-    limit: float,
-    pause: float,
-    progress: Callable[[int], object] | None = None,
-) -> Awaitable[tuple[str, int]]:
+) -> Any:
     """Convert and save; return extension and bytes written."""

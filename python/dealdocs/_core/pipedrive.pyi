@@ -125,10 +125,14 @@ class Answer:
 
 @final
 class Download:
-    """The content of a file as it comes."""
+    """The content of a file or document as it comes; `name` and `mime_type` tell of a document only."""
 
     @property
-    def length(self) -> int | None: ...
+    def name(self) -> str: ...
+    @property
+    def size(self) -> int | None: ...
+    @property
+    def mime_type(self) -> str: ...
     def read_chunk(self) -> Any:
         """Return the next `bytes`, or `None` at the end; of an async client an awaitable."""
 

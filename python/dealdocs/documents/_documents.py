@@ -8,6 +8,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked, record_id
+from dealdocs._content import Content
 from dealdocs._core.documents import Documents
 from dealdocs.documents import _results as results
 from dealdocs.documents._accounts import AccountsHook
@@ -15,12 +16,11 @@ from dealdocs.documents._shared import core_of, header_of, options_of, person_of
 
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Iterator, Mapping
-    from types import TracebackType
+    from collections.abc import Mapping
 
-    from typing_extensions import Self, Unpack
+    from typing_extensions import Unpack
 
-    from dealdocs._core.documents import Download as CoreDownload
+    from dealdocs._core.pipedrive import Download as CoreDownload
     from dealdocs.documents._accounts import Accounts
     from dealdocs.documents._results import Activity, DealFile, OpenedDocument, Recovered, Resumed, SaveJob
     from dealdocs.documents._shared import Asking, Options, Person
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dealdocs.pipedrive import Pipedrive
 
 
-class Download:
+class Download(Content):
     """The bytes of one document, on their way; a context manager and an iterator of `bytes`.
 
     Attributes:
@@ -37,29 +37,13 @@ class Download:
         mime_type: Media type by the file's format.
     """
 
-    __slots__ = ("_download", "mime_type", "name", "size")
+    __slots__ = ("mime_type", "name", "size")
 
     def __init__(self, download: CoreDownload) -> None:
-        self._download = download
+        super().__init__(download)
         self.name = download.name
         self.size = download.size
         self.mime_type = download.mime_type
-
-    def __iter__(self) -> Iterator[bytes]:
-        while (chunk := self._download.read_chunk()) is not None:
-            yield chunk
-
-    def close(self) -> None:
-        """Close the connection; what was not read is lost."""
-        self._download.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 @checked

@@ -104,7 +104,7 @@ class AsyncCommands:
         await self._run("delete_forgotten", key=key)
 
     async def _run(self, name: str, **parameters: Any) -> Any:
-        return json.loads(await _core.command_async(self._core, to_json({"c": name, **given(**parameters)})))
+        return json.loads(await _core.command(self._core, to_json({"c": name, **given(**parameters)})))
 
 
 @final
@@ -129,7 +129,7 @@ class AsyncForgottenFiles:
             to: Where it is saved.
         """
         path = Path(to)
-        file_type, size = await _core.fetch_forgotten_async(self._core, key, fspath(path))
+        file_type, size = await _core.fetch_forgotten(self._core, key, fspath(path))
         return ForgottenFile(path, size, file_type)
 
     async def delete(self, key: str) -> None:

@@ -59,6 +59,8 @@ class AsyncDocumentServer(ServerBase):
         WeakSecretError: The secret can be guessed.
     """
 
+    _asynchronous = True
+
     @property
     def command(self) -> AsyncCommands:
         """The command service."""
@@ -89,7 +91,7 @@ class AsyncDocumentServer(ServerBase):
             TransportError: The exchange broke.
             StorageError: It cannot be written.
         """
-        return await _core.fetch_async(self._core, url, fspath(to))
+        return await _core.fetch(self._core, url, fspath(to))
 
     async def fetch_document(self, callback: _core.Callback, *, to: str | PathLike[str]) -> int:
         """Save the new content that a callback reports; as `fetch`.
@@ -169,11 +171,11 @@ class AsyncDocumentServer(ServerBase):
             options=options,
         )
         if save_to is None:
-            address, file_type = await _core.convert_async(self._core, job, wait, pause, progress)
+            address, file_type = await _core.convert(self._core, job, wait, pause, progress)
             return Converted(file_type, url=address)
         path = Path(save_to)
         saved = fspath(path)
-        file_type, size = await _core.convert_to_file_async(self._core, job, saved, wait, pause, progress)
+        file_type, size = await _core.convert_to_file(self._core, job, saved, wait, pause, progress)
         return Converted(file_type, path=path, size=size)
 
     async def check(self) -> Report:
@@ -183,7 +185,7 @@ class AsyncDocumentServer(ServerBase):
             A report of the checks `https`, `public_address`, `reachable`, `healthcheck`, `clock`, `api_js`,
             `secret`, `version`, `header`, `address` and `purpose`. A failure is a line of it, no exception.
         """
-        return Report.from_json(await _core.check_async(self._core))
+        return Report.from_json(await _core.check(self._core))
 
     async def formats(self) -> ServerFormats:
         """Return the server's own list of formats, or the built-in one where it has none.
@@ -191,7 +193,7 @@ class AsyncDocumentServer(ServerBase):
         Raises:
             TransportError: The server cannot be reached.
         """
-        from_server, rows = await _core.formats_async(self._core)
+        from_server, rows = await _core.formats(self._core)
         return ServerFormats(from_server, tuple(Format(*row) for row in rows))
 
 

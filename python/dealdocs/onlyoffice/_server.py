@@ -60,6 +60,8 @@ class DocumentServer(ServerBase):
         WeakSecretError: The secret can be guessed.
     """
 
+    _asynchronous = False
+
     @property
     def command(self) -> Commands:
         """The command service."""

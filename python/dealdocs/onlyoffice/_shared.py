@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
 from dealdocs._arguments import check_type, checked
 from dealdocs._core import onlyoffice as _core
@@ -44,6 +44,8 @@ Headers: TypeAlias = "HasItems | Iterable[tuple[str, str]]"
 @checked
 class ServerBase:
     """The pure part of `DocumentServer` and `AsyncDocumentServer`."""
+
+    _asynchronous: ClassVar[bool]
 
     def __init__(
         self,
@@ -89,6 +91,7 @@ class ServerBase:
             to_json(settings),
             list(accepted_secrets),
             allow_weak_secret=allow_weak_secret,
+            asynchronous=self._asynchronous,
         )
 
     @property

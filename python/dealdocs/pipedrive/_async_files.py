@@ -6,50 +6,34 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import check_type, checked, record_id
+from dealdocs._async_content import AsyncContent
 from dealdocs._opening import Opening
 from dealdocs.exceptions import ConfigError
 from dealdocs.pipedrive._async_pager import AsyncPager
 from dealdocs.pipedrive._shared import content_of, links_of, log_exchanges, name_of, texts_of, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
-    from types import TracebackType
+    from collections.abc import Awaitable, Callable
 
-    from typing_extensions import Self, Unpack
+    from typing_extensions import Unpack
 
     from dealdocs._core.pipedrive import Client, Download, Record
     from dealdocs.pipedrive._parameters import FileList
     from dealdocs.pipedrive._shared import BinaryReader
 
 
-class AsyncFileStream:
+class AsyncFileStream(AsyncContent):
     """The content of a file as it comes; a context manager and an iterator of `bytes`.
 
     Attributes:
         length: Size in bytes as the storage states it, or `None`.
     """
 
-    __slots__ = ("_download", "length")
+    __slots__ = ("length",)
 
     def __init__(self, download: Download) -> None:
-        self._download = download
-        self.length = download.length
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        while (chunk := await self._download.read_chunk()) is not None:
-            yield chunk
-
-    async def aclose(self) -> None:
-        """Close the connection; what was not read is lost."""
-        await self._download.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.aclose()
+        super().__init__(download)
+        self.length = download.size
 
 
 @checked

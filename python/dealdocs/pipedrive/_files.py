@@ -7,49 +7,33 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import check_type, checked, record_id
+from dealdocs._content import Content
 from dealdocs.exceptions import ConfigError
 from dealdocs.pipedrive._pager import Pager
 from dealdocs.pipedrive._shared import content_of, links_of, log_exchanges, name_of, texts_of, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import TracebackType
+    from collections.abc import Callable
 
-    from typing_extensions import Self, Unpack
+    from typing_extensions import Unpack
 
     from dealdocs._core.pipedrive import Client, Download, Record
     from dealdocs.pipedrive._parameters import FileList
     from dealdocs.pipedrive._shared import BinaryReader
 
 
-class FileStream:
+class FileStream(Content):
     """The content of a file as it comes; a context manager and an iterator of `bytes`.
 
     Attributes:
         length: Size in bytes as the storage states it, or `None`.
     """
 
-    __slots__ = ("_download", "length")
+    __slots__ = ("length",)
 
     def __init__(self, download: Download) -> None:
-        self._download = download
-        self.length = download.length
-
-    def __iter__(self) -> Iterator[bytes]:
-        while (chunk := self._download.read_chunk()) is not None:
-            yield chunk
-
-    def close(self) -> None:
-        """Close the connection; what was not read is lost."""
-        self._download.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        super().__init__(download)
+        self.length = download.size
 
 
 @checked

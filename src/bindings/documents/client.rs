@@ -9,10 +9,10 @@ use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 
 use super::accounts::ChosenAccounts;
-use super::download::Download;
 use super::settings::Keywords;
 use super::values;
 use crate::Result;
+use crate::bindings::download::Download;
 use crate::bindings::error::raise;
 use crate::bindings::onlyoffice::Server;
 use crate::bindings::pipedrive::Client;
@@ -101,7 +101,10 @@ impl Documents {
         file: u64,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (core, viewer, twin) = (self.core.clone(), viewer(person), self.twin);
-        twin.run(py, async move { Ok(Download::new(core.download(&viewer, deal, file).await?, twin)) })
+        twin.run(
+            py,
+            async move { Ok(Download::of_document(core.download(&viewer, deal, file).await?, twin)) },
+        )
     }
 
     fn download_signed<'py>(
@@ -112,7 +115,7 @@ impl Documents {
     ) -> PyResult<Bound<'py, PyAny>> {
         let (core, twin) = (self.core.clone(), self.twin);
         twin.run(py, async move {
-            Ok(Download::new(core.download_signed(&token, header.as_deref()).await?, twin))
+            Ok(Download::of_document(core.download_signed(&token, header.as_deref()).await?, twin))
         })
     }
 
@@ -207,7 +210,7 @@ impl Documents {
 
     fn kept<'py>(&self, py: Python<'py>, job: u64) -> PyResult<Bound<'py, PyAny>> {
         let (core, twin) = (self.core.clone(), self.twin);
-        twin.run(py, async move { Ok(Download::new(core.kept(job).await?, twin)) })
+        twin.run(py, async move { Ok(Download::of_document(core.kept(job).await?, twin)) })
     }
 
     fn discard<'py>(&self, py: Python<'py>, job: u64) -> PyResult<Bound<'py, PyAny>> {

@@ -2,7 +2,6 @@
 
 mod accounts;
 mod client;
-mod download;
 mod settings;
 mod values;
 
@@ -13,6 +12,4 @@ use pyo3::prelude::*;
 pub(crate) mod documents {
     #[pymodule_export]
     use super::client::Documents;
-    #[pymodule_export]
-    use super::download::Download;
 }

@@ -1,6 +1,6 @@
-//! The command service and the forgotten files.
+//! The command service and the forgotten files, for both twins.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
@@ -8,7 +8,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::error::raise;
-use super::super::runtime::{block_on, spawn};
 use super::calls::text;
 use super::server::Server;
 use crate::onlyoffice::{DocumentKey, DocumentServer};
@@ -60,48 +59,23 @@ fn nothing(done: Result<()>) -> Result<Value> {
 
 /// The answer as JSON.
 #[pyfunction]
-pub(crate) fn command(py: Python<'_>, server: &Server, json: &[u8]) -> PyResult<String> {
-    let command = Command::read(json).map_err(raise(py))?;
-    block_on(py, command.run(&server.core))
-}
-
-/// The answer as JSON.
-#[pyfunction]
-pub(crate) fn command_async<'py>(
-    py: Python<'py>,
-    server: &Server,
-    json: &[u8],
-) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn command<'py>(py: Python<'py>, server: &Server, json: &[u8]) -> PyResult<Bound<'py, PyAny>> {
     let command = Command::read(json).map_err(raise(py))?;
     let core = Arc::clone(&server.core);
-    spawn(py, async move { command.run(&core).await })
+    server.twin.run(py, async move { command.run(&core).await })
 }
 
 /// Extension and bytes written.
 #[pyfunction]
-#[expect(clippy::needless_pass_by_value, reason = "PyO3 hands paths over by value")]
-pub(crate) fn fetch_forgotten(
-    py: Python<'_>,
-    server: &Server,
-    key: &str,
-    to: PathBuf,
-) -> PyResult<(Option<String>, u64)> {
-    block_on(py, forgotten(&server.core, key, &to))
-}
-
-/// Extension and bytes written.
-#[pyfunction]
-pub(crate) fn fetch_forgotten_async<'py>(
+pub(crate) fn fetch_forgotten<'py>(
     py: Python<'py>,
     server: &Server,
     key: String,
     to: PathBuf,
 ) -> PyResult<Bound<'py, PyAny>> {
     let core = Arc::clone(&server.core);
-    spawn(py, async move { forgotten(&core, &key, &to).await })
-}
-
-async fn forgotten(server: &DocumentServer, key: &str, to: &Path) -> Result<(Option<String>, u64)> {
-    let file = server.forgotten().fetch(&DocumentKey::parse(key)?, to).await?;
-    Ok((file.file_type, file.saved.bytes))
+    server.twin.run(py, async move {
+        let file = core.forgotten().fetch(&DocumentKey::parse(&key)?, &to).await?;
+        Ok((file.file_type, file.saved.bytes))
+    })
 }

@@ -1,4 +1,4 @@
-//! Conversion.
+//! Conversion, for both twins.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 
 use super::super::error::raise;
-use super::super::runtime::{attached, block_on, spawn};
+use super::super::runtime::attached;
 use super::server::Server;
 use crate::Result;
 use crate::bindings::arguments::positive_seconds;
@@ -57,22 +57,7 @@ fn tell(progress: Option<&Py<PyAny>>, percent: u8) {
 /// Address and extension of the result.
 #[pyfunction]
 #[pyo3(signature = (server, json, limit, pause, progress = None))]
-pub(crate) fn convert(
-    py: Python<'_>,
-    server: &Server,
-    json: &[u8],
-    limit: f64,
-    pause: f64,
-    progress: Option<Py<PyAny>>,
-) -> PyResult<(String, String)> {
-    let job = Job::read(json, limit, pause, progress).map_err(raise(py))?;
-    block_on(py, job.run(&server.core))
-}
-
-/// Address and extension of the result.
-#[pyfunction]
-#[pyo3(signature = (server, json, limit, pause, progress = None))]
-pub(crate) fn convert_async<'py>(
+pub(crate) fn convert<'py>(
     py: Python<'py>,
     server: &Server,
     json: &[u8],
@@ -82,29 +67,13 @@ pub(crate) fn convert_async<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let job = Job::read(json, limit, pause, progress).map_err(raise(py))?;
     let core = Arc::clone(&server.core);
-    spawn(py, async move { job.run(&core).await })
+    server.twin.run(py, async move { job.run(&core).await })
 }
 
 /// Extension and bytes of the result.
 #[pyfunction]
 #[pyo3(signature = (server, json, to, limit, pause, progress = None))]
-pub(crate) fn convert_to_file(
-    py: Python<'_>,
-    server: &Server,
-    json: &[u8],
-    to: PathBuf,
-    limit: f64,
-    pause: f64,
-    progress: Option<Py<PyAny>>,
-) -> PyResult<(String, u64)> {
-    let job = Job::read(json, limit, pause, progress).map_err(raise(py))?;
-    block_on(py, job.run_to_file(&server.core, to))
-}
-
-/// Extension and bytes of the result.
-#[pyfunction]
-#[pyo3(signature = (server, json, to, limit, pause, progress = None))]
-pub(crate) fn convert_to_file_async<'py>(
+pub(crate) fn convert_to_file<'py>(
     py: Python<'py>,
     server: &Server,
     json: &[u8],
@@ -115,5 +84,5 @@ pub(crate) fn convert_to_file_async<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let job = Job::read(json, limit, pause, progress).map_err(raise(py))?;
     let core = Arc::clone(&server.core);
-    spawn(py, async move { job.run_to_file(&core, to).await })
+    server.twin.run(py, async move { job.run_to_file(&core, to).await })
 }

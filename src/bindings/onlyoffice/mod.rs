@@ -18,13 +18,13 @@ pub(crate) mod onlyoffice {
     #[pymodule_export]
     use super::callback::Callback;
     #[pymodule_export]
-    use super::calls::{check, check_async, fetch, fetch_async, formats, formats_async};
+    use super::calls::{check, fetch, formats};
     #[pymodule_export]
-    use super::command::{command, command_async, fetch_forgotten, fetch_forgotten_async};
+    use super::command::{command, fetch_forgotten};
     #[pymodule_export]
     use super::config::{EditorConfig, document_key, languages, nearest_language};
     #[pymodule_export]
-    use super::convert::{convert, convert_async, convert_to_file, convert_to_file_async};
+    use super::convert::{convert, convert_to_file};
     #[pymodule_export]
     use super::server::Server;
     #[pymodule_export]

@@ -10,6 +10,7 @@ use super::config::EditorConfig;
 use super::settings::Settings;
 use crate::Result;
 use crate::bindings::arguments::secret;
+use crate::bindings::runtime::Twin;
 use crate::jwt::now_unix;
 use crate::onlyoffice::{BrowserMethod, DocumentKey, DocumentServer, EditorOptions, ServerOptions};
 
@@ -17,12 +18,13 @@ use crate::onlyoffice::{BrowserMethod, DocumentKey, DocumentServer, EditorOption
 #[pyclass(frozen, module = "dealdocs._core.onlyoffice")]
 pub(crate) struct Server {
     pub(in crate::bindings) core: Arc<DocumentServer>,
+    pub(super) twin: Twin,
 }
 
 #[pymethods]
 impl Server {
     #[new]
-    #[pyo3(signature = (address, secret, settings, accepted_secrets, *, allow_weak_secret = false))]
+    #[pyo3(signature = (address, secret, settings, accepted_secrets, *, allow_weak_secret = false, asynchronous = false))]
     #[expect(clippy::needless_pass_by_value, reason = "PyO3 hands lists over by value")]
     fn new(
         py: Python<'_>,
@@ -31,9 +33,10 @@ impl Server {
         settings: &[u8],
         accepted_secrets: Vec<String>,
         allow_weak_secret: bool,
+        asynchronous: bool,
     ) -> PyResult<Self> {
         build(address, secret, settings, &accepted_secrets, allow_weak_secret)
-            .map(|core| Self { core: Arc::new(core) })
+            .map(|core| Self { core: Arc::new(core), twin: Twin::of(asynchronous) })
             .map_err(raise(py))
     }
 

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 
-use super::download::Download;
 use super::pager::Pager;
 use super::record::Record;
 use crate::bindings::content::Content;
+use crate::bindings::download::Download;
 use crate::bindings::error::raise;
 use crate::bindings::runtime::{Nothing, Twin};
 use crate::pipedrive::{self as core, Link, ListOptions, Query, Retire, Upload, Version};
@@ -62,7 +62,10 @@ impl Files {
 
     fn open<'py>(&self, py: Python<'py>, id: u64) -> PyResult<Bound<'py, PyAny>> {
         let (crm, twin) = (self.crm.clone(), self.twin);
-        twin.run(py, async move { crm.files().open(id).await.map(|response| Download::new(response, twin)) })
+        twin.run(
+            py,
+            async move { crm.files().open(id).await.map(|response| Download::of_file(response, twin)) },
+        )
     }
 
     fn update<'py>(

@@ -4,7 +4,6 @@
 
 mod answer;
 mod client;
-mod download;
 mod files;
 mod incoming;
 mod page;
@@ -27,8 +26,6 @@ pub(crate) mod pipedrive {
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
-    use super::download::Download;
-    #[pymodule_export]
     use super::files::Files;
     #[pymodule_export]
     use super::incoming::{verify_panel_token, verify_webhook};
@@ -38,6 +35,8 @@ pub(crate) mod pipedrive {
     use super::pager::{Pager, Walk};
     #[pymodule_export]
     use super::record::Record;
+    #[pymodule_export]
+    use crate::bindings::download::Download;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -1,6 +1,7 @@
 //! Tests of the room through its public names.
 
 mod callback;
+mod callback_fields;
 mod check;
 mod command;
 mod config;

@@ -77,7 +77,7 @@ fn object(part: &str) -> Result<Map<String, Value>, Refusal> {
     serde_json::from_slice(&bytes).map_err(|_| Refusal::Invalid)
 }
 
-#[allow(clippy::cast_precision_loss)] // unix seconds fit a float exactly
+#[expect(clippy::cast_precision_loss, reason = "unix seconds fit a float exactly")]
 fn check_time(claims: &Map<String, Value>, now: i64) -> Result<(), Refusal> {
     let now = now as f64;
     if let Some(not_before) = claims.get("nbf")

@@ -1,7 +1,6 @@
 //! Users and who may see a deal (v1).
 
-// axum takes async handlers, also of those that never wait.
-#![allow(clippy::unused_async)]
+#![expect(clippy::unused_async, reason = "axum takes async handlers, also of those that never wait")]
 
 use axum::Router;
 use axum::extract::Path;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::app::App;
 
-#[allow(clippy::needless_pass_by_value)] // reads better at the calls
+#[expect(clippy::needless_pass_by_value, reason = "reads better at the calls")]
 fn parameters(app: &App, change: Value) -> Value {
     let mut parameters = json!({"key": "k1", "filetype": "docx", "outputtype": "docx", "title": "Proposal.docx",
         "url": format!("{}/file/blank.docx", app.address)});

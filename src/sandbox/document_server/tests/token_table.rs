@@ -6,7 +6,7 @@ use super::app::{App, SECRET};
 use crate::jwt;
 use crate::sandbox::document_server::token;
 
-#[allow(clippy::needless_pass_by_value)] // reads better at the calls
+#[expect(clippy::needless_pass_by_value, reason = "reads better at the calls")]
 fn object(value: Value) -> Map<String, Value> {
     value.as_object().cloned().unwrap()
 }

@@ -1,7 +1,6 @@
 //! The v2 endpoints that all kinds of record share.
 
-// axum takes async handlers, also of those that never wait.
-#![allow(clippy::unused_async)]
+#![expect(clippy::unused_async, reason = "axum takes async handlers, also of those that never wait")]
 
 mod list;
 mod optional;

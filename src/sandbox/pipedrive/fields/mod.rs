@@ -1,7 +1,6 @@
 //! Field definitions: v2 reads and writes, v1 reads.
 
-// axum takes async handlers, also of those that never wait.
-#![allow(clippy::unused_async)]
+#![expect(clippy::unused_async, reason = "axum takes async handlers, also of those that never wait")]
 
 mod choices;
 mod v1;

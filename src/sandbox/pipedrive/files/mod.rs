@@ -1,7 +1,6 @@
 //! Files: v1 endpoints, and the storage that downloads are redirected to.
 
-// axum takes async handlers, also of those that never wait.
-#![allow(clippy::unused_async)]
+#![expect(clippy::unused_async, reason = "axum takes async handlers, also of those that never wait")]
 
 mod entry;
 mod manage;

@@ -6,6 +6,7 @@ mod cursor;
 mod custom;
 mod definition;
 mod facts;
+mod fields;
 mod kind;
 mod rules;
 mod schema;

@@ -1,7 +1,6 @@
 //! `/v1/webhooks`: create, list, delete.
 
-// axum takes async handlers, also of those that never wait.
-#![allow(clippy::unused_async)]
+#![expect(clippy::unused_async, reason = "axum takes async handlers, also of those that never wait")]
 
 use axum::extract::Path;
 use axum::http::StatusCode;

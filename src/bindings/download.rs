@@ -1,26 +1,24 @@
-//! `Download`: a document's content as it comes.
+//! `Download`: the content of a file or document as it comes, for both twins.
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
-use crate::Result;
-use crate::bindings::chunk::Chunk;
-use crate::bindings::runtime::{Nothing, Twin};
+use super::chunk::Chunk;
+use super::runtime::{Nothing, Twin};
 use crate::documents;
+use crate::http::{Pieces, Response};
 
-type Pieces = BoxStream<'static, Result<Bytes>>;
-
-#[pyclass(frozen, module = "dealdocs._core.documents")]
+#[pyclass(frozen, module = "dealdocs._core.pipedrive")]
 pub(crate) struct Download {
+    /// File name of a document; empty for a file, whose metadata has it.
     #[pyo3(get)]
     name: String,
     #[pyo3(get)]
     size: Option<u64>,
+    /// Media type of a document by its format.
     #[pyo3(get)]
     mime_type: &'static str,
     pieces: Arc<Mutex<Option<Pieces>>>,
@@ -28,15 +26,27 @@ pub(crate) struct Download {
 }
 
 impl Download {
-    pub(super) fn new(download: documents::Download, twin: Twin) -> Self {
+    /// The content of a file in Pipedrive.
+    pub(super) fn of_file(response: Response, twin: Twin) -> Self {
+        let size = response.length();
+        let mime_type = "application/octet-stream";
+        Self { name: String::new(), size, mime_type, pieces: open(response.pieces()), twin }
+    }
+
+    /// The content of a document.
+    pub(super) fn of_document(download: documents::Download, twin: Twin) -> Self {
         Self {
             name: download.name,
             size: download.stream.size,
             mime_type: download.content_type,
-            pieces: Arc::new(Mutex::new(Some(download.stream.pieces))),
+            pieces: open(download.stream.pieces),
             twin,
         }
     }
+}
+
+fn open(pieces: Pieces) -> Arc<Mutex<Option<Pieces>>> {
+    Arc::new(Mutex::new(Some(pieces)))
 }
 
 #[pymethods]
