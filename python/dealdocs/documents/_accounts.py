@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from dealdocs._arguments import check_type
 from dealdocs.documents._shared import core_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class AccountsHook:
     """Asks the application's function; called by the core on threads of its own."""
 
     def __init__(self, choose: Accounts) -> None:
+        check_type("accounts", choose, "Callable")
         self._choose = choose
 
     def __call__(self, company: str, user: str) -> Client:
@@ -44,6 +46,7 @@ class AsyncAccountsHook:
     """Asks the application's function, and awaits its answer on the event loop of the latest call."""
 
     def __init__(self, choose: AsyncAccounts) -> None:
+        check_type("accounts", choose, "Callable")
         self._choose = choose
         self._loop: asyncio.AbstractEventLoop | None = None
 

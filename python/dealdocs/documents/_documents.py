@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import builtins
     from collections.abc import Mapping
 
-    from typing_extensions import Unpack
+    from typing_extensions import Self, Unpack
 
     from dealdocs._core.pipedrive import Download as CoreDownload
     from dealdocs.documents._accounts import Accounts

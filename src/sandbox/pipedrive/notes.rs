@@ -1,7 +1,5 @@
 //! Notes (v1): offset pages, soft delete.
 
-#![expect(clippy::unused_async, reason = "axum takes async handlers, also of those that never wait")]
-
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;

@@ -1,7 +1,5 @@
 //! Users and who may see a deal (v1).
 
-#![expect(clippy::unused_async, reason = "axum takes async handlers, also of those that never wait")]
-
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;

@@ -1,7 +1,5 @@
 //! `/v1/webhooks`: create, list, delete.
 
-#![expect(clippy::unused_async, reason = "axum takes async handlers, also of those that never wait")]
-
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
