@@ -36,7 +36,8 @@ class SandboxDocuments:
         Raises:
             DocumentServerError: The server refused; `code` is the code it closes the connection with
                 (`4004` access denied, `4005` token expired, `4006` token wrong, `4008` key used up),
-                else the error the editor shows (`-4` download failed, `-82` unknown format).
+                else the error the editor shows (`-4` download failed, `-82` unknown format, `-90` the file
+                is under a password).
         """
         given = json.loads(config) if isinstance(config, str) else dict(config)
         opened = self.ask("open", {"config": given})
@@ -80,6 +81,18 @@ class SandboxDocuments:
             key: Its document key.
         """
         self.ask("corrupt", {"key": key})
+
+    def fail_conversions(self, code: int, *, times: int = 1) -> None:
+        """Make the next conversions end with an error, also with one that nothing else leads to.
+
+        Args:
+            code: The converter's number, from -1 to -10: -2 is a timeout, -6 the result store.
+            times: How many conversions.
+
+        Raises:
+            DealDocsError: There is no such number.
+        """
+        self.ask("convert_errors", {"code": code, "times": times})
 
     def configure(self, **settings: Any) -> None:
         """Change settings of the running server; a reset takes them back.
@@ -149,6 +162,22 @@ class EditorSession:
             DealDocsError: The session may not change the document (`status` 403).
         """
         self._edit({"text": text})
+
+    def comment(self, text: str) -> None:
+        """Add a comment on the last paragraph of a docx; the permission to comment is enough.
+
+        Args:
+            text: What is remarked.
+
+        Raises:
+            DealDocsError: The session may not comment (`status` 403), or the file takes no comments.
+        """
+        self._edit({"comment": text})
+
+    @property
+    def comments(self) -> list[tuple[str, str]]:
+        """Author and text of each comment of a docx, as this person last saw them."""
+        return [(comment["author"], comment["text"]) for comment in self._content.get("comments", [])]
 
     def add_row(self, cells: Sequence[object]) -> None:
         """Add a row to an xlsx or csv.

@@ -26,7 +26,7 @@ from dealdocs.exceptions import ConfigError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
 
     from typing_extensions import Self
@@ -182,16 +182,18 @@ class Sandbox:
         """Of the fake Pipedrive: `tokens` (limit, spent), `records` by kind, `webhook_attempts`."""
         return self._control.ask("/state")["pipedrive"]
 
-    def grant_tokens(self, user_id: int = 1) -> dict[str, Any]:
+    def grant_tokens(self, user_id: int = 1, *, scopes: Sequence[str] | None = None) -> dict[str, Any]:
         """Install the OAuth app without a browser.
 
         Args:
             user_id: Whose tokens.
+            scopes: What they allow, such as `["base", "deals:read"]`; the scopes of the app if None.
 
         Returns:
             The answer of the token endpoint: `access_token`, `refresh_token`, `expires_in` (seconds), ...
         """
-        return self._control.ask("/oauth/grant", {"user_id": user_id})
+        given = None if scopes is None else list(scopes)
+        return self._control.ask("/oauth/grant", {"user_id": user_id, "scopes": given})
 
     def uninstall(self, redirect_uri: str | None = None, user_id: int = 1) -> int | None:
         """Uninstall the OAuth app: all its tokens end, and it is told by DELETE.
@@ -252,6 +254,7 @@ def start(
     latency: float = 0.0,
     separate_storage: bool = False,
     max_upload: int | None = None,
+    scopes: Sequence[str] | None = None,
     redirect_uri: str | None = None,
     rotate_refresh_tokens: bool = False,
     approve_automatically: bool = True,
@@ -273,6 +276,8 @@ def start(
         separate_storage: Whether downloads are redirected to a third port, as the real ones go to
             another host.
         max_upload: Largest upload in bytes; a larger one gets 413.
+        scopes: What the OAuth app may do; everything if None. A token without the scope of an operation
+            gets 403.
         redirect_uri: The OAuth app's registered callback address; any is taken if None.
         rotate_refresh_tokens: Whether a refresh gives a new refresh token and ends the old one.
         approve_automatically: Whether the OAuth page sends the user back at once.
@@ -301,6 +306,7 @@ def start(
             latency=latency,
             separate_storage=separate_storage,
             max_upload=max_upload,
+            scopes=None if scopes is None else list(scopes),
             redirect_uri=redirect_uri,
             rotate_refresh_tokens=rotate_refresh_tokens,
             approve_automatically=approve_automatically,

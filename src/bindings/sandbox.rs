@@ -18,7 +18,7 @@ pub(super) mod sandbox {
 
     /// Starts both servers.
     #[pyfunction]
-    #[pyo3(signature = (*, seed, deals, port, document_server_port, secret, jwt_header, api_token, limits, latency, separate_storage, max_upload, redirect_uri, rotate_refresh_tokens, approve_automatically, save_delay, x2t))]
+    #[pyo3(signature = (*, seed, deals, port, document_server_port, secret, jwt_header, api_token, limits, latency, separate_storage, max_upload, scopes, redirect_uri, rotate_refresh_tokens, approve_automatically, save_delay, x2t))]
     #[expect(clippy::too_many_arguments, clippy::fn_params_excessive_bools, reason = "all are named")]
     fn start(
         py: Python<'_>,
@@ -33,6 +33,7 @@ pub(super) mod sandbox {
         latency: f64,
         separate_storage: bool,
         max_upload: Option<u64>,
+        scopes: Option<Vec<String>>,
         redirect_uri: Option<String>,
         rotate_refresh_tokens: bool,
         approve_automatically: bool,
@@ -52,6 +53,7 @@ pub(super) mod sandbox {
             approve_automatically,
             ..Options::default()
         };
+        options.scopes = scopes.unwrap_or(options.scopes);
         options.secret = secret.map_or(options.secret, SecretString::from);
         options.jwt_header = jwt_header.unwrap_or(options.jwt_header);
         options.api_token = api_token.map_or(options.api_token, SecretString::from);

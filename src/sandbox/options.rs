@@ -6,6 +6,18 @@ use secrecy::SecretString;
 
 use super::document_server;
 
+/// Scopes that allow every operation of the sandbox.
+const SCOPES: [&str; 8] = [
+    "base",
+    "deals:full",
+    "activities:full",
+    "contacts:full",
+    "products:full",
+    "users:read",
+    "search:read",
+    "admin",
+];
+
 /// Settings of a sandbox; [`Options::default`] is a working one on free ports.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -31,6 +43,8 @@ pub struct Options {
     pub client_id: String,
     /// OAuth app: client secret.
     pub client_secret: SecretString,
+    /// OAuth: what the app may do; a token without the scope of an operation gets 403.
+    pub scopes: Vec<String>,
     /// OAuth: the registered callback address; any is taken when there is none.
     pub redirect_uri: Option<String>,
     /// OAuth: give a new refresh token on every refresh and revoke the family when an old one is used.
@@ -59,6 +73,7 @@ impl Default for Options {
             api_token: SecretString::from("5a4db0c5e7e11e55a4db0c5e7e11e55a4db0c5e7"),
             client_id: "sandbox-app".to_owned(),
             client_secret: SecretString::from("sandbox-app-client-secret-of-40-bytes-xx"),
+            scopes: SCOPES.map(str::to_owned).to_vec(),
             redirect_uri: None,
             rotate_refresh_tokens: false,
             approve_automatically: true,

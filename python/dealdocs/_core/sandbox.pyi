@@ -26,6 +26,7 @@ def start(
     latency: float,
     separate_storage: bool,
     max_upload: int | None,
+    scopes: list[str] | None,
     redirect_uri: str | None,
     rotate_refresh_tokens: bool,
     approve_automatically: bool,

@@ -11,6 +11,7 @@ use super::opening::is_key;
 use super::server::DocumentServer;
 use super::token::Refusal;
 use crate::formats::{self, DocumentType, Edition};
+use crate::{Error, Result};
 
 /// Error numbers of the converter.
 pub(super) const UNKNOWN: i64 = -1;
@@ -92,6 +93,15 @@ impl DocumentServer {
         self.conversion_answer(&name)
     }
 
+    /// Lets the next conversions fail with an error of the converter.
+    pub(super) fn fail_conversions(&self, code: i64, times: usize) -> Result<()> {
+        if !(SIZE..=UNKNOWN).contains(&code) || times > super::state::MAX_KEPT {
+            return Err(Error::config("a conversion fails with -1 to -10, at most 1000 times"));
+        }
+        self.state().convert_errors.extend(std::iter::repeat_n(code, times));
+        Ok(())
+    }
+
     fn conversion_answer(&self, name: &str) -> Value {
         let conversion = self.state().take_conversion(name);
         match conversion {
@@ -113,6 +123,9 @@ impl DocumentServer {
     }
 
     async fn run(&self, job: Job) -> Conversion {
+        if let Some(code) = self.state().convert_errors.pop_front() {
+            return Conversion::Failed(code);
+        }
         let source = match self.download(&job.url, job.signed).await {
             Ok(source) => source,
             Err(DownloadFailure::Failed) => return Conversion::Failed(DOWNLOAD),

@@ -4,11 +4,12 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::content::{self, Accepts, Edit};
+use super::content::{self, Accepts, Comment, Edit};
 use super::download::object;
 use super::opening::{OpenRequest, Refused, open_request};
 use super::server::DocumentServer;
 use super::state::{Change, Connection, Document, Phase, State};
+use super::x2t::is_locked;
 use crate::formats;
 use crate::{Error, ErrorKind, Result};
 
@@ -48,6 +49,9 @@ impl DocumentServer {
     async fn fetch_and_join(&self, request: &OpenRequest, from_browser: bool) -> Result<String, Refused> {
         let bytes = self.download(&request.url, request.signed).await;
         let bytes = bytes.map_err(|_| Refused::download_failed())?;
+        if is_locked(&request.file_type, &bytes) {
+            return Err(Refused::password_needed());
+        }
         let working = self.working(request, bytes).await;
         let mut state = self.state();
         // Another tab may have been quicker: its copy counts, or the two would drift apart.
@@ -93,13 +97,25 @@ impl DocumentServer {
         let mut state = self.state();
         let document = state.document_of(session).ok_or_else(|| no_session(session))?;
         let author = document.connections.iter().find(|connection| connection.session == session);
-        let author =
-            author.filter(|author| author.can_edit && document.phase == Phase::Editing).ok_or_else(|| {
-                Error::new(ErrorKind::Permission, "this session may not change the document")
-                    .with_hint("Open it in edit mode, with the permission to edit.")
-            })?;
+        let allowed = |author: &Connection| match edit {
+            Edit::Comment(_) => author.can_comment,
+            _ => author.can_edit,
+        };
+        let author = author.filter(|author| allowed(author) && document.phase == Phase::Editing);
+        let author = author.ok_or_else(|| {
+            Error::new(ErrorKind::Permission, "this session may not change the document this way")
+                .with_hint("Open it in edit mode, with the permission to edit or to comment.")
+        })?;
         let change = Change { user_id: author.user_id.clone(), user_name: author.user_name.clone(), at: now };
-        document.bytes = content::apply(&document.file_type, &document.bytes, edit)?.into();
+        let edit = match edit {
+            Edit::Comment(comment) => Edit::Comment(Comment {
+                author: author.user_name.clone(),
+                date: jiff::Timestamp::from_second(now).map(|time| time.to_string()).unwrap_or_default(),
+                text: comment.text.clone(),
+            }),
+            edit => edit.clone(),
+        };
+        document.bytes = content::apply(&document.file_type, &document.bytes, &edit)?.into();
         document.changes.push(change);
         Ok(())
     }
@@ -148,10 +164,10 @@ impl DocumentServer {
             return Ok(json!({ "closed": code }));
         }
         let document = state.document_of(session).ok_or_else(|| no_session(session))?;
-        let mut can_edit = false;
+        let (mut can_edit, mut can_comment) = (false, false);
         for connection in &mut document.connections {
             if connection.session == session {
-                can_edit = connection.can_edit;
+                (can_edit, can_comment) = (connection.can_edit, connection.can_comment);
                 connection.seen = connection.seen.map(|_| Instant::now());
             }
         }
@@ -171,6 +187,7 @@ impl DocumentServer {
             "version": document.changes.len(),
             "unsaved": document.has_unsaved_changes(),
             "accepts": accepts,
+            "comments": can_comment && content::takes_comments(&document.file_type),
             "users": users.collect::<Vec<_>>(),
         });
         if known != Some(document.changes.len())
@@ -231,6 +248,7 @@ impl State {
             user_name: request.user_name.clone(),
             editor,
             can_edit: editor && request.permits("edit"),
+            can_comment: editor && request.permits("comment"),
             seen: from_browser.then(Instant::now),
         });
         self.sessions.insert(session.clone(), request.key.clone());

@@ -65,6 +65,11 @@ impl Refused {
         Self::new(None, -82, "The file format is not supported by the editor.")
     }
 
+    /// The file is under a password; the real editor asks for it.
+    pub fn password_needed() -> Self {
+        Self::new(None, -90, "The file is protected by a password and cannot be opened without it.")
+    }
+
     /// The key belongs to a version that is saved already.
     pub fn version_changed() -> Self {
         Self::new(Some(4008), -28, "The file version has been changed. The page will be reloaded.")

@@ -26,6 +26,8 @@ pub struct State {
     pub forgotten: BTreeMap<String, Forgotten>,
     /// Conversions by `conv_<key>_<format>`.
     pub conversions: HashMap<String, super::converter::Conversion>,
+    /// Errors that the next conversions end with.
+    pub convert_errors: VecDeque<i64>,
     /// Files that can be downloaded, by path.
     pub files: HashMap<String, StoredFile>,
     /// Callbacks sent, oldest first.
@@ -106,6 +108,8 @@ pub struct Connection {
     pub editor: bool,
     /// May add text.
     pub can_edit: bool,
+    /// May add comments.
+    pub can_comment: bool,
     /// A browser that asks for news now and then, when it last did.
     pub seen: Option<Instant>,
 }

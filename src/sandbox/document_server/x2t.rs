@@ -14,7 +14,7 @@ use crate::formats::sniff::{Content, sniff};
 impl DocumentServer {
     /// Converts `source`; the error is the converter's number.
     pub(super) async fn convert_file(&self, job: &Job, source: Bytes) -> Result<Bytes, i64> {
-        let locked = sniff(&source) == Some(Content::Ole2) && is_ooxml(&job.from);
+        let locked = is_locked(&job.from, &source);
         if locked && job.password.is_none() {
             return Err(PASSWORD);
         }
@@ -40,6 +40,11 @@ impl DocumentServer {
         let file = tokio::time::timeout(settings.convert_timeout, work).await.map_err(|_| TIMEOUT)??;
         if file.len() as u64 > settings.max_file_size { Err(SIZE) } else { Ok(file) }
     }
+}
+
+/// Whether an Office file is under a password: it is an encrypted container then, and no zip.
+pub(super) fn is_locked(file_type: &str, file: &[u8]) -> bool {
+    sniff(file) == Some(Content::Ole2) && is_ooxml(file_type)
 }
 
 /// Formats that are zips unless they are under a password.

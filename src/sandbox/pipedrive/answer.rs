@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::call::Query;
 use super::records::{Cursor, Rejection};
 
 const INFO: &str = "Please check developers.pipedrive.com";
@@ -30,6 +31,23 @@ pub(super) fn page<'a>(records: impl Iterator<Item = &'a str>, next: Option<&Cur
     body.extend_from_slice(cursor.as_bytes());
     body.extend_from_slice(b"}}");
     json_text(body)
+}
+
+/// A v2 page of a list that has no key of its own.
+pub(super) fn list_page(query: &Query, items: Vec<Value>, most: usize) -> Result<Response, Refusal> {
+    let limit = query.limit(most)?;
+    let start = match query.get("cursor") {
+        None => 0,
+        Some(text) => {
+            let cursor = Cursor::decode(text).map(|cursor| cursor.as_position());
+            cursor.ok_or_else(|| Refusal::invalid(&["cursor: Parameter 'cursor' is not valid".to_owned()]))?
+        }
+    };
+    let more = items.len() > start.saturating_add(limit);
+    let next = more.then(|| Cursor::position(start + limit).encode());
+    let shown: Vec<Value> = items.into_iter().skip(start).take(limit).collect();
+    let body = json!({ "success": true, "data": shown, "additional_data": { "next_cursor": next } });
+    Ok(Json(body).into_response())
 }
 
 /// An answer whose JSON text is ready.

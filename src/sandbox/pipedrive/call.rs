@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::answer::Refusal;
 use super::gate::Caller;
-use super::records::{Object, Record};
+use super::records::{Facts, Kind, Object, Record};
 use crate::sandbox::state::Shared;
 
 /// Who calls with which query.
@@ -31,6 +31,16 @@ impl FromRequestParts<Shared> for Call {
 impl Call {
     pub(super) fn now_ms(&self) -> i64 {
         self.state.clock().now_ms()
+    }
+
+    /// The facts of a record that is there and that the caller may see.
+    pub(super) fn visible(&self, kind: Kind, id: i64) -> Result<Facts, Refusal> {
+        let mut store = self.state.pipedrive().store();
+        let record = store.alive(kind, id).ok_or_else(|| Refusal::not_found("Item"))?;
+        if self.may_see(record) {
+            return Ok(record.facts.clone());
+        }
+        Err(Refusal::forbidden("You do not have permissions to access this item"))
     }
 
     /// A record with `visible_to` 1 is seen by its owner and by admins only.

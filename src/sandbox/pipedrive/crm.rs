@@ -6,7 +6,10 @@ use std::sync::{Mutex, MutexGuard};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
+use super::deal_products::Attachments;
 use super::files::{Shelf, SigningKey};
+use super::filters::Filters;
+use super::followers::Followers;
 use super::gate::Budget;
 use super::notes::{self, Note};
 use super::oauth::Tokens;
@@ -26,6 +29,9 @@ pub struct Crm {
     files: Mutex<Shelf>,
     signing_key: SigningKey,
     notes: Mutex<Vec<Note>>,
+    filters: Mutex<Filters>,
+    followers: Mutex<Followers>,
+    attachments: Mutex<Attachments>,
     tokens: Mutex<Tokens>,
     webhooks: Mutex<Registry>,
     /// By user id.
@@ -42,6 +48,9 @@ impl Crm {
             files: Mutex::new(Shelf::new(options.seed)),
             signing_key: SigningKey::generate()?,
             notes: Mutex::new(notes::seeded(options.deals)),
+            filters: Mutex::default(),
+            followers: Mutex::default(),
+            attachments: Mutex::default(),
             tokens: Mutex::default(),
             webhooks: Mutex::default(),
             store: Mutex::new(store),
@@ -52,6 +61,9 @@ impl Crm {
         *lock(&self.store) = Store::new(options);
         *lock(&self.files) = Shelf::new(options.seed);
         *lock(&self.notes) = notes::seeded(options.deals);
+        *lock(&self.filters) = Filters::default();
+        *lock(&self.followers) = Followers::default();
+        *lock(&self.attachments) = Attachments::default();
         *lock(&self.tokens) = Tokens::default();
         *lock(&self.webhooks) = Registry::default();
         *lock(&self.budget) = Budget::new(options.limits.clone());
@@ -138,6 +150,18 @@ impl Crm {
         self.notes().iter().filter(|note| note.is_active_on(kind, id)).count()
     }
 
+    pub(super) fn filters(&self) -> MutexGuard<'_, Filters> {
+        lock(&self.filters)
+    }
+
+    pub(super) fn followers(&self) -> MutexGuard<'_, Followers> {
+        lock(&self.followers)
+    }
+
+    pub(super) fn attachments(&self) -> MutexGuard<'_, Attachments> {
+        lock(&self.attachments)
+    }
+
     pub(super) fn tokens(&self) -> MutexGuard<'_, Tokens> {
         lock(&self.tokens)
     }
@@ -159,8 +183,9 @@ impl Crm {
         tokens.find(|(_, known)| known.expose_secret() == token).map(|(user_id, _)| *user_id)
     }
 
-    pub(super) fn user_of_access_token(&self, token: &str, now_ms: i64) -> Option<i64> {
-        self.tokens().user_of(token, now_ms)
+    /// The user of an access token that is still good, and what it allows.
+    pub(super) fn grant_of_access_token(&self, token: &str, now_ms: i64) -> Option<(i64, Vec<String>)> {
+        self.tokens().grant_of(token, now_ms)
     }
 
     pub(super) fn is_admin(&self, user_id: i64) -> bool {

@@ -3,9 +3,13 @@
 mod answer;
 mod call;
 mod crm;
+mod currencies;
+mod deal_products;
 mod entities;
 mod fields;
 mod files;
+mod filters;
+mod followers;
 mod gate;
 mod notes;
 mod oauth;

@@ -1,4 +1,4 @@
-//! The zip container of an Office file: reading one part, replacing one part.
+//! The zip container of an Office file: reading one part, replacing and adding parts.
 
 use std::io::{Cursor, Read, Write};
 
@@ -35,18 +35,31 @@ pub fn required_part(file: &[u8], name: &str) -> Result<String> {
 
 /// The file with the part `name` replaced; all other parts are copied as they are.
 pub fn replace_part(file: &[u8], name: &str, content: &str) -> Result<Vec<u8>> {
+    write_parts(file, &[(name.to_owned(), content.to_owned())])
+}
+
+/// The file with these parts replaced, or added; all other parts are copied as they are.
+pub fn write_parts(file: &[u8], parts: &[(String, String)]) -> Result<Vec<u8>> {
     let mut archive = open(file)?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(file.len())));
+    let mut left: Vec<&(String, String)> = parts.iter().collect();
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index).map_err(damaged)?;
-        if part.name().is_ok_and(|part| part == name) {
-            writer.start_file(name, SimpleFileOptions::default()).map_err(damaged)?;
-            writer.write_all(content.as_bytes()).map_err(damaged)?;
-        } else {
-            writer.raw_copy_file(part).map_err(damaged)?;
+        let place = left.iter().position(|(name, _)| part.name().is_ok_and(|part| part == name.as_str()));
+        match place.map(|place| left.remove(place)) {
+            Some((name, content)) => write_part(&mut writer, name, content)?,
+            None => writer.raw_copy_file(part).map_err(damaged)?,
         }
     }
+    for (name, content) in left {
+        write_part(&mut writer, name, content)?;
+    }
     Ok(writer.finish().map_err(damaged)?.into_inner())
+}
+
+fn write_part(writer: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, content: &str) -> Result<()> {
+    writer.start_file(name, SimpleFileOptions::default()).map_err(damaged)?;
+    writer.write_all(content.as_bytes()).map_err(damaged)
 }
 
 /// Name of the part that holds the document, the workbook or the presentation.
@@ -63,12 +76,20 @@ pub fn main_part(file: &[u8]) -> Result<String> {
 
 /// Name of the part that `part` refers to by relationship `id`.
 pub fn related_part(file: &[u8], part: &str, id: &str) -> Result<Option<String>> {
+    refers_to(file, part, |attributes| xml::attribute(attributes, "Id").as_deref() == Some(id))
+}
+
+/// Name of the part that `part` refers to by a relationship of this type.
+pub fn part_of_type(file: &[u8], part: &str, kind: &str) -> Result<Option<String>> {
+    refers_to(file, part, |attributes| xml::attribute(attributes, "Type").as_deref() == Some(kind))
+}
+
+fn refers_to(file: &[u8], part: &str, wanted: impl Fn(&str) -> bool) -> Result<Option<String>> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let Some(relationships) = read_part(file, &format!("{folder}/_rels/{name}.rels"))? else {
         return Ok(None);
     };
-    let target =
-        find_target(&relationships, |attributes| xml::attribute(attributes, "Id").as_deref() == Some(id));
+    let target = find_target(&relationships, wanted);
     Ok(target.map(|target| match target.strip_prefix('/') {
         Some(absolute) => absolute.to_owned(),
         None => format!("{folder}/{target}"),

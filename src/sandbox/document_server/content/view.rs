@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::comment::{self, Comment};
 use super::{cell, slide, word};
 use crate::{Error, ErrorKind, Result};
 
@@ -15,6 +16,8 @@ pub enum Edit {
     Text(String),
     /// A row of a spreadsheet.
     Row(Vec<String>),
+    /// A comment on the last paragraph of a document.
+    Comment(Comment),
 }
 
 /// What can be added to a file of this type.
@@ -40,9 +43,10 @@ pub fn accepts(file_type: &str) -> Accepts {
 /// The file as JSON for the editor page: `kind` and the texts of that kind.
 pub fn content(file_type: &str, file: &[u8]) -> Value {
     let shown = match file_type {
-        "docx" | "docm" | "dotx" | "dotm" => {
-            word::paragraphs(file).map(|paragraphs| json!({"kind": "word", "paragraphs": paragraphs}))
-        }
+        "docx" | "docm" | "dotx" | "dotm" => word::paragraphs(file).map(|paragraphs| {
+            let comments = comment::comments(file).unwrap_or_default();
+            json!({"kind": "word", "paragraphs": paragraphs, "comments": comments})
+        }),
         "xlsx" | "xlsm" | "xltx" | "xltm" => {
             cell::sheet(file).map(|sheet| json!({"kind": "cell", "sheet": sheet.name, "rows": sheet.rows}))
         }
@@ -62,6 +66,8 @@ pub fn content(file_type: &str, file: &[u8]) -> Value {
 /// The file with the edit made in it.
 pub fn apply(file_type: &str, file: &[u8], edit: &Edit) -> Result<Vec<u8>> {
     match (accepts(file_type), edit) {
+        (_, Edit::Comment(comment)) if takes_comments(file_type) => comment::add_comment(file, comment),
+        (_, Edit::Comment(_)) => Err(unchangeable(file_type)),
         (Accepts::Text, Edit::Text(text)) => match file_type {
             "pptx" => slide::add_line(file, text),
             "txt" | "md" => Ok(add_line(file, text)),
@@ -73,11 +79,18 @@ pub fn apply(file_type: &str, file: &[u8], edit: &Edit) -> Result<Vec<u8>> {
             apply(file_type, file, &Edit::Row(text.split('\t').map(str::to_owned).collect()))
         }
         (Accepts::Text, Edit::Row(cells)) => apply(file_type, file, &Edit::Text(cells.join("\t"))),
-        (Accepts::Nothing, _) => Err(Error::new(
-            ErrorKind::UnsupportedFormat,
-            format!("the sandbox's editor cannot change a file of type {file_type}"),
-        )),
+        (Accepts::Nothing, _) => Err(unchangeable(file_type)),
     }
+}
+
+fn unchangeable(file_type: &str) -> Error {
+    let message = format!("the sandbox's editor cannot do this to a file of type {file_type}");
+    Error::new(ErrorKind::UnsupportedFormat, message)
+}
+
+/// Whether comments can be added to a file with this extension.
+pub fn takes_comments(file_type: &str) -> bool {
+    matches!(file_type, "docx" | "docm" | "dotx")
 }
 
 fn add_line(file: &[u8], line: &str) -> Vec<u8> {

@@ -73,7 +73,7 @@ pub fn add_paragraph(file: &[u8], text: &str) -> Result<Vec<u8>> {
 }
 
 /// Where a last paragraph goes: before the section settings that end the body, else at its end.
-fn end_of_body(document: &str) -> Option<(usize, String)> {
+pub(super) fn end_of_body(document: &str) -> Option<(usize, String)> {
     let mut depth = 0_usize;
     let mut section = None;
     for (at, piece) in xml::pieces(document) {

@@ -55,6 +55,11 @@ impl<'a> Iterator for Pieces<'a> {
     }
 }
 
+/// Length of the tag that `text` starts with.
+pub fn tag_length(text: &str) -> Option<usize> {
+    end_of_tag(text, ">")
+}
+
 /// Length of the tag at the start of `rest`; a `>` inside a quoted attribute does not end it.
 fn end_of_tag(rest: &str, close: &str) -> Option<usize> {
     if close != ">" {

@@ -11,6 +11,7 @@
   let session = null;
   let known = null;
   let form = null;
+  let remark = null; // the form for a comment
   let denied = false;
 
   function tell(event, data) {
@@ -77,6 +78,19 @@
         byId("main").append(form);
       }
     }
+    if (!remark && !denied && news.comments) {
+      remark = window.Page.remarkForm(add);
+      byId("main").append(remark);
+    }
+  }
+
+  function removeForms() {
+    for (const one of [form, remark]) {
+      if (one) {
+        one.remove();
+      }
+    }
+    form = remark = null;
   }
 
   async function add(edit) {
@@ -108,10 +122,7 @@
 
   function stop(text) {
     session = null;
-    if (form) {
-      form.remove();
-      form = null;
-    }
+    removeForms();
     for (const id of ["save", "print", "download", "close"]) {
       byId(id).hidden = true;
     }
@@ -208,10 +219,7 @@
 
   function deny(text) {
     denied = true;
-    if (form) {
-      form.remove();
-      form = null;
-    }
+    removeForms();
     byId("save").hidden = true;
     show(text, "notice");
   }

@@ -47,7 +47,21 @@
     if (!content.paragraphs.some(function (entry) { return entry.text; })) {
       sheet.append(element("p", { class: "empty", text: say("empty") }));
     }
+    if (content.comments.length) {
+      sheet.append(remarks(content.comments));
+    }
     return sheet;
+  }
+
+  // What people remarked, below the document.
+  function remarks(comments) {
+    const list = element("ul", { class: "remarks", "aria-label": say("remarks") });
+    for (const comment of comments) {
+      const item = element("li");
+      item.append(element("b", { text: comment.author }), element("span", { text: comment.text }));
+      list.append(item);
+    }
+    return list;
   }
 
   function lines(content) {
@@ -105,12 +119,13 @@
 
   const SHOW = { word: words, text: lines, cell: cells, slide: slides, other: other };
 
-  function textForm(kind, send) {
+  // `field` is what is sent; `name` and `verb` are words for it.
+  function textForm(field, name, verb, send) {
     const form = element("form", { class: "add" });
-    const name = kind === "word" ? "paragraph" : "line";
-    const label = element("label", { for: "new-text", text: say(name) });
-    const input = element("textarea", { id: "new-text", rows: "2", spellcheck: "true" });
-    const button = element("button", { type: "submit", class: "main", text: say(kind === "word" ? "addParagraph" : "addLine") });
+    const id = "new-" + field;
+    const label = element("label", { for: id, text: say(name) });
+    const input = element("textarea", { id: id, rows: field === "comment" ? "1" : "2", spellcheck: "true" });
+    const button = element("button", { type: "submit", class: "main", text: say(verb) });
     input.addEventListener("keydown", function (event) {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
         event.preventDefault();
@@ -122,7 +137,7 @@
       const text = input.value;
       if (text.trim()) {
         input.value = "";
-        send({ text: text }).catch(function () { input.value = text; });
+        send({ [field]: text }).catch(function () { input.value = text; });
       }
     });
     form.append(label, input, button);
@@ -172,7 +187,15 @@
         const rows = content.rows || [];
         return rowForm(Math.max(0, ...rows.map(function (row) { return row.length; })), send);
       }
-      return accepts === "text" ? textForm(content.kind, send) : null;
+      if (accepts !== "text") {
+        return null;
+      }
+      const word = content.kind === "word";
+      return textForm("text", word ? "paragraph" : "line", word ? "addParagraph" : "addLine", send);
+    },
+    // The form for a comment.
+    remarkForm: function (send) {
+      return textForm("comment", "remark", "addRemark", send);
     },
   };
 })();

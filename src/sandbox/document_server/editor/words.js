@@ -11,6 +11,7 @@
       paragraph: "New paragraph", addParagraph: "Add paragraph", line: "New line", addLine: "Add line",
       cell: "Column", row: "New row", addRow: "Add row", slide: "Slide", sheet: "Sheet", empty: "This document is empty.",
       other: "The sandbox's editor has the file, but cannot show this type.", bytes: "bytes",
+      remark: "New comment", addRemark: "Add comment", remarks: "Comments",
       left: "You have closed the document.", dropped: "The server has disconnected you.",
       lost: "The connection is lost.", users: "People in this document", you: "you", sandbox: "Sandbox editor",
     },
@@ -20,6 +21,7 @@
       unsaved: "Geändert", saving: "Wird gespeichert…", changed: "Alle Änderungen gesendet",
       paragraph: "Neuer Absatz", addParagraph: "Absatz hinzufügen", line: "Neue Zeile", addLine: "Zeile hinzufügen",
       cell: "Spalte", row: "Neue Zeile", addRow: "Zeile hinzufügen", slide: "Folie", sheet: "Blatt",
+      remark: "Neuer Kommentar", addRemark: "Kommentar hinzufügen", remarks: "Kommentare",
       empty: "Dieses Dokument ist leer.", left: "Sie haben das Dokument geschlossen.", you: "Sie",
     },
     es: {
@@ -28,6 +30,7 @@
       unsaved: "Modificado", saving: "Guardando…", changed: "Todos los cambios enviados",
       paragraph: "Nuevo párrafo", addParagraph: "Añadir párrafo", line: "Nueva línea", addLine: "Añadir línea",
       cell: "Columna", row: "Nueva fila", addRow: "Añadir fila", slide: "Diapositiva", sheet: "Hoja",
+      remark: "Nuevo comentario", addRemark: "Añadir comentario", remarks: "Comentarios",
       empty: "Este documento está vacío.", left: "Ha cerrado el documento.", you: "usted",
     },
     fr: {
@@ -36,6 +39,7 @@
       unsaved: "Modifié", saving: "Enregistrement…", changed: "Toutes les modifications envoyées",
       paragraph: "Nouveau paragraphe", addParagraph: "Ajouter le paragraphe", line: "Nouvelle ligne",
       addLine: "Ajouter la ligne", cell: "Colonne", row: "Nouvelle ligne", addRow: "Ajouter la ligne",
+      remark: "Nouveau commentaire", addRemark: "Ajouter le commentaire", remarks: "Commentaires",
       slide: "Diapositive", sheet: "Feuille", empty: "Ce document est vide.", left: "Vous avez fermé le document.",
       you: "vous",
     },
@@ -45,6 +49,7 @@
       unsaved: "Alterado", saving: "Salvando…", changed: "Todas as alterações enviadas",
       paragraph: "Novo parágrafo", addParagraph: "Adicionar parágrafo", line: "Nova linha", addLine: "Adicionar linha",
       cell: "Coluna", row: "Nova linha", addRow: "Adicionar linha", slide: "Slide", sheet: "Planilha",
+      remark: "Novo comentário", addRemark: "Adicionar comentário", remarks: "Comentários",
       empty: "Este documento está vazio.", left: "Você fechou o documento.", you: "você",
     },
   };

@@ -28,6 +28,7 @@ pub(super) fn router() -> Router<DocumentServer> {
         .route("/close", post(close))
         .route("/settle", post(settle))
         .route("/corrupt", post(corrupt))
+        .route("/convert_errors", post(convert_errors))
         .route("/settings", post(settings))
         .route("/callback", post(callback))
         .route("/callbacks", get(callbacks))
@@ -57,7 +58,7 @@ struct SessionBody {
 
 async fn edit(State(server): State<DocumentServer>, Json(body): Json<SessionBody>) -> Response {
     let Some(edit) = body.edit.and_then(EditBody::edit) else {
-        return refused(&Error::config("an edit is either `text` or `cells`"));
+        return refused(&Error::config("an edit is `text`, `cells` or `comment`"));
     };
     answer(server.edit(&body.session, &edit).and_then(|()| server.news(&body.session, None)))
 }
@@ -86,6 +87,23 @@ struct KeyBody {
 /// The next saves of this document fail as those of a damaged document do: status 3 or 7.
 async fn corrupt(State(server): State<DocumentServer>, Json(body): Json<KeyBody>) -> Response {
     answer(server.corrupt(&body.key).map(|()| json!({})))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConvertErrors {
+    code: i64,
+    #[serde(default = "once")]
+    times: usize,
+}
+
+const fn once() -> usize {
+    1
+}
+
+/// The next conversions end with this error, also with one that nothing else leads to.
+async fn convert_errors(State(server): State<DocumentServer>, Json(body): Json<ConvertErrors>) -> Response {
+    answer(server.fail_conversions(body.code, body.times).map(|()| json!({})))
 }
 
 async fn settings(State(server): State<DocumentServer>, Json(patch): Json<SettingsPatch>) -> Response {

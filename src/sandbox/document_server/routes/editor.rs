@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::files::download;
 use crate::sandbox::document_server::DocumentServer;
-use crate::sandbox::document_server::content::Edit;
+use crate::sandbox::document_server::content::{Comment, Edit};
 use crate::sandbox::document_server::editing::Opened;
 use crate::sandbox::document_server::saving::{ForceSave, ForceSaved};
 use crate::{Error, ErrorKind};
@@ -82,18 +82,20 @@ async fn news(
     }
 }
 
-/// An edit: either text or the cells of a row.
+/// An edit: text, the cells of a row, or a comment.
 #[derive(Deserialize)]
 pub(super) struct EditBody {
     text: Option<String>,
     cells: Option<Vec<String>>,
+    comment: Option<String>,
 }
 
 impl EditBody {
     pub(super) fn edit(self) -> Option<Edit> {
-        match (self.text, self.cells) {
-            (Some(text), None) => Some(Edit::Text(text)),
-            (None, Some(cells)) => Some(Edit::Row(cells)),
+        match (self.text, self.cells, self.comment) {
+            (Some(text), None, None) => Some(Edit::Text(text)),
+            (None, Some(cells), None) => Some(Edit::Row(cells)),
+            (None, None, Some(text)) => Some(Edit::Comment(Comment { text, ..Comment::default() })),
             _ => None,
         }
     }

@@ -1,10 +1,13 @@
 //! Lists: filters, order, cursor.
 
+use std::collections::HashSet;
+
 use axum::response::Response;
 
 use super::shown::Shown;
 use crate::sandbox::pipedrive::answer::{Refusal, page};
 use crate::sandbox::pipedrive::call::{Call, Query};
+use crate::sandbox::pipedrive::filters;
 use crate::sandbox::pipedrive::records::{Cursor, Kind, Listing, Record, Sort};
 
 const PAGING: &[&str] = &["limit", "cursor", "sort_by", "sort_direction"];
@@ -23,7 +26,7 @@ pub(super) async fn archived(call: Call) -> Result<Response, Refusal> {
 fn answer(kind: Kind, call: &Call, archived: bool) -> Result<Response, Refusal> {
     let query = &call.query;
     query.only(&[PAGING, kind.list_parameters()])?;
-    let filter = Filter::read(query, archived)?;
+    let filter = Filter { taken: filters::matching(call, kind)?, ..Filter::read(query, archived)? };
     let (sort, descending) = order(kind, query)?;
     let after = query.get("cursor").map(|text| cursor(text, sort, descending)).transpose()?;
     let limit = query.limit(MOST)?;
@@ -61,10 +64,11 @@ fn invalid(name: &str, problem: &str) -> Refusal {
     Refusal::invalid(&[format!("{name}: Parameter '{name}' {problem}")])
 }
 
-/// The filters of a query; `filter_id` overrides all others and takes everything here.
+/// The filters of a query; `filter_id` overrides all others.
 #[derive(Default)]
 struct Filter {
-    everything: bool,
+    /// What the filter of `filter_id` takes.
+    taken: Option<HashSet<i64>>,
     archived: bool,
     ids: Option<Vec<i64>>,
     owner_id: Option<i64>,
@@ -82,7 +86,7 @@ struct Filter {
 impl Filter {
     fn read(query: &Query, archived: bool) -> Result<Self, Refusal> {
         Ok(Self {
-            everything: query.get("filter_id").is_some(),
+            taken: None,
             archived,
             ids: ids(query)?,
             owner_id: query.integer("owner_id")?,
@@ -104,17 +108,19 @@ impl Filter {
             return false;
         }
         let equal = |wanted: Option<i64>, value: i64| wanted.is_none_or(|wanted| wanted == value);
-        self.everything
-            || (self.ids.as_ref().is_none_or(|ids| ids.contains(&record.id))
-                && equal(self.owner_id, facts.owner_id)
-                && equal(self.person_id, facts.person_id)
-                && equal(self.org_id, facts.org_id)
-                && equal(self.pipeline_id, facts.pipeline_id)
-                && equal(self.stage_id, facts.stage_id)
-                && equal(self.deal_id, facts.deal_id)
-                && self.done.is_none_or(|done| done == facts.done)
-                && self.since_ms.is_none_or(|since| facts.update_ms >= since)
-                && self.until_ms.is_none_or(|until| facts.update_ms < until))
+        if let Some(taken) = &self.taken {
+            return taken.contains(&record.id);
+        }
+        self.ids.as_ref().is_none_or(|ids| ids.contains(&record.id))
+            && equal(self.owner_id, facts.owner_id)
+            && equal(self.person_id, facts.person_id)
+            && equal(self.org_id, facts.org_id)
+            && equal(self.pipeline_id, facts.pipeline_id)
+            && equal(self.stage_id, facts.stage_id)
+            && equal(self.deal_id, facts.deal_id)
+            && self.done.is_none_or(|done| done == facts.done)
+            && self.since_ms.is_none_or(|since| facts.update_ms >= since)
+            && self.until_ms.is_none_or(|until| facts.update_ms < until)
     }
 
     fn status_fits(&self, record: &Record) -> bool {

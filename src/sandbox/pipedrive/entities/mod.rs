@@ -2,6 +2,7 @@
 
 #![expect(clippy::unused_async, reason = "axum takes async handlers, also of those that never wait")]
 
+mod field_search;
 mod list;
 mod optional;
 mod search;
@@ -18,6 +19,7 @@ use crate::sandbox::state::Shared;
 pub(super) fn routes() -> Router<Shared> {
     let mut router =
         Router::new().route("/deals/archived", get(list::archived)).route("/itemSearch", get(search::items));
+    router = router.route("/itemSearch/field", get(field_search::values));
     for kind in Kind::ALL {
         let path = kind.path();
         router = router

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::sandbox::pipedrive::call::Call;
 use crate::sandbox::pipedrive::records::{Kind, Object, Record, Store};
+use crate::sandbox::pipedrive::{deal_products, followers};
 
 const DEAL: &[&str] = &[
     "next_activity_id",
@@ -92,6 +93,8 @@ pub(super) fn add(kind: Kind, wanted: &[String], object: &mut Object, call: &Cal
             continue;
         }
         let value = match name.as_str() {
+            "followers_count" => Some(followers::count(call, kind, id)),
+            "products_count" => Some(deal_products::count(call, store, id)),
             "files_count" => Some(call.state.pipedrive().count_files(kind, id)),
             "notes_count" => Some(call.state.pipedrive().count_notes(kind, id)),
             "activities_count" => Some(activities(store, kind, id, |_| true)),

@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     fn caller(oauth: bool) -> Caller {
-        Caller { user_id: 1, is_admin: true, oauth, credential: "a".to_owned() }
+        Caller { user_id: 1, is_admin: true, oauth, scopes: None, credential: "a".to_owned() }
     }
 
     fn budget(burst: u32, daily_tokens: u64, refusals_before_block: u32) -> Budget {

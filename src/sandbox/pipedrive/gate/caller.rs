@@ -10,6 +10,8 @@ pub(in super::super) struct Caller {
     pub(in super::super) user_id: i64,
     pub(in super::super) is_admin: bool,
     pub(in super::super) oauth: bool,
+    /// What an OAuth token allows; an API token allows everything.
+    pub(super) scopes: Option<Vec<String>>,
     /// What the burst limit counts by.
     pub(in super::super) credential: String,
 }
@@ -22,13 +24,21 @@ pub(super) enum Stranger {
     Unknown,
 }
 
+impl Caller {
+    /// Whether the credential allows an operation that needs one of `scopes`.
+    pub(super) fn is_allowed(&self, scopes: &[&str]) -> bool {
+        let granted = |wanted: &&str| self.scopes.iter().flatten().any(|scope| scope == wanted);
+        self.scopes.is_none() || scopes.is_empty() || scopes.iter().any(granted)
+    }
+}
+
 /// The caller of these headers. A token in the query is not looked at: it would end up in logs.
 pub(super) fn identify(state: &Shared, headers: &HeaderMap) -> Result<Caller, Stranger> {
     let crm = state.pipedrive();
     if let Some(token) = headers.get("x-api-token") {
         let token = token.to_str().map_err(|_| Stranger::Unknown)?;
         let user_id = crm.user_of_api_token(token).ok_or(Stranger::Unknown)?;
-        return Ok(caller(state, user_id, false));
+        return Ok(caller(state, user_id, None));
     }
     let header = headers.get("authorization").ok_or(Stranger::Missing)?;
     let text = header.to_str().map_err(|_| Stranger::MalformedHeader)?;
@@ -36,12 +46,13 @@ pub(super) fn identify(state: &Shared, headers: &HeaderMap) -> Result<Caller, St
     if !scheme.eq_ignore_ascii_case("bearer") || token.trim().is_empty() {
         return Err(Stranger::MalformedHeader);
     }
-    let user_id = crm.user_of_access_token(token.trim(), state.clock().now_ms());
-    user_id.map(|user_id| caller(state, user_id, true)).ok_or(Stranger::Unknown)
+    let grant = crm.grant_of_access_token(token.trim(), state.clock().now_ms());
+    grant.map(|(user_id, scopes)| caller(state, user_id, Some(scopes))).ok_or(Stranger::Unknown)
 }
 
-fn caller(state: &Shared, user_id: i64, oauth: bool) -> Caller {
+fn caller(state: &Shared, user_id: i64, scopes: Option<Vec<String>>) -> Caller {
+    let oauth = scopes.is_some();
     let is_admin = state.pipedrive().is_admin(user_id);
     let credential = format!("{}-{user_id}", if oauth { "oauth" } else { "token" });
-    Caller { user_id, is_admin, oauth, credential }
+    Caller { user_id, is_admin, oauth, scopes, credential }
 }

@@ -12,7 +12,7 @@ pub(super) fn is_search(path: &str) -> bool {
     matches!(segments.as_slice(), ["itemSearch", ..] | [_, "search"])
 }
 
-fn split(path: &str) -> Option<(u8, Vec<&str>)> {
+pub(super) fn split(path: &str) -> Option<(u8, Vec<&str>)> {
     let (version, rest) = if let Some(rest) = path.strip_prefix("/api/v2/") {
         (2, rest)
     } else {

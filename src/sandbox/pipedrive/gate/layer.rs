@@ -10,6 +10,7 @@ use serde_json::json;
 use super::budget::{Numbers, Verdict};
 use super::caller::{Stranger, identify};
 use super::cost::{cost, is_search};
+use super::scopes::needed;
 use crate::sandbox::state::Shared;
 
 /// Lets a request pass or answers it with 401, 403 or 429.
@@ -23,6 +24,9 @@ pub(in super::super) async fn guard(
         Err(stranger) => return with_id(unauthorized(stranger)),
     };
     let path = request.uri().path();
+    if !caller.is_allowed(needed(request.method().as_str(), path)) {
+        return with_id(mismatch());
+    }
     let price = cost(request.method().as_str(), path);
     let search = is_search(path);
     let verdict = state.pipedrive().budget().ask(&caller, price, search, state.clock().now_ms());
@@ -77,6 +81,15 @@ fn unauthorized(stranger: Stranger) -> Response {
         "error_info": "Please check developers.pipedrive.com",
     });
     (StatusCode::UNAUTHORIZED, [("x-401-by-gw", "true")], Json(body)).into_response()
+}
+
+/// The token lacks every scope that would do.
+fn mismatch() -> Response {
+    let body = json!({
+        "success": false, "error": "Scope and URL mismatch", "errorCode": 403,
+        "error_info": "Please check developers.pipedrive.com",
+    });
+    (StatusCode::FORBIDDEN, Json(body)).into_response()
 }
 
 fn refused(error: &str) -> Response {

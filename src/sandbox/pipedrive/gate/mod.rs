@@ -4,6 +4,7 @@ mod budget;
 mod caller;
 mod cost;
 mod layer;
+mod scopes;
 
 pub(super) use budget::Budget;
 pub(super) use caller::Caller;

@@ -28,7 +28,12 @@ pub(super) async fn authorize(State(state): State<Shared>, RawQuery(query): RawQ
     match decision {
         Some("allow") => {
             let user_id = query.get("sandbox_user").and_then(|user| user.parse().ok()).unwrap_or(ADMIN);
-            let code = state.pipedrive().tokens().code(redirect_uri, user_id, state.clock().now_ms());
+            let code = state.pipedrive().tokens().code(
+                redirect_uri,
+                user_id,
+                &options.scopes,
+                state.clock().now_ms(),
+            );
             target.query_pairs_mut().append_pair("code", &code);
         }
         Some(_) => {

@@ -19,6 +19,8 @@ use crate::sandbox::state::Shared;
 pub(super) struct Who {
     #[serde(default = "admin")]
     user_id: i64,
+    /// What the tokens allow; the scopes of the app by default.
+    scopes: Option<Vec<String>>,
     /// Where the uninstall callback goes; by default where the user was sent last.
     redirect_uri: Option<String>,
 }
@@ -29,7 +31,8 @@ const fn admin() -> i64 {
 
 /// The token answer of a new installation.
 pub(super) async fn grant(State(state): State<Shared>, Json(who): Json<Who>) -> Response {
-    let pair = state.pipedrive().tokens().grant(who.user_id, state.clock().now_ms());
+    let scopes = who.scopes.unwrap_or_else(|| state.options().scopes.clone());
+    let pair = state.pipedrive().tokens().grant(who.user_id, scopes, state.clock().now_ms());
     Json(answer(&state, &pair)).into_response()
 }
 

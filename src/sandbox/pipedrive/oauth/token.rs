@@ -14,9 +14,6 @@ use super::tokens::{ACCESS_S, Pair};
 use crate::sandbox::pipedrive::call::Query;
 use crate::sandbox::state::{Shared, State as Sandbox};
 
-const SCOPES: &str =
-    "base,deals:full,activities:full,contacts:full,products:full,users:read,search:read,admin";
-
 /// Exchanges a code, a refresh token or an API token.
 pub(super) async fn token(State(state): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let form = match client_form(&state, &headers, &body) {
@@ -32,7 +29,7 @@ pub(super) async fn token(State(state): State<Shared>, headers: HeaderMap, body:
             crm.tokens().refresh(get("refresh_token"), state.options().rotate_refresh_tokens, now_ms)
         }
         "exchange_api_token" => match crm.user_of_api_token(get("api_token")) {
-            Some(user_id) => Ok(crm.tokens().grant(user_id, now_ms)),
+            Some(user_id) => Ok(crm.tokens().grant(user_id, state.options().scopes.clone(), now_ms)),
             None => Err("Invalid grant: api_token is invalid"),
         },
         "" => return refuse("invalid_request", "Invalid request: missing grant_type"),
@@ -59,7 +56,7 @@ pub(super) async fn revoke(State(state): State<Shared>, headers: HeaderMap, body
 pub(super) fn answer(state: &Sandbox, pair: &Pair) -> Value {
     json!({
         "access_token": pair.access, "token_type": "Bearer", "refresh_token": pair.refresh,
-        "scope": SCOPES, "expires_in": ACCESS_S, "api_domain": state.urls().pipedrive,
+        "scope": pair.scopes.join(","), "expires_in": ACCESS_S, "api_domain": state.urls().pipedrive,
     })
 }
 

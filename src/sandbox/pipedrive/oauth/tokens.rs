@@ -25,12 +25,14 @@ pub(in super::super) struct Tokens {
 struct Code {
     redirect_uri: String,
     user_id: i64,
+    scopes: Vec<String>,
     expires_ms: i64,
 }
 
 #[derive(Debug)]
 struct Access {
     user_id: i64,
+    scopes: Vec<String>,
     expires_ms: i64,
     family: u64,
 }
@@ -38,6 +40,7 @@ struct Access {
 #[derive(Debug)]
 struct Refresh {
     user_id: i64,
+    scopes: Vec<String>,
     last_use_ms: i64,
     family: u64,
     /// With rotation: it was exchanged already.
@@ -49,14 +52,24 @@ struct Refresh {
 pub(super) struct Pair {
     pub(super) access: String,
     pub(super) refresh: String,
+    pub(super) scopes: Vec<String>,
 }
 
 impl Tokens {
-    pub(super) fn code(&mut self, redirect_uri: &str, user_id: i64, now_ms: i64) -> String {
+    pub(super) fn code(
+        &mut self,
+        redirect_uri: &str,
+        user_id: i64,
+        scopes: &[String],
+        now_ms: i64,
+    ) -> String {
         let code = random_text(20);
         let redirect_uri = redirect_uri.to_owned();
         self.callback = Some(redirect_uri.clone());
-        self.codes.insert(code.clone(), Code { redirect_uri, user_id, expires_ms: now_ms + CODE_MS });
+        self.codes.insert(
+            code.clone(),
+            Code { redirect_uri, user_id, scopes: scopes.to_vec(), expires_ms: now_ms + CODE_MS },
+        );
         code
     }
 
@@ -74,22 +87,22 @@ impl Tokens {
         if known.redirect_uri != redirect_uri {
             return Err("Invalid grant: redirect_uri is invalid");
         }
-        Ok(self.grant(known.user_id, now_ms))
+        Ok(self.grant(known.user_id, known.scopes, now_ms))
     }
 
     /// A new installation for this user.
-    pub(super) fn grant(&mut self, user_id: i64, now_ms: i64) -> Pair {
+    pub(super) fn grant(&mut self, user_id: i64, scopes: Vec<String>, now_ms: i64) -> Pair {
         self.last_family += 1;
         let family = self.last_family;
-        let refresh = self.new_refresh(user_id, family, now_ms);
-        Pair { access: self.new_access(user_id, family, now_ms), refresh }
+        let refresh = self.new_refresh(user_id, &scopes, family, now_ms);
+        Pair { access: self.new_access(user_id, &scopes, family, now_ms), refresh, scopes }
     }
 
     /// Refreshes; with rotation an old token that comes again ends the whole installation.
     pub(super) fn refresh(&mut self, token: &str, rotate: bool, now_ms: i64) -> Result<Pair, &'static str> {
         let invalid = "Invalid grant: refresh_token is invalid or it was already exchanged";
         let known = self.refresh.get_mut(token).ok_or(invalid)?;
-        let (user_id, family) = (known.user_id, known.family);
+        let (user_id, family, scopes) = (known.user_id, known.family, known.scopes.clone());
         if known.used {
             self.end(family);
             return Err(invalid);
@@ -99,8 +112,9 @@ impl Tokens {
         }
         known.last_use_ms = now_ms;
         known.used = rotate;
-        let refresh = if rotate { self.new_refresh(user_id, family, now_ms) } else { token.to_owned() };
-        Ok(Pair { access: self.new_access(user_id, family, now_ms), refresh })
+        let fresh = rotate.then(|| self.new_refresh(user_id, &scopes, family, now_ms));
+        let refresh = fresh.unwrap_or_else(|| token.to_owned());
+        Ok(Pair { access: self.new_access(user_id, &scopes, family, now_ms), refresh, scopes })
     }
 
     /// RFC 7009: an access token ends alone, a refresh token takes the installation with it.
@@ -121,9 +135,10 @@ impl Tokens {
         self.callback.as_deref()
     }
 
-    /// The user of an access token that is still good.
-    pub(in super::super) fn user_of(&self, access: &str, now_ms: i64) -> Option<i64> {
-        self.access.get(access).filter(|access| now_ms < access.expires_ms).map(|access| access.user_id)
+    /// The user of an access token that is still good, and what it allows.
+    pub(in super::super) fn grant_of(&self, access: &str, now_ms: i64) -> Option<(i64, Vec<String>)> {
+        let access = self.access.get(access).filter(|access| now_ms < access.expires_ms)?;
+        Some((access.user_id, access.scopes.clone()))
     }
 
     fn end(&mut self, family: u64) {
@@ -131,16 +146,19 @@ impl Tokens {
         self.refresh.retain(|_, refresh| refresh.family != family);
     }
 
-    fn new_access(&mut self, user_id: i64, family: u64, now_ms: i64) -> String {
+    fn new_access(&mut self, user_id: i64, scopes: &[String], family: u64, now_ms: i64) -> String {
         // Real ones are long: a client that cuts them is found out.
         let token = format!("v1u:{}", random_text(180));
-        self.access.insert(token.clone(), Access { user_id, family, expires_ms: now_ms + ACCESS_S * 1000 });
+        let (scopes, expires_ms) = (scopes.to_vec(), now_ms + ACCESS_S * 1000);
+        self.access.insert(token.clone(), Access { user_id, scopes, expires_ms, family });
         token
     }
 
-    fn new_refresh(&mut self, user_id: i64, family: u64, now_ms: i64) -> String {
+    fn new_refresh(&mut self, user_id: i64, scopes: &[String], family: u64, now_ms: i64) -> String {
         let token = format!("{}:{}", family, random_text(30));
-        self.refresh.insert(token.clone(), Refresh { user_id, family, last_use_ms: now_ms, used: false });
+        let scopes = scopes.to_vec();
+        self.refresh
+            .insert(token.clone(), Refresh { user_id, scopes, family, last_use_ms: now_ms, used: false });
         token
     }
 }

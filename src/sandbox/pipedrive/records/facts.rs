@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::kind::Sort;
+use super::kind::{Kind, Sort};
 use super::time::parse_v2;
 use super::{Object, cursor::Key};
 
@@ -94,6 +94,16 @@ impl Facts {
             "is_deleted" => self.is_deleted = value,
             "is_archived" => self.is_archived = value,
             _ => {}
+        }
+    }
+
+    /// The record of a kind that this one is linked to.
+    pub(in super::super) fn link(&self, kind: Kind) -> i64 {
+        match kind {
+            Kind::Deal => self.deal_id,
+            Kind::Person => self.person_id,
+            Kind::Organization => self.org_id,
+            _ => 0,
         }
     }
 

@@ -19,7 +19,7 @@ pub(super) use change::{Action, Change};
 pub(super) use collection::{Collection, Listing};
 pub(super) use cursor::Cursor;
 pub(super) use definition::{CREATABLE_TYPES, Choice, Definition};
-pub(super) use facts::Record;
+pub(super) use facts::{Facts, Record};
 pub(super) use kind::{Kind, Sort};
 pub(super) use schema::Rejection;
 pub(super) use store::Store;
