@@ -1,8 +1,10 @@
 """The sandbox's Document Server from Python, with the vendor's converter behind it."""
 
+import io
 import json
 import threading
 import urllib.request
+import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import jwt
@@ -10,6 +12,7 @@ import pytest
 
 from dealdocs import exceptions, sandbox
 from dealdocs._core import formats
+from dealdocs.onlyoffice import DocumentServer
 
 
 class App(BaseHTTPRequestHandler):
@@ -140,6 +143,38 @@ def test_the_vendors_converter_makes_a_pdf_of_an_edit(world, app, x2t):
         assert fetch(answer["fileUrl"]).startswith(b"%PDF-")
     text = convert(world, world.documents.callbacks[1]["fields"]["url"], "docx", "txt", key="text")
     assert "Seen by the converter" in fetch(text["fileUrl"]).decode("utf-8-sig")
+
+
+def test_a_comment_is_in_the_file_and_the_vendors_converter_keeps_it(world, app, x2t):
+    world.documents.configure(x2t=str(x2t))
+    with world.documents.open(config(world, app)) as ann:
+        ann.type("A price")
+        ann.comment("Is this still right?")
+        assert ann.comments == [("Ann", "Is this still right?")]
+        ann.save()
+    saved = world.documents.callbacks[1]["fields"]["url"]
+    made = convert(world, saved, "docx", "pdf", key="pdf")
+    assert fetch(made["fileUrl"]).startswith(b"%PDF-")
+    # Through the converter and back: it has read the comment and writes it again.
+    odt = convert(world, saved, "docx", "odt", key="odt")
+    again = convert(world, odt["fileUrl"], "odt", "docx", key="again")
+    for file in (fetch(saved), fetch(again["fileUrl"])):
+        with zipfile.ZipFile(io.BytesIO(file)) as package:
+            comments = package.read("word/comments.xml").decode()
+        assert "Is this still right?" in comments
+        assert "Ann" in comments
+
+
+def test_conversion_errors_become_exceptions(world, app):
+    server = DocumentServer(world.document_server_url, secret=world.secret)
+    url = f"{app.address}/blank.docx"
+    for code, error in {
+        -2: exceptions.ConversionTimeoutError,
+        -6: exceptions.ConversionDatabaseError,
+    }.items():
+        world.documents.fail_conversions(code)
+        with pytest.raises(error):
+            server.convert(url=url, from_="docx", to="pdf", key=f"key{code}")
 
 
 def test_the_converter_refuses_what_it_cannot_do(world, app, x2t):

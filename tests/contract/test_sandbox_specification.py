@@ -6,6 +6,7 @@ Needs `DEALDOCS_OPENAPI`: a folder with `pipedrive-openapi-v1.yaml` and `pipedri
 
 import json
 import os
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -33,6 +34,10 @@ OPERATIONS = [
     ("v1", "/files", set()),
     ("v1", "/deals/1/files", set()),
     ("v1", "/webhooks", set()),
+    ("v1", "/filters", set()),
+    ("v1", "/currencies", set()),
+    ("v2", "/deals/1/followers", set()),
+    ("v2", "/deals/1/products", set()),
 ]
 
 
@@ -53,11 +58,12 @@ def world():
         yield running
 
 
-def ask(world, path, body=None):
+def ask(world, path, body=None, token=None):
     request = urllib.request.Request(
         f"{world.pipedrive_url}/api{path}",
         data=body and json.dumps(body).encode(),
-        headers={"x-api-token": world.api_token, "content-type": "application/json"},
+        headers={"content-type": "application/json"}
+        | ({"authorization": f"Bearer {token}"} if token else {"x-api-token": world.api_token}),
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
         return json.load(answer)
@@ -79,3 +85,18 @@ def test_keys_are_those_of_the_specification(specifications, world, version, pat
     assert expected - given == left_out
     assert given - expected <= {"people_name"}
     assert set(example) - {"related_objects"} == set(answer)
+
+
+@pytest.mark.parametrize(("version", "path"), [operation[:2] for operation in OPERATIONS])
+def test_scopes_are_those_of_the_specification(specifications, world, version, path):
+    operation = specifications[version]["paths"][path.replace("/1/", "/{id}/")]["get"]
+    scopes = {scope for one in operation["security"] for scope in one.get("oauth2", [])}
+    assert scopes
+    for scope in sorted(scopes):
+        token = world.grant_tokens(scopes=[scope])["access_token"]
+        assert ask(world, f"/{version}{path}", token=token)["success"], scope
+    token = world.grant_tokens(scopes=["goals:read"])["access_token"]
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        ask(world, f"/{version}{path}", token=token)
+    assert refused.value.code == 403
+    assert json.load(refused.value)["error"] == "Scope and URL mismatch"

@@ -159,6 +159,18 @@ def test_what_is_typed_is_in_the_saved_docx(host, visit):
     assert names == ["onAppReady", "onDocumentReady", "onDocumentStateChange", "onDocumentStateChange"]
 
 
+def test_a_comment_is_in_the_saved_docx(host, visit):
+    page, frame = visit("docx", permissions={"edit": False, "comment": True}, lang="de")
+    assert frame.get_by_label("Neuer Absatz").count() == 0
+    frame.get_by_label("Neuer Kommentar").fill("Stimmt der <Preis>?")
+    frame.get_by_role("button", name="Kommentar hinzufügen").click()
+    frame.get_by_role("list", name="Kommentare").get_by_text("Stimmt der <Preis>?").wait_for()
+    page.evaluate("window.editor.destroyEditor()")
+    saved = host.wait_for(2)
+    assert "Stimmt der &lt;Preis&gt;?" in part(saved, "word/comments.xml")
+    assert "commentReference" in part(saved, "word/document.xml")
+
+
 def test_a_row_typed_is_in_the_saved_xlsx(host, visit):
     page, frame = visit("xlsx")
     for column, text in {"A": "Licences", "B": "12", "C": "340.5"}.items():

@@ -61,6 +61,23 @@ async fn a_file_over_the_limit_is_minus_10() {
 }
 
 #[tokio::test]
+async fn every_error_can_be_had_for_a_test() {
+    let app = App::start().await;
+    for code in (-10..=-1).rev() {
+        app.control("convert_errors", json!({ "code": code })).await;
+        let change = json!({ "key": format!("k{code}") });
+        assert_eq!(convert(&app, change.clone()).await, json!({ "error": code }));
+        assert_eq!(convert(&app, change).await["percent"], 100, "only once");
+    }
+    app.control("convert_errors", json!({"code": -2, "times": 2})).await;
+    for key in ["a", "b"] {
+        assert_eq!(convert(&app, json!({ "key": key })).await["error"], -2);
+    }
+    let (status, _) = app.post("/_sandbox/documents/convert_errors", &json!({"code": 5})).await;
+    assert_eq!(status, 422);
+}
+
+#[tokio::test]
 async fn the_same_key_gives_the_old_result() {
     let app = App::start().await;
     let first = convert(&app, json!({})).await;

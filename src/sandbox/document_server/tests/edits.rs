@@ -2,11 +2,12 @@
 
 use std::io::{Cursor, Read};
 
+use serde_json::json;
 use zip::ZipArchive;
 
 use super::app::docx;
 use crate::formats::templates::{Locale, blank};
-use crate::sandbox::document_server::content::{Edit, apply, content};
+use crate::sandbox::document_server::content::{Comment, Edit, apply, content};
 
 fn parts(file: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(Cursor::new(file)).unwrap();
@@ -43,6 +44,38 @@ fn paragraphs_go_to_the_end_of_a_docx() {
         shown["paragraphs"].as_array().unwrap().iter().map(|one| one["text"].as_str().unwrap()).collect();
     assert_eq!(texts, ["Hello", "Second & <last>", "Third", "Fourth"]);
     assert_eq!(changed(&file, &edited), ["word/document.xml"]);
+}
+
+#[test]
+fn comments_are_kept_with_their_authors() {
+    let remark = |author: &str, text: &str| {
+        let comment =
+            Comment { author: author.into(), date: "2026-11-21T12:00:00Z".into(), text: text.into() };
+        Edit::Comment(comment)
+    };
+    for file in [docx(), blank("docx", &Locale::default()).unwrap()] {
+        let first = apply("docx", &file, &remark("Ann <Lee>", "Why & how?")).unwrap();
+        let edited = apply("docx", &first, &text("Fourth")).unwrap();
+        let edited = apply("docx", &edited, &remark("Bob", "Two\nlines")).unwrap();
+        let shown = content("docx", &edited);
+        let said: Vec<_> =
+            shown["comments"].as_array().unwrap().iter().map(|one| (&one["author"], &one["text"])).collect();
+        assert_eq!(said, [(&json!("Ann <Lee>"), &json!("Why & how?")), (&json!("Bob"), &json!("Twolines"))]);
+        let part = |name: &str| {
+            let part = parts(&edited).into_iter().find(|(found, _)| found == name).unwrap().1;
+            String::from_utf8(part).unwrap()
+        };
+        let document = part("word/document.xml");
+        for id in [0, 1] {
+            for mark in ["commentRangeStart", "commentRangeEnd", "commentReference"] {
+                assert_eq!(document.matches(&format!("<w:{mark} w:id=\"{id}\"/>")).count(), 1, "{mark} {id}");
+            }
+        }
+        assert_eq!(part("[Content_Types].xml").matches("/word/comments.xml").count(), 1);
+        assert_eq!(part("word/_rels/document.xml.rels").matches("relationships/comments").count(), 1);
+        assert_eq!(parts(&edited).len(), parts(&first).len());
+    }
+    assert!(apply("xlsx", &blank("xlsx", &Locale::default()).unwrap(), &remark("Ann", "x")).is_err());
 }
 
 #[test]

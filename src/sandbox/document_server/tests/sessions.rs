@@ -219,3 +219,38 @@ async fn links_end_after_fifteen_minutes_and_cannot_be_changed() {
     app.sandbox.state().unwrap().clock().advance_ms(901_000);
     assert_eq!(app.fetch(&url).await.0, 410);
 }
+
+#[tokio::test]
+async fn who_may_only_comment_comments() {
+    let app = App::start().await;
+    let mut config = app.config("doc1", "ann");
+    config["document"]["permissions"] = json!({"edit": false, "comment": true});
+    let opened = app.control("open", json!({"config": app.signed(config)})).await;
+    let session = opened["session"].as_str().unwrap();
+    assert_eq!((&opened["news"]["accepts"], &opened["news"]["comments"]), (&json!("nothing"), &json!(true)));
+    let typed = json!({"session": session, "text": "x"});
+    assert_eq!(app.post("/_sandbox/documents/edit", &typed).await.0, 403);
+    let news = app.control("edit", json!({"session": session, "comment": "Looks good"})).await;
+    assert_eq!(news["content"]["comments"][0]["author"], json!("User ann"));
+    app.close(session).await;
+    app.settle().await;
+    assert_eq!(app.statuses(), [1, 2]);
+    let (_, file) = app.fetch(app.received()[1].0["url"].as_str().unwrap()).await;
+    assert_eq!(content::content("docx", &file)["comments"][0]["text"], json!("Looks good"));
+
+    let mut config = app.config("doc2", "bob");
+    config["document"]["permissions"] = json!({"edit": true, "comment": false});
+    let opened = app.control("open", json!({"config": app.signed(config)})).await;
+    let remark = json!({"session": opened["session"], "comment": "x"});
+    assert_eq!(app.post("/_sandbox/documents/edit", &remark).await.0, 403);
+}
+
+#[tokio::test]
+async fn a_file_under_a_password_is_not_opened() {
+    let app = App::start().await;
+    let mut config = app.config("doc1", "ann");
+    config["document"]["url"] = json!(format!("{}/file/locked.docx", app.address));
+    let refused = app.control("open", json!({"config": app.signed(config)})).await;
+    assert_eq!((&refused["refused"]["code"], &refused["refused"]["close_code"]), (&json!(-90), &Value::Null));
+    assert!(app.statuses().is_empty());
+}
