@@ -38,6 +38,12 @@ pub fn comments(file: &[u8]) -> Result<Vec<Comment>> {
                     text: String::new(),
                 }),
                 "t" => in_text = !empty,
+                // Its paragraphs are its lines.
+                "p" => {
+                    if let Some(comment) = found.last_mut().filter(|comment| !comment.text.is_empty()) {
+                        comment.text.push('\n');
+                    }
+                }
                 _ => {}
             },
             Piece::Close { name } if xml::local(name) == "t" => in_text = false,

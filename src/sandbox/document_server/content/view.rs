@@ -67,7 +67,6 @@ pub fn content(file_type: &str, file: &[u8]) -> Value {
 pub fn apply(file_type: &str, file: &[u8], edit: &Edit) -> Result<Vec<u8>> {
     match (accepts(file_type), edit) {
         (_, Edit::Comment(comment)) if takes_comments(file_type) => comment::add_comment(file, comment),
-        (_, Edit::Comment(_)) => Err(unchangeable(file_type)),
         (Accepts::Text, Edit::Text(text)) => match file_type {
             "pptx" => slide::add_line(file, text),
             "txt" | "md" => Ok(add_line(file, text)),
@@ -79,13 +78,11 @@ pub fn apply(file_type: &str, file: &[u8], edit: &Edit) -> Result<Vec<u8>> {
             apply(file_type, file, &Edit::Row(text.split('\t').map(str::to_owned).collect()))
         }
         (Accepts::Text, Edit::Row(cells)) => apply(file_type, file, &Edit::Text(cells.join("\t"))),
-        (Accepts::Nothing, _) => Err(unchangeable(file_type)),
+        (Accepts::Nothing, _) | (_, Edit::Comment(_)) => Err(Error::new(
+            ErrorKind::UnsupportedFormat,
+            format!("the sandbox's editor cannot do this to a file of type {file_type}"),
+        )),
     }
-}
-
-fn unchangeable(file_type: &str) -> Error {
-    let message = format!("the sandbox's editor cannot do this to a file of type {file_type}");
-    Error::new(ErrorKind::UnsupportedFormat, message)
 }
 
 /// Whether comments can be added to a file with this extension.

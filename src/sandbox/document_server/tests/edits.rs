@@ -60,7 +60,10 @@ fn comments_are_kept_with_their_authors() {
         let shown = content("docx", &edited);
         let said: Vec<_> =
             shown["comments"].as_array().unwrap().iter().map(|one| (&one["author"], &one["text"])).collect();
-        assert_eq!(said, [(&json!("Ann <Lee>"), &json!("Why & how?")), (&json!("Bob"), &json!("Twolines"))]);
+        assert_eq!(
+            said,
+            [(&json!("Ann <Lee>"), &json!("Why & how?")), (&json!("Bob"), &json!("Two\nlines"))]
+        );
         let part = |name: &str| {
             let part = parts(&edited).into_iter().find(|(found, _)| found == name).unwrap().1;
             String::from_utf8(part).unwrap()

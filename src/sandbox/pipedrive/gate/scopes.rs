@@ -38,7 +38,7 @@ fn v2(reads: bool, method: &str, segments: &[&str]) -> Scopes {
         }
         ["deals", _, "products", ..] => &["products:full", "deals:full"],
         ["pipelines" | "stages", ..] if reads => &["deals:read", "deals:full", "admin"],
-        ["pipelines" | "stages", ..] | ["activityFields", ..] => ADMIN,
+        ["pipelines" | "stages" | "activityFields", ..] => ADMIN,
         ["dealFields" | "personFields" | "organizationFields" | "productFields", ..] => {
             fields(reads, method, segments)
         }
