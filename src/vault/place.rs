@@ -73,7 +73,10 @@ pub(super) fn create(path: &Path, content: &[u8]) -> Result<()> {
 
 /// Replaces a private file; a crash at any moment leaves the old or the new content.
 pub(super) fn replace(path: &Path, content: &[u8]) -> Result<()> {
-    temporary(path, content)?.persist(path).map_err(|error| failed("replace", path, error.error))?;
+    let file = temporary(path, content)?;
+    crash::point("synced");
+    file.persist(path).map_err(|error| failed("replace", path, error.error))?;
+    crash::point("renamed");
     sync_directory(path)
 }
 
@@ -119,7 +122,10 @@ fn temporary(path: &Path, content: &[u8]) -> Result<tempfile::NamedTempFile> {
     let mut file = tempfile::NamedTempFile::new_in(directory(path))
         .map_err(|error| failed("write beside", path, error))?;
     file.write_all(content)
-        .and_then(|()| file.as_file().sync_all())
+        .and_then(|()| {
+            crash::point("written");
+            file.as_file().sync_all()
+        })
         .map_err(|error| failed("write beside", path, error))?;
     Ok(file)
 }
@@ -145,3 +151,23 @@ fn refused(path: &Path, why: &str) -> Error {
     Error::new(ErrorKind::Storage, format!("`{}` {why}", path.display()))
         .with_hint("Keep secrets in a regular file of your own, in a directory that only you can change.")
 }
+
+/// Where a test kills the process.
+mod crash {
+    /// The name of the variable that says at which point.
+    #[cfg(test)]
+    pub(in crate::vault) const VARIABLE: &str = "DEALDOCS_TEST_CRASH_POINT";
+
+    #[cfg(test)]
+    pub(super) fn point(name: &str) {
+        if std::env::var(VARIABLE).is_ok_and(|wanted| wanted == name) {
+            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL).unwrap();
+        }
+    }
+
+    #[cfg(not(test))]
+    pub(super) fn point(_: &str) {}
+}
+
+#[cfg(test)]
+pub(super) use crash::VARIABLE as CRASH_POINT;

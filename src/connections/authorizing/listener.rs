@@ -111,6 +111,11 @@ impl Listener {
             };
             match (stream, &self.awaited) {
                 (Ok((stream, _)), Some(awaited)) => {
+                    // Whatever is still open when we go is reset: a connection that lingers would keep a
+                    // fixed port from being used again for a minute.
+                    if stream.set_zero_linger().is_err() {
+                        continue;
+                    }
                     let task = tokio::spawn(serve(stream, awaited.clone(), self.hits.0.clone()));
                     self.open.retain(|task| !task.is_finished());
                     self.open.push_back(task.abort_handle());

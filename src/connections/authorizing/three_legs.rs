@@ -153,6 +153,11 @@ async fn ask(
         // An empty body, so that its length is told: some servers refuse a POST without one.
         .body(Body::Bytes(Bytes::new()))
         .secret_header("authorization", &proof.header())?;
+    // A server may repeat what it was sent, and a PLAINTEXT signature is the secrets themselves.
+    let secrets = [Some(&signer.consumer_secret), signer.token.as_ref().map(|token| &token.secret)];
+    for secret in secrets.into_iter().flatten() {
+        request = request.redact(secret.expose_secret());
+    }
     for (_, value) in extra {
         request = request.redact(value);
     }

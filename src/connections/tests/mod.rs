@@ -6,6 +6,8 @@ mod authorizing;
 mod bundles;
 mod children;
 mod lifecycle;
+mod loopback;
 mod refreshing;
 mod scene;
 mod server;
+mod three_legs;

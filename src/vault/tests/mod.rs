@@ -1,3 +1,4 @@
+mod crashes;
 mod files;
 mod records;
 mod tampering;
