@@ -16,6 +16,7 @@ use super::loaded::Loaded;
 use super::overview::{self, Overview};
 use super::record::Key;
 use super::services::Service;
+use super::snippet::{self, Example, Language};
 use super::status::Status;
 use super::testing::{self, TestReport};
 use super::{calls, refreshing, usage};
@@ -78,6 +79,26 @@ impl Connection {
     /// Sends the harmless request of the service.
     pub async fn test(&self) -> Result<TestReport> {
         testing::test(&self.core, &self.key).await
+    }
+
+    /// Code that uses the connection, without a secret; the call is the service's test request, if it names one.
+    pub async fn snippet(&self, language: Language) -> Result<String> {
+        let loaded = self.core.loaded(&self.key).await?;
+        let base = loaded.filled.base_url.as_ref().map_or("", Url::as_str);
+        let (method, url) = match &loaded.filled.test {
+            Some((method, url)) => (method.as_str(), url.as_str()),
+            None => ("GET", base),
+        };
+        // Below the base URL, the path alone says it.
+        let path = url.strip_prefix(base.trim_end_matches('/')).filter(|path| path.starts_with('/'));
+        let example = Example {
+            link_name: &self.key.link,
+            name: &loaded.connection.name,
+            subject: self.subject(),
+            method,
+            url: if language == Language::Curl { url } else { path.unwrap_or(url) },
+        };
+        Ok(snippet::snippet(&loaded.service, example, language))
     }
 
     // --- authorization

@@ -133,7 +133,7 @@ def test_other_hosts_are_refused_before_anything_is_sent(shop, service):
     assert not service.requests
     # Two slashes begin a path, not another host.
     shop.request("GET", "//evil.example/")
-    assert service.requests[-1][1].startswith("//evil.example/")
+    assert service.requests[-1][1].startswith("/evil.example/")
 
 
 def test_the_caller_cannot_take_the_place_of_the_credential(shop, service):

@@ -37,6 +37,27 @@ def test_desktop_flow_call_refresh_and_revoke(vault, oidc):
         connection.request("GET", "/me")
 
 
+def test_a_used_refresh_token_ends_the_grant(vault, oidc, tmp_path):
+    """Row 11: two machines with one copy. The one that comes second is told to authorize again."""
+    connection = create_oidc(vault, oidc)
+    authorize(connection)
+    assert vault.export(tmp_path / "copy", passphrase="correct horse battery staple") == ["acme"]
+    connection.refresh()
+    other = type(vault)("memory://second machine")
+    # A service from a bundle may not be http until it is defined here.
+    define_oidc(other, oidc)
+    assert other.import_(tmp_path / "copy", passphrase="correct horse battery staple") == ["acme"]
+    with pytest.raises(ReauthorizationRequiredError):
+        other["acme"].refresh()
+    assert other["acme"].status == "needs_reauth"
+    assert other["acme"].reason
+    # The server ended the whole grant, so the first one finds out as well and asks for it once only.
+    with pytest.raises(ReauthorizationRequiredError):
+        connection.refresh()
+    authorize(connection)
+    assert connection.status == "connected"
+
+
 def test_device_flow(vault, oidc):
     connection = create_oidc(vault, oidc)
     code = connection.begin_device_authorization()

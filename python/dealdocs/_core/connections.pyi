@@ -3,7 +3,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, final
 
-__all__ = ["Answer", "Connection", "DeviceCode", "Store", "_oauth1_parameters", "create_key_file"]
+__all__ = [
+    "Answer",
+    "Connection",
+    "DeviceCode",
+    "Store",
+    "_oauth1_parameters",
+    "create_key_file",
+    "parse_cdata",
+]
 
 # Where a method says `Any`, a core of an async twin returns an awaitable for what a sync one returns.
 
@@ -30,6 +38,14 @@ class Store:
     def finish(self, callback: str, state: str | None) -> Any:
         """Return the `Connection` that was authorized."""
 
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        passphrase: str,
+        links: Sequence[str] | None,
+        without_secrets: bool,
+    ) -> Any: ...
+    def import_(self, path: str | os.PathLike[str], passphrase: str) -> Any: ...
     def change_key(self, key: Mapping[str, Any]) -> Any: ...
     def __reduce__(self) -> Any: ...
 
@@ -76,6 +92,7 @@ class Connection:
     def add_reference(self, text: str) -> Any: ...
     def remove_reference(self, text: str) -> Any: ...
     def delete(self, force: bool, revoke: bool) -> Any: ...
+    def snippet(self, language: str) -> Any: ...
     def __reduce__(self) -> Any: ...
 
 @final
@@ -131,6 +148,9 @@ def create_key_file(path: str | os.PathLike[str]) -> None:
     Raises:
         StorageError: It exists or cannot be written.
     """
+
+def parse_cdata(text: str) -> dict[str, Any]:
+    """Return what a connection string in the words of the CData drivers says."""
 
 def _oauth1_parameters(
     method: str,

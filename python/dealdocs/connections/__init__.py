@@ -5,6 +5,12 @@ from dealdocs.connections._async_connection import AsyncConnection
 from dealdocs.connections._async_response import AsyncResponse
 from dealdocs.connections._async_vault import AsyncVault
 from dealdocs.connections._async_web import AsyncWebAuthorization
+from dealdocs.connections._cdata import (
+    get_oauth_access_token,
+    get_oauth_authorization_url,
+    open,  # noqa: A004 - the name that drivers use
+    refresh_oauth_access_token,
+)
 from dealdocs.connections._connection import Connection
 from dealdocs.connections._response import Response
 from dealdocs.connections._results import (
@@ -37,4 +43,8 @@ __all__ = [
     "Vault",
     "WebAuthorization",
     "create_key_file",
+    "get_oauth_access_token",
+    "get_oauth_authorization_url",
+    "open",
+    "refresh_oauth_access_token",
 ]

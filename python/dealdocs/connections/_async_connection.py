@@ -255,6 +255,14 @@ class AsyncConnection(AsyncConnectionView):
         """Take back `add_reference`."""
         return Overview.of(json.loads(await self._core.remove_reference(text)))
 
+    async def snippet(self, language: str = "python") -> str:
+        """Return code that uses the connection, without a secret.
+
+        Args:
+            language: `python`, `curl` or `command`.
+        """
+        return await self._core.snippet(language)
+
     @property
     def core(self) -> Core:
         """The native connection, for the other clients of this package."""

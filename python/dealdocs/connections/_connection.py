@@ -256,6 +256,14 @@ class Connection(ConnectionView):
         """Take back `add_reference`."""
         return Overview.of(json.loads(self._core.remove_reference(text)))
 
+    def snippet(self, language: str = "python") -> str:
+        """Return code that uses the connection, without a secret.
+
+        Args:
+            language: `python`, `curl` or `command`.
+        """
+        return self._core.snippet(language)
+
     @property
     def core(self) -> Core:
         """The native connection, for the other clients of this package."""

@@ -292,6 +292,41 @@ class Vault(VaultView):
         connection = self._store.connection(link_name, subject)
         connection.delete(force, revoke)
 
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        passphrase: str,
+        links: Iterable[str] | None = None,
+        without_secrets: bool = False,
+    ) -> builtins.list[str]:
+        """Write connections to a file, encrypted with a passphrase of its own.
+
+        Where refresh tokens rotate, use a grant in one place only: the second to use a copy ends both.
+
+        Args:
+            path: The file; it must not exist.
+            passphrase: Needed to import it; 8 characters or more.
+            links: Only these connections.
+            without_secrets: Only how they are set up, without keys, tokens and accounts.
+
+        Returns:
+            The link names that were written.
+        """
+        chosen = None if links is None else list(links)
+        carried = self._store.export(path, passphrase, chosen, without_secrets)
+        return json.loads(carried)["connections"]
+
+    def import_(self, path: str | os.PathLike[str], *, passphrase: str) -> builtins.list[str]:
+        """Take over connections from a file that `export` wrote: all of them or none.
+
+        Nothing in it replaces a service or a connection that is here already.
+
+        Returns:
+            The link names of the connections that came.
+        """
+        return json.loads(self._store.import_(path, passphrase))["connections"]
+
     def change_key(
         self,
         *,

@@ -16,6 +16,7 @@ use crate::bindings::arguments::positive_seconds;
 use crate::bindings::chunk::Chunk;
 use crate::bindings::error::raise;
 use crate::bindings::runtime::{Nothing, Twin};
+use crate::connections::snippet::Language;
 use crate::connections::{self as core, Begin, LoopbackOptions};
 use crate::{Error, ErrorKind, Result};
 
@@ -190,6 +191,12 @@ impl Connection {
 
     fn remove_reference<'py>(&self, py: Python<'py>, text: String) -> PyResult<Bound<'py, PyAny>> {
         self.and_look(py, |core| async move { core.remove_reference(&text).await })
+    }
+
+    fn snippet<'py>(&self, py: Python<'py>, language: &str) -> PyResult<Bound<'py, PyAny>> {
+        let language = Language::parse(language).map_err(raise(py))?;
+        let core = self.core.clone();
+        self.twin.run(py, async move { core.snippet(language).await })
     }
 
     fn delete<'py>(&self, py: Python<'py>, force: bool, revoke: bool) -> PyResult<Bound<'py, PyAny>> {

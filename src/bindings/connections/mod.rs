@@ -4,6 +4,7 @@
 
 mod answer;
 mod call;
+mod cdata;
 mod connection;
 mod device;
 mod given;
@@ -25,6 +26,8 @@ pub(in crate::bindings) use connection::Connection;
 pub(crate) mod connections {
     #[pymodule_export]
     use super::answer::Answer;
+    #[pymodule_export]
+    use super::cdata::parse_cdata;
     #[pymodule_export]
     use super::connection::Connection;
     #[pymodule_export]

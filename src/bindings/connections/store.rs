@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use secrecy::SecretString;
 
 use super::connection::Connection;
 use super::given::New;
@@ -13,6 +14,8 @@ use super::opening::{Keywords, Opening, Unlocking};
 use crate::Result;
 use crate::bindings::error::raise;
 use crate::bindings::runtime::{Nothing, Twin};
+use crate::connections::Export;
+use crate::vault::Argon2Settings;
 
 #[pyclass(frozen, module = "dealdocs._core.connections")]
 pub(crate) struct Store {
@@ -113,6 +116,33 @@ impl Store {
             let core = connections.connection(&done.link_name, done.subject.as_deref()).await?;
             Ok(Connection { core, twin })
         })
+    }
+
+    fn export<'py>(
+        &self,
+        py: Python<'py>,
+        path: PathBuf,
+        passphrase: String,
+        links: Option<Vec<String>>,
+        without_secrets: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (opening, what) = (Arc::clone(&self.opening), Export { links, without_secrets });
+        let passphrase = SecretString::from(passphrase);
+        self.twin.run(py, async move {
+            let connections = opening.connections().await?;
+            json(&connections.export(&path, passphrase, Argon2Settings::default(), what).await?)
+        })
+    }
+
+    fn import_<'py>(
+        &self,
+        py: Python<'py>,
+        path: PathBuf,
+        passphrase: String,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let opening = Arc::clone(&self.opening);
+        let passphrase = SecretString::from(passphrase);
+        self.twin.run(py, async move { json(&opening.connections().await?.import(&path, passphrase).await?) })
     }
 
     fn change_key<'py>(&self, py: Python<'py>, key: Unlocking) -> PyResult<Bound<'py, PyAny>> {

@@ -30,8 +30,8 @@ def add_verbs(verbs: Any) -> None:
     parser = verbs.add_parser(
         "rename", help="change its name", description="Change the name that people read."
     )
-    parser.add_argument("name", metavar="NAME", help="the new name; the link name stays")
     add_connection(parser)
+    parser.add_argument("name", metavar="NAME", help="the new name; the link name stays")
     add_json_option(parser)
     parser.set_defaults(verb=rename)
     parser = verbs.add_parser("delete", help="delete it", description="Delete a connection with its secrets.")

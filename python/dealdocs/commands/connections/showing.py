@@ -38,6 +38,14 @@ def add_verbs(verbs: Any) -> None:
     add_connection(parser)
     add_json_option(parser)
     parser.set_defaults(verb=test)
+    parser = verbs.add_parser(
+        "snippet", help="code that uses it", description="Print code that uses a connection."
+    )
+    parser.add_argument(
+        "--language", choices=("python", "curl", "command"), default="python", help="default: python"
+    )
+    add_connection(parser)
+    parser.set_defaults(verb=snippet)
 
 
 def list_connections(arguments: argparse.Namespace) -> int:
@@ -81,6 +89,12 @@ def test(arguments: argparse.Namespace) -> int:
         facts = (("account", report.account_label or ""), ("status", str(report.status)))
         print_facts((("works", "yes" if report.ok else "no"), *facts, ("detail", report.detail or "")))
     return OK if report.ok else REFUSED
+
+
+def snippet(arguments: argparse.Namespace) -> int:
+    """Print code."""
+    print(connection_of(arguments).snippet(arguments.language).rstrip("\n"))
+    return OK
 
 
 def print_overview(overview: Overview, *, as_json: bool) -> None:

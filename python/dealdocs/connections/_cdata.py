@@ -1,0 +1,221 @@
+"""Connection strings and procedures with the names of the CData drivers.
+
+The tokens stay in the vault that `OAuthSettingsLocation` names: a procedure returns how the connection
+stands, never a token.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from dealdocs._core.connections import parse_cdata
+from dealdocs.connections._shared import MEMORY, logger
+from dealdocs.connections._vault import Vault
+from dealdocs.exceptions import ConfigError, ReauthorizationRequiredError, UnknownConnectionError
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+
+    from typing_extensions import Unpack
+
+    from dealdocs.connections._connection import Connection
+    from dealdocs.connections._results import Authorization, Overview
+
+CALLBACK = "http://localhost:33333"
+
+
+class Place(TypedDict, total=False):
+    """Keywords besides the connection string.
+
+    Attributes:
+        service: Link name of the service; by default Pipedrive.
+        link_name: Link name of the connection in the vault; by default one made from client and company.
+        vault: An open vault instead of `OAuthSettingsLocation`.
+        passphrase: Opens the file of `OAuthSettingsLocation`; see `Vault` for the other keys.
+        key_file: The same.
+        key: The same.
+        open_browser: Open the system's browser where the user must authorize.
+        show: Gets the address when no browser can be opened.
+    """
+
+    service: str
+    link_name: str
+    vault: Vault
+    passphrase: str
+    key_file: str | os.PathLike[str]
+    key: str | bytes
+    open_browser: bool
+    show: Callable[[str], object]
+
+
+def open(connection_string: str, **place: Unpack[Place]) -> Connection:  # noqa: A001 - the name that drivers use
+    """Open the connection that a connection string describes; make it if it is not there.
+
+    `InitiateOAuth=GETANDREFRESH` opens the browser when nobody has authorized yet; `REFRESH` needs stored
+    tokens or an `OAuthVerifier`; `OFF` takes the tokens of the string as they are.
+
+    Args:
+        connection_string: `AuthScheme=OAuth;InitiateOAuth=GETANDREFRESH;OAuthClientId=...`.
+        **place: `service`, `link_name`; `vault`, or its `passphrase`, `key_file` or `key`; `open_browser`,
+            `show`.
+
+    Raises:
+        ConfigError: A property is unknown, contradicts another one, or is missing.
+        ReauthorizationRequiredError: Nobody has authorized yet, and the string forbids to ask.
+
+    Example:
+        >>> connection = open("AuthScheme=Basic;APIToken=0123;CompanyDomain=acme")
+        >>> connection.status
+        'connected'
+    """
+    said = parse_cdata(connection_string)
+    connection = _connection(said, place)
+    if _uses_oauth(said, place):
+        _authorize(connection, said, place)
+    if said["connect_on_open"]:
+        connection.test()
+    return connection
+
+
+def get_oauth_authorization_url(connection_string: str, **place: Unpack[Place]) -> Authorization:
+    """`GetOAuthAuthorizationURL`: where a user elsewhere grants access.
+
+    Pass what the user brings back to `get_oauth_access_token`, or as `OAuthVerifier` to `open`.
+    """
+    said = parse_cdata(connection_string)
+    return _connection(said, place).begin_authorization(said["callback_url"] or CALLBACK, paste_code=True)
+
+
+def get_oauth_access_token(
+    connection_string: str, verifier: str | None = None, **place: Unpack[Place]
+) -> Overview:
+    """`GetOAuthAccessToken`: exchange the verifier; the tokens go into the vault.
+
+    Args:
+        connection_string: The same as for `get_oauth_authorization_url`.
+        verifier: The code, the verifier of OAuth 1, or the whole address that the browser ended at; by
+            default `OAuthVerifier`.
+        **place: As for `open`.
+    """
+    said = parse_cdata(connection_string)
+    text = verifier or said["verifier"]
+    if not text:
+        message = "there is no verifier"
+        raise ConfigError(message, hint="Pass it, or set OAuthVerifier.")
+    return _connection(said, place).finish_pasted(text)
+
+
+def refresh_oauth_access_token(connection_string: str, **place: Unpack[Place]) -> Overview:
+    """`RefreshOAuthAccessToken`: renew the access token now, from the vault or from `OAuthRefreshToken`."""
+    said = parse_cdata(connection_string)
+    connection = _connection(said, place)
+    if said["refresh_token"] and not connection.overview().has_refresh_token:
+        _import(connection, said, with_refresh_token=True)
+    return connection.refresh()
+
+
+def _connection(said: dict[str, Any], place: Place) -> Connection:
+    for warning in said["warnings"]:
+        logger.warning("connection string: %s", warning)
+    service = _service(said, place)
+    link_name = place.get("link_name") or _name(said, service)
+    vault = place.get("vault") or _vault(said, place, link_name)
+    try:
+        connection = vault.connection(link_name)
+    except UnknownConnectionError:
+        return vault.create(
+            link_name,
+            service=service,
+            scopes=said["scopes"],
+            values=_values(said),
+            variables=_variables(vault, service, said),
+            redirect_url=(said["callback_url"] or CALLBACK) if _uses_oauth(said, place) else None,
+        )
+    if values := _values(said):
+        connection.set_values(values)
+    return connection
+
+
+def _uses_oauth(said: dict[str, Any], place: Place) -> bool:
+    if said["oauth"] is not None:
+        return said["oauth"]
+    return not (said["api_token"] or said["user"]) and "service" not in place
+
+
+def _service(said: dict[str, Any], place: Place) -> str:
+    if "service" in place:
+        return place["service"]
+    if said["product"] not in {None, "pipedrive"}:
+        return said["product"]
+    return "pipedrive" if _uses_oauth(said, place) else "pipedrive_token"
+
+
+def _name(said: dict[str, Any], service: str) -> str:
+    """The same for the same client and company, whatever its tokens are."""
+    who = "\n".join(said[name] or "" for name in ("client_id", "company_domain", "user"))
+    return f"cdata_{service[:20]}_{hashlib.sha256(who.encode()).hexdigest()[:12]}"
+
+
+def _vault(said: dict[str, Any], place: Place, link_name: str) -> Vault:
+    options: dict[str, Any] = {"ca_file": said["ca_file"], "proxy": said["proxy"]}
+    if said["timeout"] is not None:
+        options["timeout"] = said["timeout"]
+    location = str(said["location"] or f"{MEMORY}{link_name}")
+    if location.startswith(MEMORY):
+        return Vault(location, **options)
+    keys: dict[str, Any] = {
+        name: value for name, value in place.items() if name in {"passphrase", "key_file", "key"}
+    }
+    return Vault(location, create=True, **keys, **options)
+
+
+_VALUES = {
+    "api_token": "x-api-token",
+    "user": "user_name",
+    "password": "password",
+    "client_id": "client_id",
+    "client_secret": "client_secret",
+}
+
+
+def _values(said: dict[str, Any]) -> dict[str, str]:
+    return {value: said[name] for name, value in _VALUES.items() if said[name]}
+
+
+def _variables(vault: Vault, service: str, said: dict[str, Any]) -> dict[str, str]:
+    known = {one.key for one in vault.service(service).variables}
+    domain = said["company_domain"]
+    return {"company_domain": domain} if domain and "company_domain" in known else {}
+
+
+def _authorize(connection: Connection, said: dict[str, Any], place: Place) -> None:
+    if said["access_token"]:
+        _import(connection, said, with_refresh_token=said["initiate"] != "off")
+        return
+    if said["verifier"] and connection.status == "authorizing":
+        connection.finish_pasted(said["verifier"])
+        return
+    if connection.status in {"connected", "expiring", "refresh_failing"} or said["initiate"] == "off":
+        return
+    if said["grant"] == "client_credentials":
+        connection.authorize_client()
+    elif said["initiate"] == "get_and_refresh":
+        show = place.get("show", print)
+        connection.authorize_in_browser(open_browser=place.get("open_browser", True), show=show)
+    else:
+        message = f"the connection `{connection.link_name}` is not authorized"
+        hint = "Set InitiateOAuth=GETANDREFRESH, or authorize it first and copy the file."
+        raise ReauthorizationRequiredError(message, hint=hint)
+
+
+def _import(connection: Connection, said: dict[str, Any], *, with_refresh_token: bool) -> None:
+    ends = said["expires_at"]
+    connection.import_tokens(
+        said["access_token"] or "none",
+        refresh_token=said["refresh_token"] if with_refresh_token else None,
+        token_secret=said["access_token_secret"],
+        expires_at=None if ends is None else datetime.fromtimestamp(ends, tz=timezone.utc),
+    )

@@ -1,0 +1,259 @@
+"""`dealdocs connections`: every verb, its exit code, and no secret in any output."""
+
+import json
+import os
+import pty
+import shutil
+import subprocess
+import sys
+import threading
+
+import pytest
+from oauth_servers.consent import Browser
+
+from conftest import CLIENT_SECRET, KEY, define_oidc
+from dealdocs.connections import Vault
+
+CANARY = "canary-api-key-7f3b9d1c5e8a2046"
+PASSPHRASE = "canary-passphrase-9e2d"
+
+DEFINITION = """
+link_name = "shop"
+name = "Shop"
+base_url = "{url}"
+authentication = "api_key"
+parameters = [{{ key = "X-Shop-Key", display_name = "Key" }}]
+test = {{ url = "/v1/me" }}
+account_label = "/name"
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Runs a verb in a process of its own, as a shell would."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DEALDOCS_")}
+    environment |= {"DEALDOCS_VAULT": str(tmp_path / "connections.vault"), "DEALDOCS_VAULT_KEY": KEY}
+    environment |= {"SHOP_KEY": CANARY, "BUNDLE": PASSPHRASE, "PYTHONWARNINGS": "error"}
+
+    def run(*arguments, code=0, typed=None, **changes):
+        done = subprocess.run(
+            [sys.executable, "-m", "dealdocs", "connections", *map(str, arguments)],
+            env={name: value for name, value in {**environment, **changes}.items() if value is not None},
+            input=typed,
+            stdin=None if typed is not None else subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+        for secret in (CANARY, PASSPHRASE, KEY, CLIENT_SECRET):
+            assert secret not in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout if code == 0 else done.stderr
+
+    return run
+
+
+@pytest.fixture
+def shop(run, service, tmp_path):
+    (tmp_path / "shop.toml").write_text(DEFINITION.format(url=service.url))
+    run("define", tmp_path / "shop.toml")
+    run("create", "my_shop", "--service", "shop", "--secret-env", "X-Shop-Key=SHOP_KEY")
+    return service
+
+
+def test_from_a_definition_to_a_call(run, shop, tmp_path):
+    shop.answer("/v1/me", body=b'{"name": "Shop of Ann"}')
+    assert "Shop of Ann" in run("test", "my_shop")
+    assert json.loads(run("call", "my_shop", "GET", "/v1/things", "-p", "limit=5", "-p", "limit=6")) == {
+        "ok": True
+    }
+    assert shop.requests[-1][1] == "/v1/things?limit=5&limit=6"
+    run("call", "my_shop", "/v1/things", "--json-body", '{"a": 1}', "-H", "X-More: yes")
+    method, _, headers, body = shop.requests[-1]
+    assert (method, body) == ("POST", b'{"a": 1}')
+    assert {name.lower(): value for name, value in headers.items()}["x-shop-key"] == CANARY
+    run("call", "my_shop", "POST", "/v1/things", "-f", "a=b c")
+    assert shop.requests[-1][3] == b"a=b+c"
+    shop.answer("/bytes", body=b"\x00\xff")
+    run("call", "my_shop", "/bytes", "-o", tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == b"\x00\xff"
+
+
+def test_looking_and_changing(run, shop):
+    (one,) = json.loads(run("list", "--json"))
+    assert (one["link_name"], one["status"], one["values"]) == ("my_shop", "connected", ["X-Shop-Key"])
+    table = run("list")
+    assert table.splitlines()[0].split() == [
+        "connection",
+        "service",
+        "account",
+        "status",
+        "expires",
+        "reason",
+    ]
+    assert "my_shop" in table
+    assert json.loads(run("list", "--json", "--status", "disabled")) == []
+    assert "connected" in run("show", "my_shop")
+    assert json.loads(run("rename", "my_shop", "--json", "Another name"))["name"] == "Another name"
+    assert json.loads(run("disable", "my_shop", "--json"))["status"] == "disabled"
+    run("call", "my_shop", "/", code=1)
+    assert json.loads(run("enable", "my_shop", "--json"))["status"] == "connected"
+    for language in ("python", "curl", "command"):
+        assert "my_shop" in run("snippet", "my_shop", "--language", language) or language == "curl"
+    run("delete", "my_shop")
+    assert json.loads(run("list", "--json")) == []
+
+
+def test_exit_codes(run, shop, tmp_path):
+    run("show", "nothing", code=4)
+    run("nonsense", code=2)
+    run("create", "my_shop", "--service", "shop", code=1)
+    run("list", code=3, DEALDOCS_VAULT_KEY=None, DEALDOCS_VAULT_KEY_FILE=str(tmp_path / "missing"))
+    run("list", code=3, DEALDOCS_VAULT_KEY="d3JvbmcgICAgICAgICAgICAgICAgICAgICAgICAgICA=")
+    run("list", code=1, DEALDOCS_VAULT_KEY=None)
+    run("list", code=1, DEALDOCS_VAULT=None)
+    run("list", code=3, DEALDOCS_VAULT=str(tmp_path / "missing"))
+    shop.answer("/404", 404)
+    run("call", "my_shop", "/404", code=6)
+    run("call", "my_shop", "https://evil.example/", code=1)
+    shop.answer("/v1/me", 401)
+    run("test", "my_shop", code=6)
+    run("create", "crm", "--service", "pipedrive")
+    run("call", "crm", "/v1/me", code=1)
+    run(
+        "create",
+        "crm2",
+        "--service",
+        "pipedrive",
+        "--secret-env",
+        "client_id=HOME",
+        "--secret-env",
+        "client_secret=HOME",
+    )
+    run("call", "crm2", "/v1/me", code=5)
+    run("refresh", "crm2", code=5)
+
+
+def test_secrets_come_from_files_and_the_standard_input(run, shop, tmp_path):
+    (tmp_path / "key").write_text(CANARY + "\n")
+    run("create", "two", "--service", "shop", "--secret-file", f"X-Shop-Key={tmp_path / 'key'}")
+    run("create", "three", "--service", "shop", "--secret-file", "X-Shop-Key=-", typed=CANARY)
+    for name in ("two", "three"):
+        run("call", name, "/")
+        assert {key.lower(): value for key, value in shop.requests[-1][2].items()}["x-shop-key"] == CANARY
+    run("create", "four", "--service", "shop", "--secret-env", "X-Shop-Key=NOT_SET", code=1)
+    run("create", "five", "--service", "shop", "--secret-file", "X-Shop-Key", code=1)
+    assert "draft" in run("create", "six", "--service", "shop")
+    run("authorize", "six", "--secret-env", "X-Shop-Key=SHOP_KEY")
+    assert json.loads(run("show", "six", "--json"))["status"] == "connected"
+
+
+def test_export_and_import(run, shop, tmp_path):
+    bundle = tmp_path / "bundle"
+    assert run("export", bundle, "my_shop", "--passphrase-env", "BUNDLE").split() == ["my_shop"]
+    run("export", bundle, "--passphrase-env", "BUNDLE", code=3)
+    (tmp_path / "other.toml").write_text(DEFINITION.format(url=shop.url))
+    other = {"DEALDOCS_VAULT": str(tmp_path / "other.vault")}
+    run("define", tmp_path / "other.toml", **other)
+    run("import", bundle, "--passphrase-env", "SHOP_KEY", code=3, **other)
+    assert json.loads(run("import", bundle, "--passphrase-env", "BUNDLE", "--json", **other)) == ["my_shop"]
+    run("call", "my_shop", "/", **other)
+    run("import", bundle, "--passphrase-env", "BUNDLE", code=1, **other)
+
+
+def test_services(run, tmp_path):
+    everything = json.loads(
+        run("services", "--built-in", "--json", DEALDOCS_VAULT=None, DEALDOCS_VAULT_KEY=None)
+    )
+    assert len(everything) >= 30
+    assert all(one["built_in"] for one in everything)
+    assert "github" in run("services", "--search", "git", DEALDOCS_VAULT=None)
+    assert "client_id client_secret" in run("services", "pipedrive", DEALDOCS_VAULT=None)
+    (tmp_path / "bad.toml").write_text('link_name = "Bad Name"')
+    run("define", tmp_path / "bad.toml", code=1)
+    run("define", code=2)
+
+
+def test_authorizing_by_pasting_and_by_device(run, oidc, tmp_path):
+    vault = Vault(tmp_path / "connections.vault", key=KEY, create=True)
+    define_oidc(vault, oidc)
+    (tmp_path / "secret").write_text(CLIENT_SECRET)
+    (tmp_path / "id").write_text("desktop")
+    secrets = [
+        "--secret-file",
+        f"client_id={tmp_path / 'id'}",
+        "--secret-file",
+        f"client_secret={tmp_path / 'secret'}",
+    ]
+    run("create", "acme", "--service", "oidc", "--redirect-url", "http://127.0.0.1:33333/callback", *secrets)
+    environment = {**os.environ, "DEALDOCS_VAULT": str(vault._store.path), "DEALDOCS_VAULT_KEY": KEY}
+    for way in ("--paste", "--device", "--no-browser"):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dealdocs", "connections", "authorize", "acme", way],
+            env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        line = process.stderr.readline()
+        if way == "--device":
+            code = line.split()[-1]
+            Browser().confirm_device(f"{oidc}/device?user_code={code}")
+            answer = None
+        else:
+            address = process.stderr.readline().strip()
+            person = Browser()
+            answer = person.authorize(address)
+            if way == "--no-browser":
+                threading.Thread(target=person.fetch, args=(answer,), daemon=True).start()
+                answer = None
+        out, errors = process.communicate(None if answer is None else answer + "\n", timeout=50)
+        assert process.returncode == 0, errors
+        assert "connected" in out
+        assert CLIENT_SECRET not in out + errors
+    assert json.loads(run("refresh", "acme", "--json"))["status"] == "connected"
+    assert json.loads(run("call", "acme", "/me"))["sub"] == "ann"
+    assert json.loads(run("revoke", "acme", "--json"))["status"] == "revoked"
+    run("call", "acme", "/me", code=5)
+
+
+def test_a_terminal_is_asked_without_showing_the_answer(run, service, tmp_path):
+    (tmp_path / "shop.toml").write_text(DEFINITION.format(url=service.url))
+    run("define", tmp_path / "shop.toml")
+    environment = {
+        **os.environ,
+        "DEALDOCS_VAULT": str(tmp_path / "connections.vault"),
+        "DEALDOCS_VAULT_KEY": KEY,
+    }
+    child, terminal = pty.fork()
+    if child == 0:
+        arguments = ["-m", "dealdocs", "connections", "create", "asked", "--service", "shop"]
+        os.execve(sys.executable, [sys.executable, *arguments], environment)
+    shown = b""
+    while b"Key: " not in shown:
+        shown += os.read(terminal, 1000)
+    os.write(terminal, CANARY.encode() + b"\n")
+    while True:
+        try:
+            piece = os.read(terminal, 1000)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, shown
+    assert b"connected" in shown
+    assert CANARY.encode() not in shown
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(run, shell, tmp_path):
+    script = run("completion", shell)
+    for word in ("authorize", "snippet", "secret-env"):
+        assert word in script
+    if shutil.which(shell):
+        (tmp_path / "script").write_text(script)
+        subprocess.run([shell, "-n", tmp_path / "script"], check=True, timeout=20)
+    if shell == "bash":
+        words = "COMP_WORDS=(dealdocs connections au); COMP_CWORD=2"
+        ask = f'{words}; _dealdocs_connections; echo "${{COMPREPLY[@]}}"'
+        done = subprocess.run(["bash", "-c", script + ask], capture_output=True, text=True, timeout=20)
+        assert done.stdout.split() == ["authorize"]
