@@ -105,7 +105,7 @@ fn unknown(name: &str, key: &str) -> Error {
     let nearest: Vec<String> = names().filter(alike).take(3).map(|name| format!("`{name}`")).collect();
     Error::config(format!("the connection string has an unknown property `{name}`")).with_hint(
         if nearest.is_empty() {
-            "`docs/connections.md` lists the properties.".to_owned()
+            "`docs/connection-strings.md` lists the properties.".to_owned()
         } else {
             format!("Is it {}?", nearest.join(" or "))
         },

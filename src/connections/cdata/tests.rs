@@ -210,3 +210,29 @@ proptest! {
         }
     }
 }
+
+/// `DEALDOCS_WRITE_DOCS=1 cargo nextest run the_page_of_connection_strings` writes the table anew.
+#[test]
+fn the_page_of_connection_strings_lists_every_property() {
+    let rows: Vec<String> = names()
+        .map(|name| {
+            let told = match treatment(&name.to_ascii_lowercase()).unwrap() {
+                Treatment::Understood => "understood".to_owned(),
+                Treatment::Ignored(why) => format!("no effect: {why}"),
+                Treatment::Refused(why) => format!("refused: {why}"),
+            };
+            format!("| `{name}` | {told} |\n")
+        })
+        .collect();
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/connection-strings.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once("<!-- table: begin -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- table: end -->").unwrap();
+    let table = format!("| property | here |\n|---|---|\n{}", rows.concat());
+    let right = format!("{before}<!-- table: begin -->\n{table}<!-- table: end -->{after}");
+    if std::env::var_os("DEALDOCS_WRITE_DOCS").is_some() {
+        std::fs::write(&path, right).unwrap();
+    } else {
+        assert!(page == right, "docs/connection-strings.md is old: run with DEALDOCS_WRITE_DOCS=1");
+    }
+}

@@ -111,7 +111,7 @@ fn reason(words: &str) -> String {
 fn unreadable(path: &str, why: &str) -> Error {
     let place = if matches!(path, "" | ".") { String::new() } else { format!("`{path}`: ") };
     Error::config(format!("the definition of the service cannot be read: {place}{why}"))
-        .with_hint("`docs/connections.md` shows the keys of a definition.")
+        .with_hint("`docs/services.md` shows the keys of a definition.")
 }
 
 impl TryFrom<Document> for Service {

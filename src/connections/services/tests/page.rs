@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::connections::services::{Authentication, Grant, Service, built_in};
+use crate::connections::services::{Authentication, Grant, Service, built_in, read};
 
 const BEGIN: &str = "<!-- table: begin -->\n";
 const END: &str = "<!-- table: end -->";
@@ -73,4 +73,18 @@ fn the_page_of_services_lists_the_table() {
     } else {
         assert!(page == right, "docs/services.md is old: run with DEALDOCS_WRITE_DOCS=1");
     }
+}
+
+/// The definitions on the page are read as they stand there.
+#[test]
+fn the_definitions_of_the_page_are_right() {
+    let page =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/services.md")).unwrap();
+    let names: Vec<String> = page
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .map(|text| read(text).unwrap_or_else(|error| panic!("{error}\n{text}")).link_name.to_string())
+        .collect();
+    assert_eq!(names, ["shop", "crm", "old_one"]);
 }
