@@ -50,8 +50,8 @@ class AsyncDeals(AsyncWritable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
-            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two pages
-                more. Up to 64 MB wait in memory for their turn; what is beyond that comes at the usual pace.
+            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two
+                pages more. Up to 64 MB wait in memory for their turn; the rest comes at the usual pace.
             **parameters: As Pipedrive documents them: `status`, `filter_id`, `owner_id`, `updated_since`
                 (a `datetime`, taken as UTC when it has no zone), ...
 
@@ -127,8 +127,8 @@ class AsyncPersons(AsyncWritable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
-            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two pages
-                more. Up to 64 MB wait in memory for their turn; what is beyond that comes at the usual pace.
+            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two
+                pages more. Up to 64 MB wait in memory for their turn; the rest comes at the usual pace.
             **parameters: As Pipedrive documents them.
 
         Raises:
@@ -192,8 +192,8 @@ class AsyncOrganizations(AsyncWritable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
-            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two pages
-                more. Up to 64 MB wait in memory for their turn; what is beyond that comes at the usual pace.
+            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two
+                pages more. Up to 64 MB wait in memory for their turn; the rest comes at the usual pace.
             **parameters: As Pipedrive documents them.
 
         Raises:
@@ -257,8 +257,8 @@ class AsyncActivities(AsyncWritable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
-            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two pages
-                more. Up to 64 MB wait in memory for their turn; what is beyond that comes at the usual pace.
+            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two
+                pages more. Up to 64 MB wait in memory for their turn; the rest comes at the usual pace.
             **parameters: As Pipedrive documents them.
 
         Raises:
@@ -297,8 +297,8 @@ class AsyncProducts(AsyncWritable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
-            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two pages
-                more. Up to 64 MB wait in memory for their turn; what is beyond that comes at the usual pace.
+            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two
+                pages more. Up to 64 MB wait in memory for their turn; the rest comes at the usual pace.
             **parameters: As Pipedrive documents them.
 
         Raises:

@@ -51,8 +51,8 @@ class Deals(Writable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
-            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two pages
-                more. Up to 64 MB wait in memory for their turn; what is beyond that comes at the usual pace.
+            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two
+                pages more. Up to 64 MB wait in memory for their turn; the rest comes at the usual pace.
             **parameters: As Pipedrive documents them: `status`, `filter_id`, `owner_id`, `updated_since`
                 (a `datetime`, taken as UTC when it has no zone), ...
 
@@ -128,8 +128,8 @@ class Persons(Writable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
-            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two pages
-                more. Up to 64 MB wait in memory for their turn; what is beyond that comes at the usual pace.
+            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two
+                pages more. Up to 64 MB wait in memory for their turn; the rest comes at the usual pace.
             **parameters: As Pipedrive documents them.
 
         Raises:
@@ -193,8 +193,8 @@ class Organizations(Writable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
-            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two pages
-                more. Up to 64 MB wait in memory for their turn; what is beyond that comes at the usual pace.
+            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two
+                pages more. Up to 64 MB wait in memory for their turn; the rest comes at the usual pace.
             **parameters: As Pipedrive documents them.
 
         Raises:
@@ -258,8 +258,8 @@ class Activities(Writable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
-            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two pages
-                more. Up to 64 MB wait in memory for their turn; what is beyond that comes at the usual pace.
+            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two
+                pages more. Up to 64 MB wait in memory for their turn; the rest comes at the usual pace.
             **parameters: As Pipedrive documents them.
 
         Raises:
@@ -298,8 +298,8 @@ class Products(Writable):
         Args:
             limit: Page size, at most 500, which is the default: a page costs the same whatever its size.
             max_items: Stop after so many records.
-            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two pages
-                more. Up to 64 MB wait in memory for their turn; what is beyond that comes at the usual pace.
+            both_ends: Read from both ends at once, in the order of the ids: about twice as fast, for two
+                pages more. Up to 64 MB wait in memory for their turn; the rest comes at the usual pace.
             **parameters: As Pipedrive documents them.
 
         Raises:
