@@ -102,6 +102,7 @@ def test_the_holder_is_killed_before_the_server_has_seen_its_request(expired, pr
     proxy.swallowed.clear()
     holder.kill()
     holder.communicate(timeout=10)
+    proxy.given_up.set()
     finish(workers, 100)
     assert proxy.seen["POST /token"] == 1
 

@@ -218,7 +218,7 @@ class Authorization:
         state: What ties the answer to this authorization. Keep it where only this user's browser has it.
     """
 
-    url: str
+    url: str = field(repr=False)  # it holds the state
     state: str = field(repr=False)
 
 

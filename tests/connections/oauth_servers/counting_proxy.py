@@ -27,6 +27,8 @@ class Proxy:
         self.delay: dict[str, float] = {}
         # Requests that never get to the server; they are not counted.
         self.swallowed: set[str] = set()
+        # Set when those may end that wait for an answer to such a request.
+        self.given_up = threading.Event()
         # Set when a request that is held back or swallowed has arrived.
         self.arrived = threading.Event()
         # Answers that never get back.
@@ -51,7 +53,7 @@ def running(target: str, port: int = 0) -> Iterator[Proxy]:
             name = f"{self.command} {path}"
             if name in proxy.swallowed:
                 proxy.arrived.set()
-                time.sleep(1)
+                proxy.given_up.wait(30)
                 self.close_connection = True
                 return
             proxy.note(name)
