@@ -79,7 +79,8 @@ def test_client_credentials(connection, authlib):
 def test_both_twins(vault, connection, authlib, tmp_path):
     import asyncio
 
-    from conftest import KEY
+    from connection_world import KEY
+
     from dealdocs.connections import AsyncVault
 
     connection.authorize_client()

@@ -6,8 +6,8 @@ import io
 import json
 
 import pytest
+from connection_world import KEY
 
-from conftest import KEY
 from dealdocs.connections import AsyncVault
 from dealdocs.exceptions import (
     ConfigError,

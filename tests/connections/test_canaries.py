@@ -8,8 +8,8 @@ import subprocess
 import traceback
 
 import pytest
+from connection_world import CLIENT_SECRET, authorize, create_oidc
 
-from conftest import CLIENT_SECRET, authorize, create_oidc
 from dealdocs.exceptions import DealDocsError
 
 CANARY = "canary-api-key-7f3b9d1c5e8a2046"

@@ -4,9 +4,9 @@ import threading
 import urllib.parse
 
 import pytest
+from connection_world import CLIENT_SECRET, KEY, define_oidc
 from oauth_servers.consent import Browser
 
-from conftest import CLIENT_SECRET, KEY, define_oidc
 from dealdocs import connections
 from dealdocs.connections import Vault
 from dealdocs.exceptions import ConfigError, ReauthorizationRequiredError

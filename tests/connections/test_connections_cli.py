@@ -9,9 +9,9 @@ import sys
 import threading
 
 import pytest
+from connection_world import CLIENT_SECRET, KEY, define_oidc
 from oauth_servers.consent import Browser
 
-from conftest import CLIENT_SECRET, KEY, define_oidc
 from dealdocs.connections import Vault
 
 CANARY = "canary-api-key-7f3b9d1c5e8a2046"

@@ -8,9 +8,9 @@ import urllib.request
 import webbrowser
 
 import pytest
+from connection_world import authorize, create_oidc, port
 from oauth_servers.consent import Browser
 
-from conftest import authorize, create_oidc, port
 from dealdocs.connections import Vault
 from dealdocs.exceptions import DealDocsError, RequestTimeoutError
 
@@ -146,7 +146,7 @@ def test_the_copied_vault_of_another_machine(vault, oidc, tmp_path):
     """Headless: authorize on a desktop, copy the file."""
     import shutil
 
-    from conftest import KEY
+    from connection_world import KEY
 
     authorize(create_oidc(vault, oidc))
     shutil.copy(tmp_path / "connections.vault", tmp_path / "copy.vault")

@@ -5,9 +5,9 @@ import urllib.parse
 from datetime import datetime, timezone
 
 import pytest
+from connection_world import SCOPES, authorize, create_oidc, define_oidc
 from oauth_servers.consent import Browser
 
-from conftest import SCOPES, authorize, create_oidc, define_oidc
 from dealdocs.exceptions import (
     AuthorizationDeniedError,
     AuthorizationStateError,

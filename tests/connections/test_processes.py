@@ -9,10 +9,10 @@ from datetime import datetime, timezone
 import keyring
 import keyring.backend
 import pytest
+from connection_world import CLIENT_SECRET, KEY, SCOPES, create_oidc, define_oidc
 from oauth_servers import consent, counting_proxy
 
 import dealdocs
-from conftest import CLIENT_SECRET, KEY, SCOPES, create_oidc, define_oidc
 from dealdocs.connections import AsyncVault, Vault
 from dealdocs.exceptions import ConfigError, VaultError
 

@@ -6,9 +6,9 @@ import time
 from datetime import datetime, timezone
 
 import pytest
+from connection_world import CLIENT_SECRET, KEY, SCOPES, authorize, create_oidc, define_oidc
 from oauth_servers import consent, counting_proxy
 
-from conftest import CLIENT_SECRET, KEY, SCOPES, authorize, create_oidc, define_oidc
 from dealdocs.exceptions import ReauthorizationRequiredError
 
 PROCESSES, THREADS = 32, 8

@@ -11,7 +11,7 @@ CALLBACK = "https://app.example.com/connections/callback"
 
 @pytest.fixture
 def client(vault, oidc):
-    from conftest import CLIENT_SECRET, define_oidc
+    from connection_world import CLIENT_SECRET, define_oidc
 
     define_oidc(vault, oidc, client_authentication="body")
     values = {"client_id": "web", "client_secret": CLIENT_SECRET}
