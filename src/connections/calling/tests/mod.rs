@@ -5,6 +5,7 @@
 //! makes one call and reads no pages.
 
 mod clashes;
+mod hops;
 mod identities;
 mod limits;
 mod placing;
