@@ -9,10 +9,9 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::authorizing::{self, Begin, Begun, DeviceCode, Finished, ImportedTokens, LoopbackOptions};
-use super::calling::{Answer, Call, Proof};
+use super::calling::{Answer, Call};
 use super::core::Core;
 use super::lifecycle::{self, Revoked, Update};
-use super::loaded::Loaded;
 use super::overview::{self, Overview};
 use super::record::Key;
 use super::services::Service;
@@ -156,6 +155,9 @@ impl Connection {
             return refreshing::fresh(&self.core, &self.key).await.map(drop);
         }
         let loaded = self.core.loaded(&self.key).await?;
+        if !loaded.has_grants() {
+            return Err(Error::config(format!("the service `{}` gives no tokens", loaded.service.link_name)));
+        }
         refreshing::replaced(&self.core, &self.key, loaded.account.generation).await.map(drop)
     }
 
@@ -214,31 +216,6 @@ impl Connection {
             Some(_) => lifecycle::delete_account(&self.core, &self.key, force, revoke).await,
         }
     }
-
-    /// The credential of `loaded` as other clients of this crate take it.
-    fn credential_of(loaded: &Loaded) -> Result<Credential> {
-        let identity = loaded.identity()?;
-        if let Proof::Bearer(token) = identity.proof {
-            return Ok(Credential::Bearer(token));
-        }
-        let mut headers = loaded.service.parameters.iter().filter(|parameter| {
-            parameter.place == super::services::Place::Header
-                && identity.values.contains_key(parameter.value_name())
-        });
-        match (headers.next(), headers.next(), &identity.proof) {
-            (Some(parameter), None, Proof::Parameters) => {
-                let value =
-                    identity.values.get(parameter.value_name()).map_or("", ExposeSecret::expose_secret);
-                let value = format!("{}{value}", parameter.prefix.as_deref().unwrap_or_default());
-                Ok(Credential::Header { name: parameter.key.clone(), value: SecretString::from(value) })
-            }
-            _ => Err(Error::config(format!(
-                "the service `{}` proves its callers in a way that this client cannot use",
-                loaded.service.link_name
-            ))
-            .with_hint("Use a connection with OAuth 2, or with one key in a header.")),
-        }
-    }
 }
 
 impl CredentialProvider for Connection {
@@ -246,7 +223,7 @@ impl CredentialProvider for Connection {
         async {
             let loaded = refreshing::fresh(&self.core, &self.key).await?;
             usage::note(&self.core, &self.key);
-            Self::credential_of(&loaded)
+            loaded.credential()
         }
         .boxed()
     }
@@ -254,12 +231,12 @@ impl CredentialProvider for Connection {
     fn refused<'a>(&'a self, refused: &'a Credential) -> BoxFuture<'a, Result<Option<Credential>>> {
         async move {
             let loaded = self.core.loaded(&self.key).await?;
-            let present = Self::credential_of(&loaded)?;
+            let present = loaded.credential()?;
             if present.secret() != refused.secret() {
                 return Ok(Some(present));
             }
             match calls::after_refusal(&self.core, &loaded).await {
-                Ok(Some(loaded)) => Self::credential_of(&loaded).map(Some),
+                Ok(Some(loaded)) => loaded.credential().map(Some),
                 Ok(None) => Ok(None),
                 Err(error) => Err(error),
             }

@@ -1,16 +1,11 @@
 //! One account of one connection, with its service, as the store has it now.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use secrecy::SecretString;
-
-use super::calling::{Identity, Proof};
 use super::hosts::{AllowedHosts, HostPattern};
 use super::record::{self, AccountRecord, ConnectionRecord, Key, Owner, ServiceRecord, TroubleKind};
 use super::secret::Secret;
 use super::services::{Authentication, Endpoints, Filled, Grant as GrantType, Service, Values};
-use crate::auth::oauth1::{SignatureMethod, Signer, Token};
 use crate::http::Origin;
 use crate::vault::Records;
 use crate::{Error, ErrorKind, Result};
@@ -240,73 +235,6 @@ impl Loaded {
     pub(super) fn reauthorize(&self, what: &str, reason: &str) -> Error {
         Error::new(ErrorKind::Reauthorize, format!("the connection `{}` {what}: {reason}", self.key.link))
             .with_hint("Authorize the connection.")
-    }
-
-    /// Who is calling. The grant must be good.
-    pub(super) fn identity(&self) -> Result<Identity> {
-        let proof = match &self.service.authentication {
-            Authentication::ApiKey => Proof::Parameters,
-            Authentication::Basic => {
-                Proof::Basic { user: self.secret("user_name")?, password: self.secret("password")? }
-            }
-            Authentication::OAuth1(_) => {
-                let grant = self.grant()?;
-                let secret =
-                    grant.token_secret.as_ref().map_or_else(|| SecretString::from(""), Secret::to_secret);
-                let token = Token { token: grant.access_token.expose().to_owned(), secret };
-                Proof::OAuth1(Box::new(self.signer(Some(token))?))
-            }
-            Authentication::OAuth2(_) => Proof::Bearer(self.grant()?.access_token.to_secret()),
-        };
-        let named = |name: &String| self.service.parameters.iter().any(|known| known.value_name() == name);
-        let values: BTreeMap<String, SecretString> = self
-            .account
-            .values
-            .iter()
-            .chain(&self.connection.client)
-            .filter(|(name, _)| named(name))
-            .map(|(name, value)| (name.clone(), value.to_secret()))
-            .collect();
-        Ok(Identity {
-            link_name: self.key.link.to_string(),
-            service: Arc::clone(&self.service),
-            values,
-            proof,
-            hosts: self.filled.hosts.clone(),
-            base_url: self.filled.base_url.clone(),
-        })
-    }
-
-    /// Signs for the client, and for a token when there is one.
-    pub(super) fn signer(&self, token: Option<Token>) -> Result<Signer> {
-        let Authentication::OAuth1(oauth1) = &self.service.authentication else {
-            return Err(Error::config(format!(
-                "the service `{}` does not use OAuth 1",
-                self.service.link_name
-            )));
-        };
-        Ok(Signer {
-            consumer_key: self.need("consumer_key")?.expose().to_owned(),
-            consumer_secret: self.secret("consumer_secret")?,
-            token,
-            method: SignatureMethod::parse(&oauth1.signature_method)?,
-            realm: oauth1.realm.clone(),
-            allow_insecure_loopback: !self.service.built_in,
-        })
-    }
-
-    fn grant(&self) -> Result<&record::Grant> {
-        let grant = self.account.grant.as_ref();
-        grant.ok_or_else(|| self.reauthorize("is not authorized", "nobody authorized it yet"))
-    }
-
-    fn secret(&self, name: &str) -> Result<SecretString> {
-        self.need(name).map(Secret::to_secret)
-    }
-
-    pub(super) fn need(&self, name: &str) -> Result<&Secret> {
-        self.value(name)
-            .ok_or_else(|| Error::config(format!("the connection `{}` has no `{name}`", self.key.link)))
     }
 }
 

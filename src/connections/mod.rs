@@ -7,7 +7,7 @@
 //!
 //! What is kept:
 //! - `store`: a vault, or memory. `record`: what lies in it, and where. `secret`: texts that are never shown.
-//! - `loaded`: an account with its service. `status`, `overview`: what may be shown of it.
+//! - `loaded`: an account with its service; `identity`: who is calling. `status`, `overview`: what may be shown of it.
 //!
 //! What happens to it:
 //! - `lifecycle`: from creation to deletion. `authorizing`: the ways to a grant; `granting` stores it.
@@ -27,6 +27,7 @@ mod connections;
 mod core;
 mod granting;
 pub mod hosts;
+mod identity;
 mod lifecycle;
 mod link_name;
 mod loaded;

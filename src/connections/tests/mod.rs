@@ -7,6 +7,7 @@ mod bundles;
 mod children;
 mod lifecycle;
 mod loopback;
+mod odd_answers;
 mod refreshing;
 mod scene;
 mod server;
