@@ -55,7 +55,7 @@ async fn store_tokens(core: &Arc<Core>, key: &Key, generation: u64, tokens: Toke
     lock(&process.unsaved.accounts).insert(key.clone(), (generation, tokens));
     for wait in STORE_AGAIN {
         match save_unsaved(core, key).await {
-            Err(error) if matches!(error.kind(), ErrorKind::Storage | ErrorKind::Locked) => {
+            Err(error) if error.kind() != ErrorKind::UnknownConnection => {
                 log::warn!("new tokens of `{}` could not be stored yet: {error}", key.link);
                 tokio::time::sleep(wait).await;
             }

@@ -300,3 +300,28 @@ fn the_steady_clock_only_goes_forward() {
     clock.jump(-1_000_000);
     assert!(clock.steady() >= before);
 }
+
+#[tokio::test]
+async fn tokens_that_could_not_be_stored_are_not_lost() {
+    // Shorter than the tries to store them, and longer.
+    for away in [Duration::from_millis(400), Duration::from_millis(2500)] {
+        let scene = Scene::expired().await;
+        scene.server.state().delay = Duration::from_millis(100);
+        let hidden = scene.place.directory.path().join("hidden");
+        let refreshing = tokio::spawn({
+            let acme = scene.acme.clone();
+            async move { token(&acme).await }
+        });
+        while scene.server.posts() == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        std::fs::rename(scene.place.path(), &hidden).unwrap();
+        tokio::time::sleep(away).await;
+        std::fs::rename(&hidden, scene.place.path()).unwrap();
+        // Whatever the first caller was told, the tokens are there and no second request was made.
+        let _ = refreshing.await.unwrap();
+        assert_eq!(token(&scene.acme).await.unwrap(), "access-1");
+        assert_eq!((scene.server.posts(), status(&scene.acme).await), (1, Status::Connected));
+        assert_eq!(token(&scene.elsewhere().await).await.unwrap(), "access-1");
+    }
+}
