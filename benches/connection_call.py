@@ -22,6 +22,8 @@ BODY = b'{"data": [' + b'{"id": 1, "title": "A deal"},' * 30 + b"null]}"
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # one packet an answer: the second would wait for an acknowledgement
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         self.send_response(200)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dealdocs._core import __version__
 
 if TYPE_CHECKING:
-    from dealdocs import exceptions, formats, jwt, onlyoffice, sandbox, web
+    from dealdocs import connections, exceptions, formats, jwt, onlyoffice, sandbox, web
     from dealdocs import flask as flask
     from dealdocs.documents import AsyncDealDocuments, DealDocuments
     from dealdocs.exceptions import DealDocsError
@@ -24,6 +24,7 @@ __all__ = [
     "DealDocuments",
     "Pipedrive",
     "__version__",
+    "connections",
     "exceptions",
     "formats",
     "jwt",
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 # `flask` is not in `__all__`: a star import must not need Flask.
-_MODULES = {"exceptions", "flask", "formats", "jwt", "onlyoffice", "sandbox", "web"}
+_MODULES = {"connections", "exceptions", "flask", "formats", "jwt", "onlyoffice", "sandbox", "web"}
 
 _HOMES = {
     "AsyncDealDocuments": "dealdocs.documents",

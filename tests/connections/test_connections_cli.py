@@ -1,5 +1,6 @@
 """`dealdocs connections`: every verb, its exit code, and no secret in any output."""
 
+import contextlib
 import json
 import os
 import pty
@@ -215,33 +216,45 @@ def test_authorizing_by_pasting_and_by_device(run, oidc, tmp_path):
     run("call", "acme", "/me", code=5)
 
 
+def at_terminal(folder, arguments, prompt, answer):
+    """Runs a verb at a terminal; types `answer` when `prompt` is there. Returns all that was shown."""
+    place = {"DEALDOCS_VAULT": str(folder / "connections.vault"), "DEALDOCS_VAULT_KEY": KEY}
+    child, terminal = pty.fork()
+    if child == 0:
+        command = [sys.executable, "-m", "dealdocs", "connections", *arguments]
+        os.execve(sys.executable, command, {**os.environ, **place})
+    shown = b""
+    while prompt not in shown:
+        shown += os.read(terminal, 1000)
+    os.write(terminal, answer)
+    with contextlib.suppress(OSError):  # the end of a terminal
+        while piece := os.read(terminal, 1000):
+            shown += piece
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, shown
+    return shown.decode()
+
+
 def test_a_terminal_is_asked_without_showing_the_answer(run, service, tmp_path):
     (tmp_path / "shop.toml").write_text(DEFINITION.format(url=service.url))
     run("define", tmp_path / "shop.toml")
-    environment = {
-        **os.environ,
-        "DEALDOCS_VAULT": str(tmp_path / "connections.vault"),
-        "DEALDOCS_VAULT_KEY": KEY,
-    }
-    child, terminal = pty.fork()
-    if child == 0:
-        arguments = ["-m", "dealdocs", "connections", "create", "asked", "--service", "shop"]
-        os.execve(sys.executable, [sys.executable, *arguments], environment)
-    shown = b""
-    while b"Key: " not in shown:
-        shown += os.read(terminal, 1000)
-    os.write(terminal, CANARY.encode() + b"\n")
-    while True:
-        try:
-            piece = os.read(terminal, 1000)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, shown
-    assert b"connected" in shown
-    assert CANARY.encode() not in shown
+    shown = at_terminal(tmp_path, ["create", "asked", "--service", "shop"], b"Key: ", CANARY.encode() + b"\n")
+    assert "connected" in shown
+    assert CANARY not in shown
+
+
+def test_a_service_is_defined_step_by_step(run, service, tmp_path):
+    answers = ["steps", "Steps", service.url, "api_key", "X-Key", "header", "Key", "", "", "/v1/me"]
+    shown = at_terminal(tmp_path, ["define"], b"Link name", "\n".join([*answers, ""]).encode())
+    assert "api_key" in shown
+    defined = json.loads(run("services", "steps", "--json"))
+    assert (defined["base_url"], defined["test"]["url"]) == (service.url, "/v1/me")
+    assert [one["key"] for one in defined["parameters"]] == ["X-Key"]
+    answers = ["grants", "", "https://api.example.com", "oauth2", "authorization_code, device"]
+    answers += [f"https://api.example.com/{name}" for name in ("authorize", "device", "token", "revoke")]
+    at_terminal(tmp_path, ["define"], b"Link name", "\n".join([*answers, "read write", "", ""]).encode())
+    oauth2 = json.loads(run("services", "grants", "--json"))["oauth2"]
+    assert oauth2["grants"] == ["authorization_code", "device"]
+    assert oauth2["revoke_url"] == "https://api.example.com/revoke"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

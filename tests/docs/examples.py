@@ -19,7 +19,7 @@ def localise(code, world, folder):
         '"https://docs.example.com"', f'"{world.document_server_url}"'
     )
     code = code.replace('"d1f8..."', "number_field")
-    # Any service: the sandbox answers with JSON, a 404.
+    # Any service: the sandbox answers with JSON.
     code = code.replace("https://api.shop.example", world.pipedrive_url)
     code = code.replace('"connections.vault"', repr(str(folder / "connections.vault")))
     return code.replace('"..."', f'"{SECRET}"').replace("/var/lib/myapp", str(folder))

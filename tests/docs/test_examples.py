@@ -20,6 +20,17 @@ def test_examples_run(page, names, world, tmp_path):
         run(localise(code, world, tmp_path), names)
 
 
+def test_the_first_call_through_a_connection(names, world, tmp_path):
+    run(
+        localise(blocks(ROOT / "docs" / "connections.md")[0], world, tmp_path).replace(
+            ".raise_for_status()", ""
+        ),
+        names,
+    )
+    assert names["answer"].status == 401  # the sandbox knows no such key
+    assert "my_shop" in names["vault"]
+
+
 def test_the_web_app_of_the_readme_answers(names, world, tmp_path):
     run(localise(blocks(ROOT / "README.md")[0], world, tmp_path), names)
     page = names["app"].test_client().get("/documents/deals/1")

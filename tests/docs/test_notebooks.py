@@ -54,3 +54,22 @@ def test_the_quickstart_shows_what_its_text_says(shown, cell, expected):
 
 def test_no_cell_of_the_quickstart_warns(shown):
     assert not [cell for cell, text in shown.items() if "Warning" in text]
+
+
+def test_the_connections_notebook_shows_what_its_text_says(tmp_path):
+    book = nbformat.read(ROOT / "notebooks" / "connections.ipynb", as_version=4)
+    NotebookClient(
+        book, timeout=50, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
+    ).execute()
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    shown = {cell.id: "".join(map(text_of, cell.outputs)) for cell in code}
+    expected = {
+        "start": "'github'",
+        "define": "x-api-token",
+        "create": "(True, 'connected')",
+        "refused": "refused: the connection `our_crm`",
+        "clients": "1",
+        "snippet": "dealdocs connections call our_crm",
+    }
+    assert {cell for cell, text in expected.items() if text not in shown[cell]} == set()
+    assert shown["call"].count("'") >= 6

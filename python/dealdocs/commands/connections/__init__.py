@@ -4,8 +4,8 @@ Secrets come from a prompt, a file or the environment, never from arguments: tho
 everybody on the machine and stay in the shell's history.
 
 Exit codes: 0 all is well; 1 something failed; 2 the command was not understood; 3 the vault cannot be
-opened or written; 4 there is no such connection or service; 5 somebody must authorize (again); 6 the
-service answered with an error; 130 interrupted.
+opened or written; 4 there is no such connection; 5 somebody must authorize (again); 6 the service answered
+with an error; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EPILOG = (
     "exit codes: 0 all is well, 1 something failed, 2 the command was not understood, 3 the vault cannot be "
-    "opened or written, 4 no such connection or service, 5 somebody must authorize (again), 6 the service "
+    "opened or written, 4 no such connection, 5 somebody must authorize (again), 6 the service "
     "answered with an error, 130 interrupted"
 )
 # Each module declares its verbs; together they are all verbs.
