@@ -27,11 +27,13 @@ def test_the_browser_is_opened_with_one_address(vault, oidc, monkeypatch):
     monkeypatch.setattr(webbrowser, "open", fake)
     create_oidc(vault, oidc)
     shown = []
-    assert vault.authorize("acme", timeout=30, show=shown.append).status == "connected"
+    hint = {"login_hint": "ann@example.com"}
+    assert vault.authorize("acme", timeout=30, show=shown.append, parameters=hint).status == "connected"
     assert not shown
     (url,) = opened
     query = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)
     assert query["code_challenge_method"] == ["S256"]
+    assert query["login_hint"] == ["ann@example.com"]
     assert len(query["state"][0]) >= 22
     assert query["redirect_uri"][0].startswith("http://127.0.0.1:")
 

@@ -206,6 +206,7 @@ class AsyncVault(AsyncVaultView):
         port: int | None = None,
         timeout: float = 300.0,
         show: Callable[[str], object] = print,
+        parameters: Mapping[str, str] | None = None,
     ) -> Overview:
         """Authorize a connection from this machine, in the way its service prefers.
 
@@ -220,6 +221,8 @@ class AsyncVault(AsyncVaultView):
             port: The port of the redirect URL; by default that of the connection, or a free one.
             timeout: Seconds to wait for the user.
             show: Gets the texts for the user.
+            parameters: Further parameters of the authorize address; many services take
+                `prompt=select_account` to switch the account.
 
         Raises:
             AuthorizationDeniedError: The user or the service said no.
@@ -240,7 +243,7 @@ class AsyncVault(AsyncVaultView):
             show(f"Open {code.verification_url} and type the code {code.user_code}")
             return await connection.wait_for_device(code, timeout=timeout)
         return await connection.authorize_in_browser(
-            open_browser=open_browser, port=port, timeout=timeout, show=show
+            open_browser=open_browser, port=port, timeout=timeout, show=show, parameters=parameters
         )
 
     async def begin_authorization(

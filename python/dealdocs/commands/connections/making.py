@@ -55,6 +55,13 @@ def add_verbs(verbs: Any) -> None:
     way.add_argument("--device", action="store_true", help="type a code on another device")
     parser.add_argument("--port", type=int, metavar="PORT", help="port of the redirect URL on this machine")
     parser.add_argument("--redirect-url", metavar="URL", help="with --paste: the redirect URL")
+    parser.add_argument(
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="add to the authorize address, such as prompt=select_account to switch the account",
+    )
     parser.add_argument("--wait", type=float, default=300.0, metavar="SECONDS", help="for the user (300)")
     add_json_option(parser)
     add_value_options(parser)
@@ -65,7 +72,7 @@ def create(arguments: argparse.Namespace) -> int:
     """Make a connection."""
     vault = open_vault(arguments, create=True)
     service = vault.service(arguments.service)
-    variables = dict(_pair(one) for one in arguments.variable)
+    variables = dict(_pair(one, "--variable") for one in arguments.variable)
     if sys.stdin.isatty():
         for one in service.variables:
             if not one.learned and one.key not in variables and one.default is None:
@@ -110,12 +117,15 @@ def authorize(arguments: argparse.Namespace) -> int:
 
 
 def _authorize(vault: Vault, connection: Connection, arguments: argparse.Namespace) -> Overview:
+    parameters = dict(_pair(one, "--parameter") for one in arguments.parameter)
     if arguments.device:
         code = connection.begin_device_authorization()
         _say(f"Open {code.verification_url} and type the code {code.user_code}")
         return connection.wait_for_device(code, timeout=arguments.wait)
     if arguments.paste or arguments.paste_code:
-        begun = connection.begin_authorization(arguments.redirect_url, paste_code=arguments.paste_code)
+        begun = connection.begin_authorization(
+            arguments.redirect_url, paste_code=arguments.paste_code, parameters=parameters
+        )
         _say(f"Open this address:\n{begun.url}")
         _say(
             "Then paste the code:"
@@ -133,6 +143,7 @@ def _authorize(vault: Vault, connection: Connection, arguments: argparse.Namespa
         port=arguments.port,
         timeout=arguments.wait,
         show=_say,
+        parameters=parameters,
     )
 
 
@@ -141,8 +152,8 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _pair(text: str, option: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
-        raise ConfigError("--variable takes NAME=VALUE")
+        raise ConfigError(f"{option} takes NAME=VALUE")
     return name, value
