@@ -20,6 +20,5 @@ print(f"import of extension    {statistics.median(times):5.2f} ms (limit 20, med
 PY
 cargo build --quiet
 touch src/lib.rs
-start=$(date +%s%N)
-cargo build --quiet
-awk -v t=$(($(date +%s%N) - start)) 'BEGIN { printf "debug rebuild          %5.1f s (limit 20)\n", t / 1e9 }'
+TIMEFORMAT='debug rebuild          %1R s (limit 20; %1U user, %1S system)'
+{ time cargo build --quiet; } 2>&1
