@@ -12,6 +12,7 @@ from dealdocs.connections import AsyncVault
 from dealdocs.exceptions import (
     ConfigError,
     ConnectionDisabledError,
+    DealDocsError,
     HostNotAllowedError,
     NotFoundError,
     RateLimitError,
@@ -254,6 +255,9 @@ def test_keys_and_files(tmp_path):
     with pytest.raises(StorageError):
         Vault(tmp_path / "missing", key=KEY).open()
     again = Vault(path, key_file=tmp_path / "key")
+    assert again.generation() >= 2
+    with pytest.raises(DealDocsError):
+        Vault(path, key_file=tmp_path / "key", least_generation=1000).open()
     again.change_key(passphrase="correct horse battery staple")
     with pytest.raises((VaultError, ConfigError)):
         Vault(path, key_file=tmp_path / "key").open()

@@ -1,10 +1,12 @@
 """Connection strings as the drivers' documentation writes them open the same connection."""
 
 import threading
+import time
 import urllib.parse
 
 import pytest
 from connection_world import CLIENT_SECRET, KEY, define_oidc
+from oauth_servers import consent as consented
 from oauth_servers.consent import Browser
 
 from dealdocs import connections
@@ -57,7 +59,8 @@ def test_the_three_procedures(settings):
     verifier = urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["code"][0]
     assert connections.get_oauth_access_token(settings, verifier, **PLACE).status == "connected"
     before = connections.open(f"{settings}InitiateOAuth=REFRESH", **PLACE).overview().last_refresh
-    assert connections.refresh_oauth_access_token(settings, **PLACE).last_refresh >= before
+    time.sleep(1.1)  # times are seconds
+    assert connections.refresh_oauth_access_token(settings, **PLACE).last_refresh > before
 
 
 def test_a_verifier_in_the_string(settings):
@@ -69,9 +72,7 @@ def test_a_verifier_in_the_string(settings):
 
 
 def test_tokens_in_the_string(settings, oidc):
-    from oauth_servers.consent import tokens
-
-    got = tokens(oidc, ("desktop", CLIENT_SECRET), "openid offline_access")
+    got = consented.tokens(oidc, ("desktop", CLIENT_SECRET), "openid offline_access")
     text = (
         f"{settings}InitiateOAuth=OFF;OAuthAccessToken={got['access_token']};"
         f"OAuthRefreshToken={got['refresh_token']};OAuthExpiresIn=3600;OAuthTokenTimestamp=1000000000000;"
@@ -79,6 +80,29 @@ def test_tokens_in_the_string(settings, oidc):
     connection = connections.open(text.replace("1000000000000", "4000000000000"), **PLACE)
     assert connection.request("GET", "/me").status == 200
     assert not connection.overview().has_refresh_token
+
+
+def test_an_old_string_does_not_bring_back_a_spent_token(settings, oidc):
+    got = consented.tokens(oidc, ("desktop", CLIENT_SECRET), "openid offline_access")
+    text = (
+        f"{settings}InitiateOAuth=REFRESH;OAuthAccessToken={got['access_token']};"
+        f"OAuthRefreshToken={got['refresh_token']};OAuthExpiresIn=3600;OAuthTokenTimestamp=4000000000000;"
+    )
+    assert connections.open(text, **PLACE).refresh().status == "connected"
+    # The string still has the first token, which the server would punish.
+    assert connections.open(text, **PLACE).refresh().status == "connected"
+
+
+def test_a_refresh_token_alone_is_enough(settings, oidc):
+    got = consented.tokens(oidc, ("desktop", CLIENT_SECRET), "openid offline_access")
+    text = f"{settings}InitiateOAuth=REFRESH;OAuthRefreshToken={got['refresh_token']};"
+    assert connections.open(text, **PLACE).request("GET", "/me").status == 200
+
+
+def test_two_users_of_one_company_do_not_share_a_connection():
+    first = connections.open("AuthScheme=Basic;CompanyDomain=acme;APIToken=canary0000000001;")
+    second = connections.open("AuthScheme=Basic;CompanyDomain=acme;APIToken=canary0000000002;")
+    assert first.link_name != second.link_name
 
 
 def test_what_is_missing_or_unknown_is_said(settings):

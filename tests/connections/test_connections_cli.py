@@ -143,6 +143,8 @@ def test_secrets_come_from_files_and_the_standard_input(run, shop, tmp_path):
     for name in ("two", "three"):
         run("call", name, "/")
         assert {key.lower(): value for key, value in shop.requests[-1][2].items()}["x-shop-key"] == CANARY
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe")
+    run("create", "bytes", "--service", "shop", "--secret-file", f"X-Shop-Key={tmp_path / 'bytes'}", code=1)
     run("create", "four", "--service", "shop", "--secret-env", "X-Shop-Key=NOT_SET", code=1)
     run("create", "five", "--service", "shop", "--secret-file", "X-Shop-Key", code=1)
     assert "draft" in run("create", "six", "--service", "shop")

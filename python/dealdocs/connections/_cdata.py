@@ -154,8 +154,12 @@ def _service(said: dict[str, Any], place: Place) -> str:
 
 
 def _name(said: dict[str, Any], service: str) -> str:
-    """The same for the same client and company, whatever its tokens are."""
-    who = "\n".join(said[name] or "" for name in ("client_id", "company_domain", "user"))
+    """The same for the same client, company and key; where a vault keeps the tokens, whatever they are."""
+    names = ["client_id", "company_domain", "user", "api_token"]
+    if not said["location"]:
+        # Nothing else tells apart the users of one client.
+        names += ["access_token", "refresh_token"]
+    who = "\n".join(said[name] or "" for name in names)
     return f"cdata_{service[:20]}_{hashlib.sha256(who.encode()).hexdigest()[:12]}"
 
 
@@ -192,8 +196,12 @@ def _variables(vault: Vault, service: str, said: dict[str, Any]) -> dict[str, st
 
 
 def _authorize(connection: Connection, said: dict[str, Any], place: Place) -> None:
-    if said["access_token"]:
-        _import(connection, said, with_refresh_token=said["initiate"] != "off")
+    known = connection.overview()
+    renews = said["initiate"] != "off"
+    if said["access_token"] or (said["refresh_token"] and renews):
+        # What the vault has may be newer: a refresh may have used up the token of the string.
+        if not known.has_refresh_token or known.status == "needs_reauth":
+            _import(connection, said, with_refresh_token=renews)
         return
     if said["verifier"] and connection.status == "authorizing":
         connection.finish_pasted(said["verifier"])
@@ -212,7 +220,8 @@ def _authorize(connection: Connection, said: dict[str, Any], place: Place) -> No
 
 
 def _import(connection: Connection, said: dict[str, Any], *, with_refresh_token: bool) -> None:
-    ends = said["expires_at"]
+    # Without an access token the first use gets one.
+    ends = said["expires_at"] if said["access_token"] else 0
     connection.import_tokens(
         said["access_token"] or "none",
         refresh_token=said["refresh_token"] if with_refresh_token else None,

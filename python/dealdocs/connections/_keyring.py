@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import os
 from pathlib import Path
+from typing import Any
 
 from dealdocs.exceptions import ConfigError, VaultError
 
@@ -27,8 +29,7 @@ def read_key(path: str, name: bool | str, *, create: bool) -> str:  # noqa: FBT0
     try:
         key = keyring.get_password(service, vault)
         if key is None and create and not Path(path).exists():
-            key = base64.b64encode(os.urandom(32)).decode()
-            keyring.set_password(service, vault, key)
+            key = _make_key(keyring, service, vault)
     except keyring.errors.KeyringError as failure:
         message = f"the keyring cannot be used: {type(failure).__name__}"
         raise VaultError(message, hint="Use a passphrase or a key file on machines without one.") from None
@@ -36,3 +37,14 @@ def read_key(path: str, name: bool | str, *, create: bool) -> str:  # noqa: FBT0
         message = f"the keyring has no key for the vault `{vault}`"
         raise VaultError(message, hint=f"It is looked for under `{service}`.")
     return key
+
+
+def _make_key(keyring: Any, service: str, vault: str) -> str:
+    """Make a key, unless another process has just made one: a second would lock the first out."""
+    with Path(f"{vault}.keyring").open("w", encoding="utf-8") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        key = keyring.get_password(service, vault)
+        if key is None:
+            key = base64.b64encode(os.urandom(32)).decode()
+            keyring.set_password(service, vault, key)
+        return key

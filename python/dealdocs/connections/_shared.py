@@ -34,6 +34,7 @@ class Options(TypedDict, total=False):
     max_response_bytes: int
     margin: float
     trusted_origins: Iterable[str]
+    least_generation: int
 
 
 def make_store(
@@ -61,6 +62,7 @@ def make_store(
         "max_response_bytes": 64 * 1024 * 1024,
         "margin": 60.0,
         "trusted_origins": [],
+        "least_generation": 0,
         **_key_source(
             place, passphrase=passphrase, key_file=key_file, key=key, keyring=keyring, create=create
         ),

@@ -41,7 +41,8 @@ class Vault(VaultView):
         **options: `timeout` (seconds of one exchange, 60), `ca_file` (PEM), `proxy` (an address, or
             `"environment"`), `max_response_bytes` (64 MiB), `margin` (seconds before its end at which a
             token is renewed, 60; never more than a tenth of its lifetime), `trusted_origins` (further
-            origins that may be http or private).
+            origins that may be http or private), `least_generation` (refuse a file that was written less
+            often: somebody put back an older copy).
 
     Raises:
         ConfigError: There is no path or not exactly one key.
@@ -83,6 +84,10 @@ class Vault(VaultView):
         """
         self._store.open()
         return self
+
+    def generation(self) -> int:
+        """How often the vault was written. Keep it elsewhere and pass it as `least_generation`."""
+        return self._store.generation()
 
     def list_services(self) -> builtins.list[Service]:
         """Return the services: those that come with dealdocs, and those that were defined here."""

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use pyo3::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::Error;
 use crate::bindings::error::raise;
 use crate::connections::cdata::{AuthScheme, InitiateOAuth, Location, Settings};
 use crate::connections::services::Grant;
@@ -42,6 +43,11 @@ pub(super) struct Said {
 #[pyfunction]
 pub(super) fn parse_cdata(py: Python<'_>, text: &str) -> PyResult<Said> {
     let settings = Settings::parse(text).map_err(raise(py))?;
+    if settings.read_only {
+        let error = Error::config("`Readonly=true` is not supported: a connection sends what it is told to")
+            .with_hint("Ask for scopes that only read.");
+        return Err(raise(py)(error));
+    }
     Ok(Said {
         oauth: settings.auth_scheme.map(|scheme| scheme == AuthScheme::OAuth),
         initiate: match settings.initiate {

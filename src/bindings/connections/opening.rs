@@ -33,6 +33,7 @@ pub(super) struct Keywords {
     max_response_bytes: u64,
     margin: f64,
     trusted_origins: Vec<String>,
+    least_generation: u64,
 }
 
 /// A way to open a vault.
@@ -78,7 +79,7 @@ impl Opening {
             max_response_bytes: given.max_response_bytes,
             margin: seconds(given.margin, "margin")?,
             trusted: origins?,
-            ..Options::default()
+            least_generation: given.least_generation,
         };
         let key = Unlocking { passphrase: given.passphrase, key_file: given.key_file, key: given.key };
         let key = if memory_id(&given.path).is_some() { None } else { Some(key.source()?) };

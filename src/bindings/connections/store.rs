@@ -41,6 +41,11 @@ impl Store {
         self.twin.run(py, async move { opening.connections().await.map(|_| Nothing) })
     }
 
+    fn generation<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let opening = Arc::clone(&self.opening);
+        self.twin.run(py, async move { opening.connections().await?.generation().await })
+    }
+
     fn close(&self) {
         self.opening.close();
     }

@@ -102,11 +102,15 @@ def add_passphrase_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _from_file(name: str, path: str) -> str:
-    if path == "-":
-        text = sys.stdin.read(LONGEST + 1)
-    else:
-        with Path(path).open(encoding="utf-8") as file:
-            text = file.read(LONGEST + 1)
+    try:
+        if path == "-":
+            text = sys.stdin.read(LONGEST + 1)
+        else:
+            with Path(path).open(encoding="utf-8") as file:
+                text = file.read(LONGEST + 1)
+    except UnicodeDecodeError:
+        # Its text would show the bytes.
+        raise ConfigError(f"the value `{name}` is not UTF-8 text") from None
     if len(text) > LONGEST:
         raise ConfigError(f"the value `{name}` is longer than {LONGEST} characters")
     # An editor ends the last line; nothing else is taken away.

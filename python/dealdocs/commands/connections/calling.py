@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dealdocs.commands.connections._exit import OK, REFUSED
@@ -64,8 +65,11 @@ def call(arguments: argparse.Namespace) -> int:
                 file=sys.stderr,
             )
         if arguments.output:
-            with open(arguments.output, "wb") as file:  # noqa: PTH123
+            # Under its name only when it is whole.
+            part = Path(f"{arguments.output}.part")
+            with part.open("wb") as file:
                 file.writelines(answer.iter_bytes())
+            part.replace(arguments.output)
         else:
             sys.stdout.buffer.writelines(answer.iter_bytes())
             sys.stdout.buffer.flush()

@@ -142,7 +142,7 @@ def _authorize(vault: Vault, connection: Connection, arguments: argparse.Namespa
         open_browser=not arguments.no_browser,
         port=arguments.port,
         timeout=arguments.wait,
-        show=_say,
+        show=lambda text: _say(f"{text}\nIf that browser is on another machine: Ctrl-C, and --paste."),
         parameters=parameters,
     )
 
