@@ -20,6 +20,7 @@ use super::status::Status;
 use super::testing::{self, TestReport};
 use super::{calls, refreshing, usage};
 use crate::auth::{Credential, CredentialProvider};
+use crate::http::Method;
 use crate::{Error, Result};
 
 /// One account of one connection. A cheap handle: every use asks the store, so changes of other processes
@@ -28,11 +29,24 @@ use crate::{Error, Result};
 pub struct Connection {
     core: Arc<Core>,
     key: Key,
+    read_only: bool,
 }
 
 impl Connection {
     pub(super) fn new(core: Arc<Core>, key: Key) -> Self {
-        Self { core, key }
+        Self { core, key, read_only: false }
+    }
+
+    /// The same account, through which nothing can be changed at the service: calls of other methods than
+    /// GET, HEAD and OPTIONS are refused before anything is sent, and so is lending the credential.
+    #[must_use]
+    pub fn read_only(&self) -> Self {
+        Self { read_only: true, ..self.clone() }
+    }
+
+    /// Whether it is such a handle.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
     }
 
     /// The lasting name.
@@ -72,7 +86,15 @@ impl Connection {
     /// Sends a call. An answer of any status is a success here. A good token is made sure of first; after a
     /// 401 the token is replaced once and the call sent once more, if its body can be sent again.
     pub async fn send(&self, call: &Call) -> Result<Answer> {
+        if self.read_only && ![Method::GET, Method::HEAD, Method::OPTIONS].contains(&call.method) {
+            return Err(self.refused_for_reading(&format!("{} is refused", call.method)));
+        }
         calls::send(&self.core, &self.key, call).await
+    }
+
+    fn refused_for_reading(&self, what: &str) -> Error {
+        Error::config(format!("the connection `{}` was opened for reading: {what}", self.link_name()))
+            .with_hint("Open it without `Readonly`.")
     }
 
     /// Sends the harmless request of the service.
@@ -221,6 +243,10 @@ impl Connection {
 impl CredentialProvider for Connection {
     fn credential(&self) -> BoxFuture<'_, Result<Credential>> {
         async {
+            // Whoever gets the credential could send any method with it.
+            if self.read_only {
+                return Err(self.refused_for_reading("its credential is not lent to another client"));
+            }
             let loaded = refreshing::fresh(&self.core, &self.key).await?;
             usage::note(&self.core, &self.key);
             loaded.credential()

@@ -19,7 +19,7 @@ def port() -> int:
         return probe.getsockname()[1]
 
 
-def define_oidc(vault, url, token_url=None, *, test=True, **oauth2):
+def define_oidc(vault, url, token_url=None, *, test=True, replace=False, **oauth2):
     """The service of oidc-provider; the token endpoint may lie behind a proxy."""
     return vault.define_service(
         "oidc",
@@ -28,6 +28,7 @@ def define_oidc(vault, url, token_url=None, *, test=True, **oauth2):
         allowed_hosts=[url],
         test={"url": "/me"} if test else None,
         account_label="/email" if test else None,
+        replace=replace,
         oauth2={
             "authorize_url": f"{url}/auth",
             "token_url": f"{token_url or url}/token",

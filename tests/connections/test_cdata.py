@@ -1,17 +1,19 @@
 """Connection strings as the drivers' documentation writes them open the same connection."""
 
+import json
 import threading
-import time
 import urllib.parse
 
 import pytest
 from connection_world import CLIENT_SECRET, KEY, define_oidc
 from oauth_servers import consent as consented
+from oauth_servers import counting_proxy
 from oauth_servers.consent import Browser
 
+import dealdocs
 from dealdocs import connections
 from dealdocs.connections import Vault
-from dealdocs.exceptions import ConfigError, ReauthorizationRequiredError
+from dealdocs.exceptions import ConfigError, ReauthorizationRequiredError, RefreshFailingError
 
 
 @pytest.fixture
@@ -53,14 +55,17 @@ def test_get_and_refresh(settings, tmp_path):
     assert again.link_name in Vault(tmp_path / "connections.vault", key=KEY)
 
 
-def test_the_three_procedures(settings):
-    begun = connections.get_oauth_authorization_url(settings, **PLACE)
-    address = Browser().authorize(begun.url)
-    verifier = urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["code"][0]
-    assert connections.get_oauth_access_token(settings, verifier, **PLACE).status == "connected"
-    before = connections.open(f"{settings}InitiateOAuth=REFRESH", **PLACE).overview().last_refresh
-    time.sleep(1.1)  # times are seconds
-    assert connections.refresh_oauth_access_token(settings, **PLACE).last_refresh > before
+def test_the_three_procedures(settings, vault, oidc):
+    with counting_proxy.running(oidc) as proxy:
+        define_oidc(vault, oidc, token_url=proxy.url, replace=True)
+        begun = connections.get_oauth_authorization_url(settings, **PLACE)
+        address = Browser().authorize(begun.url)
+        verifier = urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["code"][0]
+        assert connections.get_oauth_access_token(settings, verifier, **PLACE).status == "connected"
+        connections.open(f"{settings}InitiateOAuth=REFRESH", **PLACE)
+        assert proxy.seen["POST /token"] == 1
+        assert connections.refresh_oauth_access_token(settings, **PLACE).status == "connected"
+        assert proxy.seen["POST /token"] == 2
 
 
 def test_a_verifier_in_the_string(settings):
@@ -114,3 +119,116 @@ def test_what_is_missing_or_unknown_is_said(settings):
         with pytest.raises(ConfigError) as caught:
             connections.open(text)
         assert "canary" not in str(caught.value)
+
+
+@pytest.fixture
+def strict(service, vault):
+    """A service that takes each refresh token once; what was sent to it is in `sent`."""
+    vault.define_service(
+        "strict",
+        name="Strict",
+        base_url=service.url,
+        oauth2={"authorize_url": f"{service.url}/authorize", "token_url": f"{service.url}/token"},
+    )
+    service.renew = lambda number: service.answer(
+        "/token",
+        body=json.dumps(
+            {
+                "access_token": f"a{number}",
+                "token_type": "Bearer",
+                "expires_in": 3600,
+                "refresh_token": f"r{number}",
+            }
+        ).encode(),
+    )
+    service.spent = lambda: [
+        urllib.parse.parse_qs(body.decode())["refresh_token"][0]
+        for _, path, _, body in service.requests
+        if path == "/token"
+    ]
+    service.bearer = lambda: {name.lower(): value for name, value in service.requests[-1][2].items()}[
+        "authorization"
+    ]
+    service.place = {"service": "strict", "vault": vault}
+    return service
+
+
+CLIENT = "AuthScheme=OAuth;OAuthClientId=id;OAuthClientSecret=secret;"
+
+
+def test_a_string_that_is_opened_again_keeps_the_newer_tokens(strict):
+    text = f"{CLIENT}OAuthAccessToken=a0;OAuthRefreshToken=r0;"
+    for number, initiate in enumerate(("REFRESH", "GETANDREFRESH", "OFF"), start=1):
+        connection = connections.open(f"{text}InitiateOAuth={initiate}", **strict.place)
+        strict.renew(number)
+        assert connection.refresh().has_refresh_token
+    assert strict.spent() == ["r0", "r1", "r2"]
+    connection.request("GET", "/")
+    assert strict.bearer() == "Bearer a3"
+
+
+def test_tokens_that_were_given_back_are_not_taken_from_the_string_again(strict):
+    text = f"{CLIENT}InitiateOAuth=REFRESH;OAuthAccessToken=a0;OAuthRefreshToken=r0;"
+    connections.open(text, **strict.place).revoke()
+    with pytest.raises(ReauthorizationRequiredError):
+        connections.open(text, **strict.place)
+
+
+def test_the_caller_renews_what_it_keeps_itself(strict):
+    for token in ("a1", "a2"):
+        text = f"{CLIENT}InitiateOAuth=OFF;OAuthAccessToken={token};"
+        connections.open(text, link_name="mine", **strict.place).request("GET", "/")
+        assert strict.bearer() == f"Bearer {token}"
+
+
+@pytest.mark.parametrize("name", ["OAuthAccessToken", "OAuthRefreshToken"])
+def test_two_people_with_oauth_tokens_share_nothing(strict, name):
+    text = f"{CLIENT}InitiateOAuth={'OFF' if name == 'OAuthAccessToken' else 'REFRESH'};{name}="
+    first = connections.open(f"{text}ann", **strict.place)
+    second = connections.open(f"{text}ben", **strict.place)
+    assert first.link_name != second.link_name
+    assert connections.open(f"{text}ann", **strict.place).link_name == first.link_name
+
+
+def test_two_people_with_api_tokens_share_nothing(service, vault):
+    vault.define_service("shop", name="Shop", base_url=service.url, api_key={"key": "x-api-token"})
+    place = {"service": "shop", "vault": vault}
+    first = connections.open("APIToken=ann;CompanyDomain=acme", **place)
+    second = connections.open("APIToken=ben;CompanyDomain=acme", **place)
+    for connection, token in ((first, "ann"), (second, "ben"), (first, "ann")):
+        connection.request("GET", "/")
+        assert {name.lower(): value for name, value in service.requests[-1][2].items()}[
+            "x-api-token"
+        ] == token
+
+
+def test_a_refresh_token_alone_is_sent_once(strict):
+    text = f"{CLIENT}InitiateOAuth=REFRESH;OAuthRefreshToken=r0;"
+    strict.renew(1)
+    assert connections.open(text, **strict.place).request("GET", "/").status == 200
+    assert (strict.spent(), strict.bearer()) == (["r0"], "Bearer a1")
+
+
+def test_no_made_up_token_is_ever_sent(strict):
+    strict.answer("/token", 500)
+    with pytest.raises(RefreshFailingError):
+        connections.refresh_oauth_access_token(f"{CLIENT}OAuthRefreshToken=r0;", **strict.place)
+    connection = connections.open(f"{CLIENT}InitiateOAuth=REFRESH;OAuthRefreshToken=r0;", **strict.place)
+    with pytest.raises(RefreshFailingError):
+        connection.request("GET", "/")
+    assert {path for _, path, _, _ in strict.requests} == {"/token"}
+
+
+def test_a_connection_for_reading_changes_nothing(service, vault):
+    vault.define_service("shop", name="Shop", base_url=service.url, api_key={"key": "x-api-token"})
+    place = {"service": "shop", "vault": vault}
+    connection = connections.open("APIToken=ann;Readonly=true", **place)
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        with pytest.raises(ConfigError, match="for reading"):
+            connection.request(method, "/things")
+    with pytest.raises(ConfigError, match="for reading"):
+        dealdocs.Pipedrive(connection=connection).deals.get(1)
+    assert not service.requests
+    for method in ("GET", "HEAD", "OPTIONS"):
+        assert connection.request(method, "/things").status in {200, 501}
+    assert connections.open("APIToken=ann;Readonly=false", **place).request("POST", "/things").status == 200

@@ -36,6 +36,16 @@ class AsyncConnection(AsyncConnectionView):
         self.link_name = core.link_name
         self.subject = core.subject
 
+    def read_only(self) -> AsyncConnection:
+        """The same connection for reading: methods other than GET, HEAD and OPTIONS are refused unsent.
+
+        Its credential is not lent to another client (`Pipedrive(connection=...)`) either.
+
+        Raises:
+            ConfigError: From `request`, for another method.
+        """
+        return AsyncConnection(self._core.read_only())
+
     async def request(self, method: str, url: str, **options: Unpack[CallOptions]) -> AsyncResponse:
         """Send a call; credentials are placed as the service says, and the token is renewed when needed.
 

@@ -55,7 +55,10 @@ def open(connection_string: str, **place: Unpack[Place]) -> Connection:  # noqa:
     """Open the connection that a connection string describes; make it if it is not there.
 
     `InitiateOAuth=GETANDREFRESH` opens the browser when nobody has authorized yet; `REFRESH` needs stored
-    tokens or an `OAuthVerifier`; `OFF` takes the tokens of the string as they are.
+    tokens or an `OAuthVerifier`; `OFF` takes the tokens of the string as they are. Once the vault holds a
+    refresh token, its tokens are the newer ones, and those of the string are not read again.
+
+    `Readonly=true` refuses calls of other methods than GET, HEAD and OPTIONS.
 
     Args:
         connection_string: `AuthScheme=OAuth;InitiateOAuth=GETANDREFRESH;OAuthClientId=...`.
@@ -77,7 +80,7 @@ def open(connection_string: str, **place: Unpack[Place]) -> Connection:  # noqa:
         _authorize(connection, said, place)
     if said["connect_on_open"]:
         connection.test()
-    return connection
+    return connection.read_only() if said["read_only"] else connection
 
 
 def get_oauth_authorization_url(connection_string: str, **place: Unpack[Place]) -> Authorization:
@@ -122,7 +125,10 @@ def _connection(said: dict[str, Any], place: Place) -> Connection:
         logger.warning("connection string: %s", warning)
     service = _service(said, place)
     link_name = place.get("link_name") or _name(said, service)
-    vault = place.get("vault") or _vault(said, place, link_name)
+    vault = place.get("vault")
+    # Not `or`: an empty vault is false.
+    if vault is None:
+        vault = _vault(said, place, link_name)
     try:
         connection = vault.connection(link_name)
     except UnknownConnectionError:
@@ -154,12 +160,13 @@ def _service(said: dict[str, Any], place: Place) -> str:
 
 
 def _name(said: dict[str, Any], service: str) -> str:
-    """The same for the same client, company and key; where a vault keeps the tokens, whatever they are."""
-    names = ["client_id", "company_domain", "user", "api_token"]
-    if not said["location"]:
-        # Nothing else tells apart the users of one client.
-        names += ["access_token", "refresh_token"]
-    who = "\n".join(said[name] or "" for name in names)
+    """The same for the same client, company and token: two people with a token each share nothing.
+
+    A refresh token tells whose string it is; the access token beside it changes.
+    """
+    who = "\n".join(said[name] or "" for name in ("client_id", "company_domain", "user"))
+    if token := said["api_token"] or said["refresh_token"] or said["access_token"]:
+        who += "\n" + hashlib.sha256(token.encode()).hexdigest()
     return f"cdata_{service[:20]}_{hashlib.sha256(who.encode()).hexdigest()[:12]}"
 
 
@@ -196,13 +203,13 @@ def _variables(vault: Vault, service: str, said: dict[str, Any]) -> dict[str, st
 
 
 def _authorize(connection: Connection, said: dict[str, Any], place: Place) -> None:
-    known = connection.overview()
-    renews = said["initiate"] != "off"
-    if said["access_token"] or (said["refresh_token"] and renews):
-        # What the vault has may be newer: a refresh may have used up the token of the string.
-        if not known.has_refresh_token or known.status == "needs_reauth":
-            _import(connection, said, with_refresh_token=renews)
-        return
+    refreshes = said["initiate"] != "off"
+    if said["access_token"] or (said["refresh_token"] and refreshes):
+        known = connection.overview()
+        # What the vault has been given since is newer: a refresh token that was replaced ends the grant.
+        if not known.has_refresh_token and not (refreshes and known.status == "revoked"):
+            _import(connection, said, with_refresh_token=refreshes)
+            return
     if said["verifier"] and connection.status == "authorizing":
         connection.finish_pasted(said["verifier"])
         return
@@ -220,7 +227,7 @@ def _authorize(connection: Connection, said: dict[str, Any], place: Place) -> No
 
 
 def _import(connection: Connection, said: dict[str, Any], *, with_refresh_token: bool) -> None:
-    # Without an access token the first use gets one.
+    # Without an access token there is one that has ended, so that the first call gets another.
     ends = said["expires_at"] if said["access_token"] else 0
     connection.import_tokens(
         said["access_token"] or "none",

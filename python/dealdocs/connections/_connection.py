@@ -37,6 +37,16 @@ class Connection(ConnectionView):
         self.link_name = core.link_name
         self.subject = core.subject
 
+    def read_only(self) -> Connection:
+        """The same connection for reading: methods other than GET, HEAD and OPTIONS are refused unsent.
+
+        Its credential is not lent to another client (`Pipedrive(connection=...)`) either.
+
+        Raises:
+            ConfigError: From `request`, for another method.
+        """
+        return Connection(self._core.read_only())
+
     def request(self, method: str, url: str, **options: Unpack[CallOptions]) -> Response:
         """Send a call; credentials are placed as the service says, and the token is renewed when needed.
 

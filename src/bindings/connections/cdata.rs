@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use pyo3::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::Error;
 use crate::bindings::error::raise;
 use crate::connections::cdata::{AuthScheme, InitiateOAuth, Location, Settings};
 use crate::connections::services::Grant;
@@ -35,6 +34,7 @@ pub(super) struct Said {
     timeout: Option<f64>,
     ca_file: Option<PathBuf>,
     proxy: Option<String>,
+    read_only: bool,
     connect_on_open: bool,
     warnings: Vec<String>,
 }
@@ -43,11 +43,6 @@ pub(super) struct Said {
 #[pyfunction]
 pub(super) fn parse_cdata(py: Python<'_>, text: &str) -> PyResult<Said> {
     let settings = Settings::parse(text).map_err(raise(py))?;
-    if settings.read_only {
-        let error = Error::config("`Readonly=true` is not supported: a connection sends what it is told to")
-            .with_hint("Ask for scopes that only read.");
-        return Err(raise(py)(error));
-    }
     Ok(Said {
         oauth: settings.auth_scheme.map(|scheme| scheme == AuthScheme::OAuth),
         initiate: match settings.initiate {
@@ -81,6 +76,7 @@ pub(super) fn parse_cdata(py: Python<'_>, text: &str) -> PyResult<Said> {
             Proxy::Environment => Some("environment".to_owned()),
             Proxy::Url(address) => Some(address),
         },
+        read_only: settings.read_only,
         connect_on_open: settings.connect_on_open,
         warnings: settings.warnings,
     })

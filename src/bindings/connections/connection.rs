@@ -58,6 +58,15 @@ impl Connection {
         self.core.subject()
     }
 
+    #[getter]
+    fn is_read_only(&self) -> bool {
+        self.core.is_read_only()
+    }
+
+    fn read_only(&self) -> Self {
+        Self { core: self.core.read_only(), twin: self.twin }
+    }
+
     fn overview<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let core = self.core.clone();
         self.twin.run(py, async move { overview(&core).await })

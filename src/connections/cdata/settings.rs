@@ -52,8 +52,6 @@ pub struct Settings {
     pub expires_in: Option<i64>,
     /// `OAuthTokenTimestamp`, in milliseconds since 1970.
     pub token_timestamp: Option<i64>,
-    /// `AuthToken` and `AuthKey`: temporary credentials of OAuth 1, kept between two steps.
-    pub temporary: Option<(String, SecretString)>,
     /// `Scope`.
     pub scopes: Vec<String>,
     /// `Timeout`; none for `0`, which means without limit, and when not given.
@@ -62,7 +60,7 @@ pub struct Settings {
     pub ca_file: Option<PathBuf>,
     /// The proxy and firewall properties.
     pub proxy: Proxy,
-    /// `Readonly`.
+    /// `Readonly`: refuse calls of other methods than GET, HEAD and OPTIONS.
     pub read_only: bool,
     /// `ConnectOnOpen`: make a test request at once.
     pub connect_on_open: bool,
@@ -125,7 +123,6 @@ impl Settings {
             refresh_token: properties.secret("OAuthRefreshToken"),
             expires_in,
             token_timestamp: properties.number("OAuthTokenTimestamp")?,
-            temporary: temporary(&mut properties)?,
             scopes: scopes(&mut properties),
             timeout: timeout(&mut properties)?,
             ca_file: ca_file(&mut properties)?,
@@ -201,14 +198,6 @@ fn location(properties: &mut Given) -> Result<Option<Location>> {
                 .with_hint("Name a file."))
         }
         None => Ok(Some(Location::File(PathBuf::from(value)))),
-    }
-}
-
-fn temporary(properties: &mut Given) -> Result<Option<(String, SecretString)>> {
-    match (properties.take("AuthToken"), properties.secret("AuthKey")) {
-        (Some(token), Some(key)) => Ok(Some((token, key))),
-        (None, None) => Ok(None),
-        _ => Err(Error::config("`AuthToken` and `AuthKey` go together")),
     }
 }
 

@@ -153,6 +153,7 @@ fn broken_strings_are_refused_by_name_or_number() {
         "OAuthSettingsLocation=memory://",
         "AuthToken=canary",
         "AuthKey=canary",
+        "AuthToken=canary;AuthKey=canary",
         "Offline=true",
         "DSN=canary",
         "Other=canary",

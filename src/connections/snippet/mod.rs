@@ -78,7 +78,8 @@ fn python(example: Example<'_>) -> String {
 }
 
 fn command(example: Example<'_>) -> String {
-    let subject = example.subject.map(|subject| format!(" --subject {}", quoting::shell(subject)));
+    let subject =
+        example.subject.map(|subject| format!(" {}", quoting::shell(&format!("--subject={subject}"))));
     format!(
         "# {}\ndealdocs connections call {}{} {} {}\n",
         quoting::comment(example.name),

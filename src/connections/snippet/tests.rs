@@ -156,6 +156,13 @@ fn row_70_each_language_reads_well() {
          curl --request GET https://acme.pipedrive.com/api/v1/users/me \\\n  \
          --header 'authorization: Bearer '\"${ACME_CRM_ACCESS_TOKEN}\"\n"
     );
+    // A subject that looks like an option stays a value.
+    let mut of_one = example(&link, "Acme CRM", Some("-x"));
+    of_one.url = "/v1";
+    assert_eq!(
+        words(&snippet(rows["pipedrive"], of_one, Language::Command)),
+        ["dealdocs", "connections", "call", "acme_crm", "--subject=-x", "GET", "/v1"]
+    );
     assert_eq!(
         text("pipedrive_token", Language::Command),
         "# Acme CRM\ndealdocs connections call acme_crm GET https://acme.pipedrive.com/api/v1/users/me\n"
