@@ -3,7 +3,9 @@
 import asyncio
 import multiprocessing
 import os
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 
 import keyring
@@ -73,8 +75,10 @@ class InMemory(keyring.backend.KeyringBackend):
     def __init__(self):
         super().__init__()
         self.kept = {}
+        self.asked = []
 
     def get_password(self, service, username):
+        self.asked.append(username)
         return self.kept.get((service, username))
 
     def set_password(self, service, username, password):
@@ -84,23 +88,96 @@ class InMemory(keyring.backend.KeyringBackend):
         del self.kept[service, username]
 
 
-def test_the_key_in_the_keyring(tmp_path):
+@pytest.fixture
+def backend():
+    """A keyring in memory, the system's one for the time of a test."""
     before = keyring.get_keyring()
     backend = InMemory()
     keyring.set_keyring(backend)
-    try:
-        path = tmp_path / "v"
-        with Vault(path, keyring=True, create=True) as vault:
-            vault.define_service("s", name="S", base_url="https://api.example.com", basic={})
-        (((service, name), key),) = backend.kept.items()
-        assert (service, name, len(key)) == ("dealdocs", str(path), 44)
-        assert "s" in Vault(path, keyring=True).services
-        with pytest.raises(VaultError, match="no key"):
-            Vault(path, keyring="another")
-        with pytest.raises(ConfigError):
-            Vault(path, keyring=True, key=KEY)
-    finally:
-        keyring.set_keyring(before)
+    yield backend
+    keyring.set_keyring(before)
+
+
+def test_the_key_in_the_keyring(tmp_path, backend):
+    path = tmp_path / "v"
+    with Vault(path, keyring=True, create=True) as vault:
+        vault.define_service("s", name="S", base_url="https://api.example.com", basic={})
+    (((service, name), key),) = backend.kept.items()
+    assert (service, name, len(key)) == ("dealdocs", str(path), 44)
+    assert "s" in Vault(path, keyring=True).services
+    asked = len(backend.asked)
+    another = Vault(path, keyring="another")
+    assert len(backend.asked) == asked, "a constructor reads nothing"
+    with pytest.raises(VaultError, match="no key"):
+        another.open()
+    with pytest.raises(ConfigError):
+        Vault(path, keyring=True, key=KEY)
+
+
+def test_a_key_in_the_keyring_is_changed_there(tmp_path, backend):
+    path = tmp_path / "v"
+    with Vault(path, keyring=True, create=True) as vault:
+        vault.define_service("s", name="S", base_url="https://api.example.com", basic={})
+        before = dict(backend.kept)
+        vault.change_key(keyring=True)
+    assert backend.kept.keys() == before.keys()
+    assert backend.kept != before
+    assert "s" in Vault(path, keyring=True).services
+
+    async def main():
+        await AsyncVault(path, keyring=True).change_key(keyring=True)
+
+    asyncio.run(main())
+    assert "s" in Vault(path, keyring=True).services
+    with Vault(path, keyring=True) as vault:
+        vault.change_key(key=KEY)
+        Vault(path, key=KEY).change_key(keyring=True)
+    assert "s" in Vault(path, keyring=True).services
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_a_change_of_the_key_that_was_cut_off(tmp_path, backend, monkeypatch, sealed):
+    path = tmp_path / "v"
+    vault = Vault(path, keyring=True, create=True)
+    vault.define_service("s", name="S", base_url="https://api.example.com", basic={})
+    if sealed:
+        # The process dies when the vault is sealed and the keyring still has the old key in first place.
+        def die(service, username):
+            raise MemoryError
+
+        whole = backend.set_password
+        keep = lambda service, name, key: whole(service, name, key) if name.endswith("#next") else die(0, 0)  # noqa: E731
+        monkeypatch.setattr(backend, "set_password", keep)
+        with pytest.raises(MemoryError):
+            vault.change_key(keyring=True)
+        monkeypatch.undo()
+    else:
+        backend.set_password("dealdocs", f"{path}#next", KEY)
+    assert "s" in Vault(path, keyring=True).services
+    assert [name for _, name in backend.kept] == [str(path)]
+    assert "s" in Vault(path, keyring=True).services
+
+
+def test_several_processes_make_one_key(tmp_path, backend):
+    path, barrier = tmp_path / "v", threading.Barrier(4)
+    looked = backend.get_password
+
+    def look(service, username):
+        key = looked(service, username)
+        if key is None and not username.endswith("#next"):
+            time.sleep(0.05)  # the other ones look meanwhile
+        return key
+
+    backend.get_password = look
+
+    def make():
+        barrier.wait(10)
+        return Vault(path, keyring=True, create=True).list()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert [one.result(30) for one in [pool.submit(make) for _ in range(4)]] == [[]] * 4
+    assert len(backend.kept) == 1
+    assert Vault(path, keyring=True).list() == []
 
 
 def test_pipedrive_over_a_connection(vault):

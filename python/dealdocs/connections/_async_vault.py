@@ -340,12 +340,25 @@ class AsyncVault(AsyncVaultView):
         passphrase: str | None = None,
         key_file: str | os.PathLike[str] | None = None,
         key: str | None = None,
+        keyring: bool | str = False,
     ) -> None:
         """Encrypt the vault anew with another passphrase or key, and close it.
 
-        Open it again with the new key; other processes must do so as well.
+        Open it again with the new key; other processes must do so as well. With `keyring` a new key is made
+        and kept there; a crash in between leaves both keys there, and the next to open the vault finds out
+        which is right.
         """
-        await self._store.change_key({"passphrase": passphrase, "key_file": key_file, "key": key})
+        seal = self._store.change_key
+        if not keyring:
+            await seal({"passphrase": passphrase, "key_file": key_file, "key": key})
+            return
+        if passphrase is not None or key_file is not None or key is not None:
+            message = "pass one of passphrase, key_file, key and keyring"
+            raise ConfigError(message)
+        from dealdocs.connections._keyring import next_key  # noqa: PLC0415 - the package is optional
+
+        with next_key(str(self._store.path), keyring) as made:
+            await seal({"passphrase": None, "key_file": None, "key": made})
 
     async def __aenter__(self) -> Self:
         return await self.open()

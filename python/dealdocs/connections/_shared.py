@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from dealdocs._core.connections import Store
-from dealdocs.exceptions import ConfigError
+from dealdocs.exceptions import ConfigError, VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,10 @@ def make_store(
     asynchronous: bool,
     options: Options,
 ) -> Store:
-    """Return the native store, not yet opened; what is not given comes from the environment."""
+    """Return the native store, not yet opened; what is not given comes from the environment.
+
+    With `keyring` it is one that asks the keyring at its first use.
+    """
     place = os.fspath(path) if path is not None else os.environ.get(PATH_VARIABLE) or None
     if place is None:
         message = "there is no vault"
@@ -63,9 +66,7 @@ def make_store(
         "margin": 60.0,
         "trusted_origins": [],
         "least_generation": 0,
-        **_key_source(
-            place, passphrase=passphrase, key_file=key_file, key=key, keyring=keyring, create=create
-        ),
+        **_key_source(place, passphrase=passphrase, key_file=key_file, key=key, keyring=keyring),
     }
     unknown = sorted(set(options) - set(settings))
     if unknown:
@@ -73,7 +74,27 @@ def make_store(
         raise TypeError(message)
     settings.update(options)
     settings["trusted_origins"] = list(settings["trusted_origins"])
+    if keyring:
+        return _with_keyring(place, keyring, settings, asynchronous=asynchronous)
     return Store(settings, asynchronous)
+
+
+def _with_keyring(place: str, name: bool | str, settings: dict[str, Any], *, asynchronous: bool) -> Store:  # noqa: FBT001
+    from dealdocs.connections._keyring import LaterStore, read_key  # noqa: PLC0415 - the package is optional
+
+    def opens(key: str) -> bool:
+        try:
+            Store({**settings, "key": key, "create": False}, asynchronous=False).open()
+        except VaultError:
+            return False
+        return True
+
+    def make() -> Store:
+        key = read_key(place, name, create=settings["create"], opens=opens)
+        return Store({**settings, "key": key}, asynchronous)
+
+    # It has what a store has.
+    return cast("Store", LaterStore(place, make))
 
 
 def _key_source(
@@ -83,7 +104,6 @@ def _key_source(
     key_file: str | os.PathLike[str] | None,
     key: str | bytes | None,
     keyring: bool | str,
-    create: bool,
 ) -> dict[str, Any]:
     given = [value for value in (passphrase, key_file, key, keyring or None) if value is not None]
     if len(given) > 1:
@@ -93,6 +113,8 @@ def _key_source(
         if given:
             message = "a vault in memory has no key"
             raise ConfigError(message)
+        return {"passphrase": None, "key_file": None, "key": None}
+    if keyring:
         return {"passphrase": None, "key_file": None, "key": None}
     if not given:
         passphrase = os.environ.get(PASSPHRASE_VARIABLE) or None
@@ -104,10 +126,6 @@ def _key_source(
             message = "the vault needs a key" if not set_ones else f"more than one of {variables} is set"
             hint = "Pass passphrase=..., key_file=..., key=... or keyring=True, or set one of "
             raise ConfigError(message, hint=f"{hint}{variables}.")
-    if keyring:
-        from dealdocs.connections._keyring import read_key  # noqa: PLC0415 - the package is optional
-
-        key = read_key(place, keyring, create=create)
     return {
         "passphrase": passphrase,
         "key_file": None if key_file is None else os.fspath(key_file),

@@ -341,12 +341,25 @@ class Vault(VaultView):
         passphrase: str | None = None,
         key_file: str | os.PathLike[str] | None = None,
         key: str | None = None,
+        keyring: bool | str = False,
     ) -> None:
         """Encrypt the vault anew with another passphrase or key, and close it.
 
-        Open it again with the new key; other processes must do so as well.
+        Open it again with the new key; other processes must do so as well. With `keyring` a new key is made
+        and kept there; a crash in between leaves both keys there, and the next to open the vault finds out
+        which is right.
         """
-        self._store.change_key({"passphrase": passphrase, "key_file": key_file, "key": key})
+        seal = self._store.change_key
+        if not keyring:
+            seal({"passphrase": passphrase, "key_file": key_file, "key": key})
+            return
+        if passphrase is not None or key_file is not None or key is not None:
+            message = "pass one of passphrase, key_file, key and keyring"
+            raise ConfigError(message)
+        from dealdocs.connections._keyring import next_key  # noqa: PLC0415 - the package is optional
+
+        with next_key(str(self._store.path), keyring) as made:
+            seal({"passphrase": None, "key_file": None, "key": made})
 
     def __enter__(self) -> Self:
         return self.open()
