@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from connection_world import CLIENT_SECRET, KEY, define_oidc
@@ -40,8 +41,7 @@ def run(tmp_path):
         done = subprocess.run(
             [sys.executable, "-m", "dealdocs", "connections", *map(str, arguments)],
             env={name: value for name, value in {**environment, **changes}.items() if value is not None},
-            input=typed,
-            stdin=None if typed is not None else subprocess.DEVNULL,
+            **({"input": typed} if isinstance(typed, str) else {"stdin": typed or subprocess.DEVNULL}),
             capture_output=True,
             text=True,
             timeout=60,
@@ -79,6 +79,14 @@ def test_from_a_definition_to_a_call(run, shop, tmp_path):
     shop.answer("/bytes", body=b"\x00\xff")
     run("call", "my_shop", "/bytes", "-o", tmp_path / "out")
     assert (tmp_path / "out").read_bytes() == b"\x00\xff"
+    run("call", "my_shop", "/bytes", "-o", os.devnull)
+    assert Path(os.devnull).is_char_device()
+    # What breaks off leaves the file as it was, and nothing beside it.
+    shop.answer("/broken", body=b"not gzip", headers=[("Content-Encoding", "gzip")])
+    before = sorted(tmp_path.iterdir())
+    run("call", "my_shop", "/broken", "-o", tmp_path / "out", code=1)
+    assert (tmp_path / "out").read_bytes() == b"\x00\xff"
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_looking_and_changing(run, shop):
@@ -145,6 +153,11 @@ def test_secrets_come_from_files_and_the_standard_input(run, shop, tmp_path):
         assert {key.lower(): value for key, value in shop.requests[-1][2].items()}["x-shop-key"] == CANARY
     (tmp_path / "bytes").write_bytes(b"\xff\xfe")
     run("create", "bytes", "--service", "shop", "--secret-file", f"X-Shop-Key={tmp_path / 'bytes'}", code=1)
+    with (tmp_path / "bytes").open("rb") as typed:
+        said = run(
+            "create", "bytes", "--service", "shop", "--secret-file", "X-Shop-Key=-", typed=typed, code=1
+        )
+    assert "not UTF-8" in said
     run("create", "four", "--service", "shop", "--secret-env", "X-Shop-Key=NOT_SET", code=1)
     run("create", "five", "--service", "shop", "--secret-file", "X-Shop-Key", code=1)
     assert "draft" in run("create", "six", "--service", "shop")

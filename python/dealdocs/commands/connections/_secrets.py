@@ -104,15 +104,17 @@ def add_passphrase_options(parser: argparse.ArgumentParser) -> None:
 def _from_file(name: str, path: str) -> str:
     try:
         if path == "-":
-            text = sys.stdin.read(LONGEST + 1)
+            # Not the text layer: some locales let any byte through.
+            raw = sys.stdin.buffer.read(LONGEST + 1)
         else:
-            with Path(path).open(encoding="utf-8") as file:
-                text = file.read(LONGEST + 1)
+            with Path(path).open("rb") as file:
+                raw = file.read(LONGEST + 1)
+        if len(raw) > LONGEST:
+            raise ConfigError(f"the value `{name}` is longer than {LONGEST} bytes")
+        text = raw.decode()
     except UnicodeDecodeError:
         # Its text would show the bytes.
         raise ConfigError(f"the value `{name}` is not UTF-8 text") from None
-    if len(text) > LONGEST:
-        raise ConfigError(f"the value `{name}` is longer than {LONGEST} characters")
     # An editor ends the last line; nothing else is taken away.
     return text.removesuffix("\n").removesuffix("\r")
 

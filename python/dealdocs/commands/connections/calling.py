@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from dealdocs.exceptions import ConfigError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
 
 def add_verbs(verbs: Any) -> None:
@@ -65,11 +67,7 @@ def call(arguments: argparse.Namespace) -> int:
                 file=sys.stderr,
             )
         if arguments.output:
-            # Under its name only when it is whole.
-            part = Path(f"{arguments.output}.part")
-            with part.open("wb") as file:
-                file.writelines(answer.iter_bytes())
-            part.replace(arguments.output)
+            _save(answer.iter_bytes(), arguments.output)
         else:
             sys.stdout.buffer.writelines(answer.iter_bytes())
             sys.stdout.buffer.flush()
@@ -77,6 +75,24 @@ def call(arguments: argparse.Namespace) -> int:
             return OK
     print(f"\ndealdocs: the service answered with status {answer.status}", file=sys.stderr)
     return REFUSED
+
+
+def _save(pieces: Iterable[bytes], output: str) -> None:
+    """Write a file; it has its name only when it is whole."""
+    target = Path(output).resolve()
+    if target.exists() and not target.is_file():
+        # A pipe or a device is written as it is.
+        with target.open("wb") as file:
+            file.writelines(pieces)
+        return
+    part = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
+    try:
+        with part.open("xb") as file:
+            file.writelines(pieces)
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _pair(text: str, sign: str) -> tuple[str, str]:
