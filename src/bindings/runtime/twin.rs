@@ -1,5 +1,7 @@
 //! One set of methods for both twins: the sync one waits, the async one hands out an awaitable.
 
+use std::pin::Pin;
+
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 
@@ -24,9 +26,39 @@ impl Twin {
         T: for<'any> IntoPyObject<'any> + Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
+        self.run_boxed(py, Box::pin(async move { work.await.map(Made::of) }))
+    }
+
+    /// One type of work for all methods: the waiting and the bridge to asyncio are large, and would
+    /// otherwise be compiled twice for each of them.
+    fn run_boxed(self, py: Python<'_>, work: Work) -> PyResult<Bound<'_, PyAny>> {
         match self {
             Self::Sync => block_on(py, work)?.into_bound_py_any(py),
             Self::Async => spawn(py, work),
         }
+    }
+}
+
+type Work = Pin<Box<dyn Future<Output = Result<Made>> + Send>>;
+
+/// A result that becomes a Python object where the interpreter is attached.
+struct Made(Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>);
+
+impl Made {
+    fn of<T>(value: T) -> Self
+    where
+        T: for<'any> IntoPyObject<'any> + Send + 'static,
+    {
+        Self(Box::new(move |py| value.into_py_any(py)))
+    }
+}
+
+impl<'py> IntoPyObject<'py> for Made {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        (self.0)(py).map(|object| object.into_bound(py))
     }
 }
