@@ -23,7 +23,7 @@ pub(crate) struct Pager {
 impl Pager {
     fn walk(&self, py: Python<'_>) -> PyResult<Walk> {
         let passage = if self.both_ends {
-            Passage::Two(self.list.walk_from_both_ends().map_err(raise(py))?)
+            Passage::Two(Box::new(self.list.walk_from_both_ends().map_err(raise(py))?))
         } else {
             Passage::One(self.list.walk())
         };
@@ -49,7 +49,7 @@ pub(crate) struct Walk {
 /// The two ways through a list.
 enum Passage {
     One(core::Walk),
-    Two(core::BothEnds),
+    Two(Box<core::BothEnds>),
 }
 
 impl Passage {

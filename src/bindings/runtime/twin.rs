@@ -41,8 +41,10 @@ impl Twin {
 
 type Work = Pin<Box<dyn Future<Output = Result<Made>> + Send>>;
 
+type Conversion = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
+
 /// A result that becomes a Python object where the interpreter is attached.
-struct Made(Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>);
+struct Made(Conversion);
 
 impl Made {
     fn of<T>(value: T) -> Self
