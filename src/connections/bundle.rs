@@ -1,8 +1,8 @@
 //! Taking connections to another store: a vault file of its own, under a passphrase of its own.
 //!
 //! A bundle may come from a stranger: it never replaces a service or a connection, where it came from stays
-//! on what it brought, and a service from it may not name private or unencrypted addresses until it is
-//! defined here. Where refresh tokens rotate, a grant has one owner: use it in one place only.
+//! on what it brought, its connections bring no further hosts, and a service from it may not name private or
+//! unencrypted addresses until it is defined here. Where refresh tokens rotate, a grant has one owner: use it in one place only.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -170,6 +170,9 @@ fn take_connection(
     check_record(&connection, &service)?;
     connection.provenance = Some(name.to_owned());
     connection.references.clear();
+    // Where a credential may go besides the service's own hosts is not for a stranger to say.
+    connection.allowed_hosts.clear();
+    connection.allow_any_host = false;
     record::put(records, &place, &connection)?;
     let mut accounts = 0;
     for key in record::accounts(bundle, Some(link)) {

@@ -15,6 +15,7 @@ use super::loaded::unknown;
 use super::options::Options;
 use super::overview::{self, Overview};
 use super::record::{self, ConnectionRecord, Key, Owner};
+use super::refreshing;
 use super::services::{self, Service};
 use super::store::Store;
 use crate::vault::{Argon2Settings, KeySource, Vault};
@@ -69,6 +70,15 @@ impl Connections {
     /// `least_generation` notices when an older copy of the file was put back.
     pub async fn generation(&self) -> Result<u64> {
         self.core.store.generation().await
+    }
+
+    /// Seals the vault under the key `new`; `old` is the present one. Refreshes that are under way, here or in
+    /// another process, are waited for: with the old key their tokens could not be stored. Open it anew
+    /// afterwards.
+    pub async fn change_key(&self, old: KeySource, new: KeySource, settings: Argon2Settings) -> Result<()> {
+        let records = self.core.store.read().await?;
+        let names = record::accounts(&records, None).iter().map(Key::place).collect();
+        self.core.store.change_key((old, new), settings, names, refreshing::patience(&self.core)).await
     }
 
     /// All services, built in and defined here, by link name.

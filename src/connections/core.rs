@@ -128,8 +128,9 @@ impl Core {
 
     /// The HTTP client for `loaded`: it trusts what a definition of one's own or the user's settings name.
     pub(super) fn http_for(&self, loaded: &Loaded) -> Arc<HttpClient> {
-        // A stranger's definition does not decide which private addresses are asked.
-        let named = if loaded.imported_service { Vec::new() } else { loaded.filled.trusted() };
+        // Neither a stranger's definition nor his variables decide which private addresses are asked.
+        let imported = loaded.connection.provenance.is_some() && !loaded.connection.variables.is_empty();
+        let named = if loaded.imported_service || imported { Vec::new() } else { loaded.filled.trusted() };
         self.http(named)
     }
 

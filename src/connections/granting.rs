@@ -1,5 +1,7 @@
 //! What a service granted, put into the account.
 
+use std::collections::BTreeMap;
+
 use secrecy::SecretString;
 
 use super::loaded::Loaded;
@@ -15,18 +17,30 @@ pub(super) fn counted_from(mut tokens: Tokens, asked: i64) -> Tokens {
     tokens
 }
 
-/// Puts the first tokens of an authorization in the place of an older grant.
-pub(super) fn authorized(loaded: &mut Loaded, tokens: &Tokens, scopes: Vec<String>, now: i64) {
+/// Puts the first tokens of an authorization in the place of an older grant; `kept` is what the callback
+/// brought. It may be another account: nothing stays of what was learned of the former one.
+pub(super) fn authorized(
+    loaded: &mut Loaded,
+    tokens: &Tokens,
+    kept: BTreeMap<String, String>,
+    scopes: Vec<String>,
+    now: i64,
+) {
+    loaded.account.kept = kept;
+    loaded.account.kept.extend(tokens.kept.clone());
+    // Which server the grant belongs to depends on what is kept.
+    if let Err(error) = loaded.fill() {
+        log::warn!("the grant of `{}` came with an address that cannot be used: {error}", loaded.key.link);
+    }
     let grant = grant(loaded, tokens, scopes, now);
     replace(loaded, grant, now);
-    loaded.account.kept.extend(tokens.kept.clone());
 }
 
 /// Puts the tokens of a refresh in the place of the older ones; what the answer left out stays.
 pub(super) fn renewed(loaded: &mut Loaded, tokens: &Tokens, now: i64) {
     let Some(old) = loaded.account.grant.clone() else {
         let scopes = loaded.scopes();
-        return authorized(loaded, tokens, scopes, now);
+        return authorized(loaded, tokens, BTreeMap::new(), scopes, now);
     };
     let mut grant = grant(loaded, tokens, old.requested_scopes.clone(), now);
     if tokens.scopes.is_none() {
@@ -53,7 +67,7 @@ pub(super) fn signed(loaded: &mut Loaded, token: &Token, now: i64) {
         expires_at: None,
         lifetime: None,
         scopes: None,
-        kept: std::collections::BTreeMap::new(),
+        kept: BTreeMap::new(),
         clock_difference: None,
     };
     let mut grant = grant(loaded, &tokens, loaded.scopes(), now);

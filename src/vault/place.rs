@@ -108,9 +108,12 @@ pub(super) fn open(path: &Path, options: &mut OpenOptions) -> Result<File> {
     Ok(file)
 }
 
-/// A directory in which others can replace files protects nothing.
+/// A directory in which others can replace files protects nothing; its owner always can.
 fn check_directory(directory: &Path) -> Result<()> {
     let metadata = std::fs::metadata(directory).map_err(|error| failed("look at", directory, error))?;
+    if ![0, rustix::process::geteuid().as_raw()].contains(&metadata.uid()) {
+        return Err(refused(directory, "belongs to another user"));
+    }
     let (shared, sticky) = (metadata.mode() & 0o022 != 0, metadata.mode() & 0o1000 != 0);
     if shared && !sticky {
         return Err(refused(directory, "can be changed by other users"));

@@ -126,15 +126,25 @@ impl Callback {
         self.others.get(name)?.as_deref()
     }
 
+    /// Whether the server that is known answered (RFC 9207). Where no issuer is known, one that names itself
+    /// must have the origin of an address that is; one that names nobody is believed.
+    fn is_from(&self, settings: &OAuth2Settings) -> bool {
+        match (&settings.issuer, &self.issuer) {
+            (None, None) => true,
+            (Some(_), told) => *told == settings.issuer,
+            (None, Some(told)) => Url::parse(told).is_ok_and(|told| {
+                let known = settings.authorize_url.iter().chain([&settings.token_url]);
+                known.map(Url::origin).any(|origin| origin == told.origin())
+            }),
+        }
+    }
+
     /// The code, once everything else was found right.
     pub(super) fn code(&self, pending: &Pending, settings: &OAuth2Settings) -> Result<&SecretString> {
         let state = self.state.as_ref().map_or("", |state| state.expose_secret());
         verify_slices_are_equal(state.as_bytes(), pending.state.expose_secret().as_bytes())
             .map_err(|_| mismatch("its state is not the one that was sent"))?;
-        if let Some(issuer) = &settings.issuer
-            && self.issuer.as_ref() != Some(issuer)
-            && !self.pasted
-        {
+        if !self.pasted && !self.is_from(settings) {
             return Err(mismatch("another authorization server answered"));
         }
         if let Some(code) = &self.error {

@@ -1,5 +1,6 @@
 //! Authorizing on another device (RFC 8628): a code to type, and the wait until it was typed.
 
+use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,6 +11,12 @@ use super::tokens::Tokens;
 use super::transport::Asked;
 use crate::{Error, ErrorKind, Result};
 
+/// Longest pause between two questions that a server may ask for (RFC 8628 section 3.2 has 5 s in mind).
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+/// Longest time for which a code is waited for, whatever the server says.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
 /// A code for the user to type on another device.
 #[derive(Debug, Clone)]
 pub struct DeviceAuthorization {
@@ -19,7 +26,7 @@ pub struct DeviceAuthorization {
     pub user_code: String,
     /// The address with the code in it, when the service offers one.
     pub complete_url: Option<String>,
-    /// How long the code is good for.
+    /// How long the code is good for; an hour at most.
     pub expires_in: Duration,
     details: StandardDeviceAuthorizationResponse,
 }
@@ -36,23 +43,35 @@ impl OAuth2 {
         let send = self.sender(Asked::Object);
         let details: StandardDeviceAuthorizationResponse =
             request.request_async(&send).await.map_err(explain)?;
+        if details.interval() > LONGEST_PAUSE {
+            return Err(Error::new(
+                ErrorKind::Decode,
+                format!("the service wants {} s between two questions", details.interval().as_secs()),
+            )
+            .with_hint("Check the device URL of the service."));
+        }
         Ok(DeviceAuthorization {
             verification_url: details.verification_uri().to_string(),
             user_code: details.user_code().secret().clone(),
             complete_url: details.verification_uri_complete().map(|url| url.secret().clone()),
-            expires_in: details.expires_in(),
+            expires_in: details.expires_in().min(LONGEST_WAIT),
             details,
         })
     }
 
-    /// Waits until the user has typed the code, as slowly as the server asks (RFC 8628 section 3.5).
-    pub async fn wait_for_device(&self, device: &DeviceAuthorization) -> Result<Tokens> {
+    /// Waits until the user has typed the code, as slowly as the server asks (RFC 8628 section 3.5);
+    /// `pause` is how.
+    pub async fn wait_for_device<P, W>(&self, device: &DeviceAuthorization, pause: P) -> Result<Tokens>
+    where
+        P: Fn(Duration) -> W,
+        W: Future<Output = ()>,
+    {
         let client = self.client(&self.settings.token_url);
         let request = client.exchange_device_access_token(&device.details);
         let refusal = Arc::new(Mutex::new(None));
         let (ask, laid) = (self.sender(Asked::Tokens), Arc::clone(&refusal));
         let send = move |request: HttpRequest| poll(ask(request), Arc::clone(&laid));
-        let answer = request.request_async(&send, tokio::time::sleep, Some(device.expires_in)).await;
+        let answer = request.request_async(&send, pause, Some(device.expires_in)).await;
         answer.map(Tokens::from).map_err(|error| {
             match (refusal.lock().unwrap_or_else(PoisonError::into_inner).take(), error) {
                 (Some(refusal), _) => refusal,

@@ -13,7 +13,7 @@ use crate::bindings::arguments::{positive_seconds, proxy, seconds};
 use crate::connections::{Connections, Options};
 use crate::http::{Origin, parse_address};
 use crate::per_process::PerProcess;
-use crate::vault::{Argon2Settings, KeySource, Vault};
+use crate::vault::{Argon2Settings, KeySource};
 use crate::{Error, ErrorKind, Result};
 
 const MEMORY: &str = "memory://";
@@ -126,8 +126,7 @@ impl Opening {
         let Some(old) = self.key.clone() else {
             return Err(Error::config("a vault in memory has no key"));
         };
-        let path = self.path.clone();
-        blocking(move || Vault::open(&path, &old)?.rotate_key(&new, Argon2Settings::default())).await?;
+        self.connections().await?.change_key(old, new, Argon2Settings::default()).await?;
         self.close();
         Ok(())
     }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
+use futures_util::FutureExt;
 use secrecy::ExposeSecret;
 
 use super::begun::{self, Begin, Begun, Finished};
+use super::to_the_end::to_the_end;
 use super::{label, three_legs};
 use crate::auth::oauth2::{Callback, OAuth2, Pending};
 use crate::connections::core::Core;
@@ -82,7 +84,7 @@ pub(in crate::connections) async fn finish(
 ) -> Result<Finished> {
     let callback = Callback::parse(callback)?;
     let pending = waiting_for(core, &callback, expected, only).await?;
-    complete(core, pending, &callback).await
+    complete(core, pending, callback).await
 }
 
 /// The authorization that `callback` belongs to, left where it is.
@@ -147,13 +149,14 @@ pub(in crate::connections) async fn finish_pasted(
         Some(token) => Callback::pasted_verifier(&pasted, &token.to_secret()),
         None => Callback::pasted_code(&pasted, &state),
     };
-    complete(core, pending, &callback).await
+    complete(core, pending, callback).await
 }
 
 /// What an OAuth 2 authorization is finished with.
 struct Ready {
     client: OAuth2,
     waiting: Pending,
+    /// What the callback brought of what is kept.
     kept: BTreeMap<String, String>,
 }
 
@@ -169,11 +172,14 @@ async fn prepare(
     let Authentication::OAuth2(oauth2) = &loaded.service.authentication else {
         return Ok((None, three_legs::check(pending, callback)));
     };
+    let mut kept = BTreeMap::new();
     for name in &oauth2.keep_from_callback {
         if let Some(value) = callback.parameter(name) {
-            loaded.account.kept.insert(name.clone(), value.to_owned());
+            kept.insert(name.clone(), value.to_owned());
         }
     }
+    // Addresses that were learned of a former account are not those of this one.
+    loaded.account.kept.clone_from(&kept);
     loaded.fill()?;
     let client = client(core, &loaded, pending.redirect_url.as_deref(), &Begin::default())?;
     let waiting = Pending {
@@ -182,13 +188,12 @@ async fn prepare(
         pkce_verifier: pending.pkce_verifier.as_ref().map(Secret::to_secret),
     };
     let checked = client.check(&waiting, callback);
-    Ok((Some(Ready { client, waiting, kept: loaded.account.kept }), checked))
+    Ok((Some(Ready { client, waiting, kept }), checked))
 }
 
 /// Checks everything, uses the authorization up, and only then sends the code.
-async fn complete(core: &Arc<Core>, pending: PendingRecord, callback: &Callback) -> Result<Finished> {
-    let key = begun::key_of(&pending);
-    let (ready, checked) = prepare(core, &pending, callback).await?;
+async fn complete(core: &Arc<Core>, pending: PendingRecord, callback: Callback) -> Result<Finished> {
+    let (ready, checked) = prepare(core, &pending, &callback).await?;
     if let Err(error) = checked {
         // The user's "no" is an answer too; anything else leaves the authorization waiting.
         if error.kind() == ErrorKind::AuthorizationDenied {
@@ -196,6 +201,18 @@ async fn complete(core: &Arc<Core>, pending: PendingRecord, callback: &Callback)
         }
         return Err(error);
     }
+    let core = Arc::clone(core);
+    to_the_end(async move { use_up(&core, &pending, ready, &callback).await }.boxed()).await
+}
+
+/// Takes the authorization out of the store, sends the code, and stores what comes back.
+async fn use_up(
+    core: &Arc<Core>,
+    pending: &PendingRecord,
+    ready: Option<Ready>,
+    callback: &Callback,
+) -> Result<Finished> {
+    let key = begun::key_of(pending);
     let pending = begun::take(core, pending.state.expose()).await?;
     let Some(Ready { client, waiting, kept }) = ready else {
         return three_legs::complete(core, &key, &pending, callback).await;
@@ -206,10 +223,7 @@ async fn complete(core: &Arc<Core>, pending: PendingRecord, callback: &Callback)
     let now = core.clock.wall();
     let previous_label = core
         .change(&key, move |loaded| {
-            loaded.account.kept.extend(kept);
-            // Where the grant came from depends on what was kept.
-            loaded.fill()?;
-            granting::authorized(loaded, &tokens, pending.scopes, now);
+            granting::authorized(loaded, &tokens, kept, pending.scopes, now);
             Ok(loaded.account.label.take())
         })
         .await?;

@@ -1,15 +1,19 @@
 //! A code for the user to type on another device (RFC 8628).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use serde::Serialize;
 use url::Url;
 
 use super::begun::{Finished, for_browser};
+use super::to_the_end::{Pauses, to_the_next_pause};
 use super::{browser, label};
 use crate::auth::oauth2::DeviceAuthorization;
 use crate::connections::core::Core;
 use crate::connections::granting;
+use crate::connections::loaded::Loaded;
 use crate::connections::record::Key;
 use crate::http::parse_address;
 use crate::{Error, ErrorKind, Result};
@@ -52,7 +56,8 @@ pub(in crate::connections) async fn begin_device(core: &Arc<Core>, key: &Key) ->
     Ok(DeviceCode { verification_url, user_code, complete_url, expires_in, details, issuer_origin })
 }
 
-/// Waits until the user has typed the code, as slowly as the service asks, and stores the grant.
+/// Waits until the user has typed the code, as slowly as the service asks, and stores the grant. When the
+/// caller goes away, a question that is under way still gets its answer; no other is asked.
 pub(in crate::connections) async fn finish_device(
     core: &Arc<Core>,
     key: &Key,
@@ -67,12 +72,25 @@ pub(in crate::connections) async fn finish_device(
         )
         .with_hint("Begin the authorization again."));
     }
-    let tokens = core.oauth2(&loaded)?.wait_for_device(&device.details).await?;
+    let (core, key, device) = (Arc::clone(core), key.clone(), device.clone());
+    to_the_next_pause(move |pauses| async move { poll(&core, &key, &loaded, &device, pauses).await }.boxed())
+        .await
+}
+
+async fn poll(
+    core: &Arc<Core>,
+    key: &Key,
+    loaded: &Loaded,
+    device: &DeviceCode,
+    pauses: Pauses,
+) -> Result<Finished> {
+    let pause = move |duration| pauses.clone().pause(duration);
+    let tokens = core.oauth2(loaded)?.wait_for_device(&device.details, pause).await?;
     let (now, scopes) = (core.clock.wall(), loaded.scopes());
     let tokens = granting::counted_from(tokens, now);
     let previous_label = core
         .change(key, move |loaded| {
-            granting::authorized(loaded, &tokens, scopes, now);
+            granting::authorized(loaded, &tokens, BTreeMap::new(), scopes, now);
             Ok(loaded.account.label.take())
         })
         .await?;

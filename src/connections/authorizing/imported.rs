@@ -1,5 +1,6 @@
 //! Tokens that were got elsewhere.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -36,7 +37,7 @@ pub struct ImportedTokens {
     /// What was granted, when that is known.
     pub scopes: Option<Vec<String>>,
     /// Values that the token answer held besides (`api_domain`).
-    pub kept: std::collections::BTreeMap<String, String>,
+    pub kept: BTreeMap<String, String>,
 }
 
 /// Stores `tokens` as the grant of `key`.
@@ -65,7 +66,7 @@ pub(in crate::connections) async fn import(
         .change(key, move |loaded| {
             match &oauth1 {
                 Some(token) => granting::signed(loaded, token, now),
-                None => granting::authorized(loaded, &tokens, scopes, now),
+                None => granting::authorized(loaded, &tokens, BTreeMap::new(), scopes, now),
             }
             loaded.fill()?;
             Ok(loaded.account.label.take())

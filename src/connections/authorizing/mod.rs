@@ -6,6 +6,7 @@
 //!   what people see.
 //! - `device`: a code to type on another device. `own`: a grant for the client itself.
 //! - `imported`: tokens from elsewhere. `label`: what the account is called.
+//! - `to_the_end`: what sends a code is not cut off.
 
 mod begun;
 mod browser;
@@ -18,6 +19,7 @@ mod own;
 mod page;
 mod request;
 mod three_legs;
+mod to_the_end;
 
 pub use begun::{Begin, Begun, Finished};
 pub(super) use begun::{forget, is_waiting};

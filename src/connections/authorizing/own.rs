@@ -1,5 +1,6 @@
 //! A grant for the client itself (RFC 6749 section 4.4): nobody is asked.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::begun::Finished;
@@ -31,7 +32,7 @@ pub(in crate::connections) async fn authorize_client(core: &Arc<Core>, key: &Key
     let (now, scopes) = (core.clock.wall(), loaded.scopes());
     let previous_label = core
         .change(key, move |loaded| {
-            granting::authorized(loaded, &tokens, scopes, now);
+            granting::authorized(loaded, &tokens, BTreeMap::new(), scopes, now);
             if let Some(grant) = &mut loaded.account.grant {
                 grant.client_credentials = true;
             }

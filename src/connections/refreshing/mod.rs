@@ -14,4 +14,4 @@ mod renewing;
 pub(super) use flight::{Flights, fresh, replaced};
 pub(super) use freshness::{Deadlines, freshness};
 pub(super) use outcome::Unsaved;
-pub(super) use renewing::lock_account;
+pub(super) use renewing::{lock_account, patience};

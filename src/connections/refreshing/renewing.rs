@@ -46,7 +46,12 @@ enum Step {
 
 /// Takes the lock under which the grant of an account is replaced.
 pub(in crate::connections) async fn lock_account(core: &Core, key: &Key) -> Result<Guard> {
-    core.store.lock(&key.place(), core.options.timeout.saturating_add(GRACE)).await
+    core.store.lock(&key.place(), patience(core)).await
+}
+
+/// How long that lock is waited for.
+pub(in crate::connections) fn patience(core: &Core) -> Duration {
+    core.options.timeout.saturating_add(GRACE)
 }
 
 /// Refreshes the grant of an account, unless that has happened meanwhile.

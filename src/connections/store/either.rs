@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::file::FileStore;
 use super::memory::MemoryStore;
-use crate::vault::{Lock, Records, Vault};
+use crate::vault::{Argon2Settings, KeySource, Lock, Records, Vault};
 use crate::{Error, Result};
 
 /// Where connections are kept. A cheap handle.
@@ -87,6 +87,22 @@ impl Store {
         self.blocking(|kind| match kind {
             Kind::File(file) => file.generation(),
             Kind::Memory(_) => Ok(0),
+        })
+        .await
+    }
+
+    /// Seals everything under the second key while the locks called `names` are held: whoever holds one is
+    /// waited for, up to `limit`.
+    pub(in crate::connections) async fn change_key(
+        &self,
+        keys: (KeySource, KeySource),
+        settings: Argon2Settings,
+        names: Vec<String>,
+        limit: Duration,
+    ) -> Result<()> {
+        self.blocking(move |kind| match kind {
+            Kind::File(file) => file.change_key((&keys.0, &keys.1), settings, &names, limit),
+            Kind::Memory(_) => Err(Error::config("a vault in memory has no key")),
         })
         .await
     }

@@ -1,15 +1,16 @@
 //! A vault whose records are decrypted once for each version of its file.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use aws_lc_rs::digest::{SHA256, digest};
 
 use crate::Result;
 use crate::connections::record::hex;
 use crate::per_process::PerProcess;
-use crate::vault::{FileIdentity, Lock, Records, Vault};
+use crate::vault::{Argon2Settings, FileIdentity, KeySource, Lock, Records, Vault};
 
 /// A version of the file and what is in it.
 type Version = (FileIdentity, Arc<Records>);
@@ -61,6 +62,26 @@ impl FileStore {
     /// Takes the lock called `name`. Blocks the thread.
     pub(super) fn lock(&self, name: &str, limit: Duration) -> Result<Lock> {
         Lock::acquire(&self.lock_file(name), limit)
+    }
+
+    /// Takes the locks called `names`, all within `limit`. Blocks the thread.
+    fn lock_all(&self, names: &[String], limit: Duration) -> Result<Vec<Lock>> {
+        // Two names may share a file, which could not be locked twice; an order holds off deadlocks.
+        let files: BTreeSet<PathBuf> = names.iter().map(|name| self.lock_file(name)).collect();
+        let start = Instant::now();
+        files.iter().map(|file| Lock::acquire(file, limit.saturating_sub(start.elapsed()))).collect()
+    }
+
+    /// Seals everything under `new` while the locks called `names` are held. Blocks the thread.
+    pub(super) fn change_key(
+        &self,
+        (old, new): (&KeySource, &KeySource),
+        settings: Argon2Settings,
+        names: &[String],
+        limit: Duration,
+    ) -> Result<()> {
+        let _locks = self.lock_all(names, limit)?;
+        Vault::open(self.path(), old)?.rotate_key(new, settings)
     }
 
     /// A digest stands for the name, which may hold a user's address. There are 4096 of them, so that a

@@ -5,7 +5,8 @@ use secrecy::SecretString;
 use super::refreshing::token;
 use super::scene::{Place, Scene, new_connection, options};
 use crate::ErrorKind;
-use crate::connections::{Export, Status};
+use crate::connections::record::Key;
+use crate::connections::{Export, LinkName, Status};
 use crate::vault::Argon2Settings;
 
 const CHEAP: Argon2Settings = Argon2Settings { memory_kib: 19 * 1024, passes: 2, lanes: 1 };
@@ -83,4 +84,25 @@ async fn a_short_passphrase_is_refused() {
         .await
         .unwrap_err();
     assert!(error.kind() == ErrorKind::Config && !path.exists());
+}
+
+#[tokio::test]
+async fn row_68_a_bundle_brings_no_hosts() {
+    let scene = Scene::new().await;
+    let mut stranger = new_connection("stranger", "shop");
+    stranger.allowed_hosts = vec!["http://10.0.0.5".into(), "elsewhere.example.com".into()];
+    stranger.allow_any_host = true;
+    scene.connections.create(stranger).await.unwrap();
+    let path = scene.place.directory.path().join("bundle");
+    scene.connections.export(&path, passphrase(), CHEAP, Export::default()).await.unwrap();
+    let place = Place::new();
+    let there = place.open();
+    // The service is one's own, as a built-in one would be.
+    there.define(&scene.server.definition("shop", ""), false).await.unwrap();
+    there.import(&path, passphrase()).await.unwrap();
+    let key = Key::new(&LinkName::parse("stranger").unwrap(), None).unwrap();
+    let loaded = there.core().loaded(&key).await.unwrap();
+    assert!(loaded.connection.allowed_hosts.is_empty() && !loaded.connection.allow_any_host);
+    let trusted = loaded.filled.trusted();
+    assert!(trusted.len() == 1 && trusted[0].to_string() == scene.server.address, "{trusted:?}");
 }

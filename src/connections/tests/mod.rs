@@ -5,6 +5,7 @@ mod asking;
 mod authorizing;
 mod bundles;
 mod children;
+mod grants;
 mod lifecycle;
 mod loopback;
 mod odd_answers;

@@ -44,6 +44,8 @@ pub(in crate::connections) struct Habits {
     pub(in crate::connections) refuse_all: bool,
     pub(in crate::connections) revoke_status: Option<u16>,
     pub(in crate::connections) polls_before_answer: usize,
+    /// Fields of the answer with a code for another device, in the place of the usual ones.
+    pub(in crate::connections) device: Value,
 }
 
 type Shared = Arc<Mutex<Habits>>;
@@ -178,11 +180,16 @@ async fn revoke(State(state): State<Shared>, Form(form): Form<Fields>) -> Status
     StatusCode::from_u16(state.revoke_status.unwrap_or(200)).unwrap()
 }
 
-async fn device() -> Json<Value> {
-    Json(json!({
+async fn device(State(state): State<Shared>) -> Json<Value> {
+    let mut answer = json!({
         "device_code": "d", "user_code": "WDJB-MJHT", "verification_uri": "https://example.com/device",
         "expires_in": 30, "interval": 0,
-    }))
+    });
+    let state = state.lock().unwrap();
+    if let (Some(fields), Some(changed)) = (answer.as_object_mut(), state.device.as_object()) {
+        fields.extend(changed.clone());
+    }
+    Json(answer)
 }
 
 fn bearer(headers: &HeaderMap) -> String {

@@ -75,6 +75,23 @@ fn a_directory_that_others_can_change_is_refused() {
 }
 
 #[test]
+fn row_7_a_directory_of_another_user_is_refused() {
+    // Only root can give a directory away.
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let scene = scene();
+    let theirs = scene.path.with_file_name("theirs");
+    fs::create_dir(&theirs).unwrap();
+    for mode in [0o755, 0o1777] {
+        fs::set_permissions(&theirs, Permissions::from_mode(mode)).unwrap();
+        std::os::unix::fs::chown(&theirs, Some(12345), None).unwrap();
+        let error = Vault::create(&theirs.join("vault"), &scene.key, CHEAP).unwrap_err();
+        assert!(error.message().contains("another user"), "{error}");
+    }
+}
+
+#[test]
 fn a_huge_file_is_refused_unread() {
     let scene = scene();
     let file = fs::File::create(&scene.path).unwrap();

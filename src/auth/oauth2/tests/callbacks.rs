@@ -64,6 +64,19 @@ fn another_server_or_none_is_refused_when_the_issuer_is_known() {
 }
 
 #[test]
+fn a_stranger_that_names_itself_is_refused_also_when_no_issuer_is_known() {
+    for issuer in ["https%3A%2F%2Fid.example.com", "https%3A%2F%2Fid.example.com%2Frealms%2Fours"] {
+        assert!(code(&format!("code=a&state=right-state&iss={issuer}"), None).is_ok(), "{issuer}");
+    }
+    for issuer in
+        ["https%3A%2F%2Fevil.example", "http%3A%2F%2Fid.example.com", "id.example.com", "data:x", ""]
+    {
+        let refused = code(&format!("code=a&state=right-state&iss={issuer}"), None);
+        assert_eq!(refused, Err(ErrorKind::AuthorizationState), "{issuer}");
+    }
+}
+
+#[test]
 fn a_refusal_names_its_reason_only_for_the_right_state() {
     let refused = "error=access_denied&error_description=%3Cb%3Eno%07&state=";
     assert_eq!(code(&format!("{refused}right-state"), None), Err(ErrorKind::AuthorizationDenied));

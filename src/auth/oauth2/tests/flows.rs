@@ -119,7 +119,7 @@ async fn a_device_waits_until_the_user_is_done() {
     server.seen.lock().unwrap().polls_before_answer = 2;
     let device = client.device().await.unwrap();
     assert_eq!(device.user_code, "WDJB-MJHT");
-    let tokens = client.wait_for_device(&device).await.unwrap();
+    let tokens = client.wait_for_device(&device, tokio::time::sleep).await.unwrap();
     assert_eq!(tokens.access_token.expose_secret(), "fresh");
     assert_eq!(server.seen.lock().unwrap().requests.len(), 3);
 }
@@ -136,7 +136,7 @@ async fn a_device_stops_waiting_when_it_is_refused() {
         server.seen.lock().unwrap().polls_before_answer = 1;
         server.seen.lock().unwrap().device_refusal = Some(code);
         let device = client.device().await.unwrap();
-        let error = client.wait_for_device(&device).await.unwrap_err();
+        let error = client.wait_for_device(&device, tokio::time::sleep).await.unwrap_err();
         assert_eq!((error.kind(), error.details().code.as_deref()), (kind, Some(code)));
         assert_eq!(server.seen.lock().unwrap().requests.len(), 2, "{code}");
     }
