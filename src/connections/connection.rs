@@ -11,6 +11,7 @@ use url::Url;
 use super::authorizing::{self, Begin, Begun, DeviceCode, Finished, ImportedTokens, LoopbackOptions};
 use super::calling::{Answer, Call};
 use super::core::Core;
+use super::hosts::AllowedHosts;
 use super::lifecycle::{self, Revoked, Update};
 use super::overview::{self, Overview};
 use super::record::Key;
@@ -79,6 +80,12 @@ impl Connection {
     /// Where relative addresses begin: the base URL of the service, or the one that the service told.
     pub async fn base_url(&self) -> Result<Option<Url>> {
         Ok(self.core.loaded(&self.key).await?.filled.base_url.clone())
+    }
+
+    /// The base URL, and the hosts that may get the credential.
+    pub(super) async fn reach(&self) -> Result<(Option<Url>, AllowedHosts)> {
+        let loaded = self.core.loaded(&self.key).await?;
+        Ok((loaded.filled.base_url.clone(), loaded.filled.hosts.clone()))
     }
 
     // --- calls

@@ -12,6 +12,7 @@
 //! What happens to it:
 //! - `lifecycle`: from creation to deletion. `authorizing`: the ways to a grant; `granting` stores it.
 //! - `refreshing`: new access tokens, without losing one. `calls`, `testing`, `usage`: using it.
+//! - `lent`: its credential for another client, which sends to one address.
 //! - `bundle`: taking connections to another store.
 //! - `connections`, `connection`: the two handles. `core`: what they share. `options`, `clock`: their settings.
 
@@ -28,6 +29,7 @@ mod core;
 mod granting;
 pub mod hosts;
 mod identity;
+mod lent;
 mod lifecycle;
 mod link_name;
 mod loaded;
@@ -49,6 +51,7 @@ pub use authorizing::{Begin, Begun, DeviceCode, Finished, ImportedTokens, Loopba
 pub use bundle::{Carried, Export};
 pub use connection::Connection;
 pub use connections::Connections;
+pub use lent::Lent;
 pub use lifecycle::{NewConnection, Revoked, Update};
 pub use link_name::{LinkName, check_display_name};
 pub use options::Options;

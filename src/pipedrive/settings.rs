@@ -18,7 +18,8 @@ const LONGEST_TOKEN: usize = 16 * 1024;
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub(super) base: Url,
-    pub(super) credential: CredentialSource,
+    /// Where the credential comes from.
+    pub credential: CredentialSource,
     /// The user named the address in full, so it may be http or private.
     pub(super) trusted: bool,
     /// Limit of one whole call: waits for the rate limit and repeats included.

@@ -30,7 +30,7 @@ pub(crate) struct Client {
 impl Client {
     #[new]
     fn new(py: Python<'_>, settings: Keywords, asynchronous: bool) -> PyResult<Self> {
-        let crm = settings.look_up(py)?.settings().and_then(core::Pipedrive::new).map_err(raise(py))?;
+        let crm = core::Pipedrive::new(settings.look_up(py)?).map_err(raise(py))?;
         Ok(Self { crm, twin: Twin::of(asynchronous) })
     }
 

@@ -8,7 +8,9 @@ use pyo3::prelude::*;
 use crate::auth::CredentialSource;
 use crate::bindings::arguments::{positive_seconds, proxy};
 use crate::bindings::connections::Connection;
+use crate::bindings::error::raise;
 use crate::bindings::runtime::block_on;
+use crate::connections::Lent;
 use crate::http::{Origin, parse_address};
 use crate::pipedrive::Settings;
 use crate::{Error, Result};
@@ -36,13 +38,13 @@ pub(super) struct Keywords {
 
 impl Keywords {
     /// Takes the address from the connection, unless one was given.
-    pub(super) fn look_up(mut self, py: Python<'_>) -> PyResult<Self> {
+    pub(super) fn look_up(mut self, py: Python<'_>) -> PyResult<Settings> {
         let given = self.base_url.is_some() || self.api_domain.is_some() || self.company_domain.is_some();
         if let (Some(connection), false) = (&self.connection, given) {
             let core = connection.get().core.clone();
             self.base_url = block_on(py, async move { core.base_url().await })?.map(String::from);
         }
-        Ok(self)
+        self.settings(!given).map_err(raise(py))
     }
 
     fn credential(&self) -> Result<CredentialSource> {
@@ -59,7 +61,8 @@ impl Keywords {
         }
     }
 
-    pub(super) fn settings(self) -> Result<Settings> {
+    /// `own` says that the address is the connection's own.
+    fn settings(self, own: bool) -> Result<Settings> {
         let credential = self.credential()?;
         let mut settings = match (&self.base_url, &self.api_domain, &self.company_domain) {
             (Some(url), None, _) => Settings::at(url, credential)?,
@@ -72,6 +75,11 @@ impl Keywords {
                 );
             }
         };
+        if let Some(connection) = &self.connection {
+            let address = parse_address(settings.base_url())?;
+            let lent = Lent::new(connection.get().core.clone(), address, own);
+            settings.credential = CredentialSource::Provider(Arc::new(lent));
+        }
         settings.timeout = positive_seconds(self.timeout, "timeout")?;
         settings.transfer_timeout = positive_seconds(self.transfer_timeout, "transfer_timeout")?;
         settings.block_pause = positive_seconds(self.block_pause, "block_pause")?;

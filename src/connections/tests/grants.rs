@@ -10,8 +10,9 @@ use serde_json::json;
 use super::refreshing::{status, token};
 use super::scene::{Scene, options};
 use crate::ErrorKind;
+use crate::auth::CredentialProvider;
 use crate::connections::record::Key;
-use crate::connections::{Begin, Connections, ImportedTokens, LinkName, Status};
+use crate::connections::{Begin, Connections, ImportedTokens, Lent, LinkName, Status, Update};
 use crate::vault::{Argon2Settings, KeySource, Vault, create_key_file};
 
 async fn callback(scene: &Scene) -> String {
@@ -130,4 +131,22 @@ async fn imported_tokens_belong_to_the_server_they_name() {
     };
     scene.acme.import_tokens(tokens).await.unwrap();
     assert_eq!(token(&scene.acme).await.unwrap(), "access-0");
+}
+
+#[tokio::test]
+async fn another_client_gets_the_credential_for_allowed_addresses_alone() {
+    let scene = Scene::new().await;
+    scene.import(3600).await;
+    let lend = |address: &str, own| Lent::new(scene.acme.clone(), address.parse().unwrap(), own);
+    let here = lend(&scene.server.address, true);
+    assert_eq!(here.credential().await.unwrap().secret(), "access-0");
+    for (address, own) in [("https://evil.example", false), ("https://evil.example", true)] {
+        let error = lend(address, own).credential().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::HostNotAllowed, "{own}");
+    }
+    // Allowed by the user, but not where the connection itself is.
+    let update = Update { allowed_hosts: Some(vec!["evil.example".into()]), ..Update::default() };
+    scene.acme.update(update).await.unwrap();
+    assert!(lend("https://evil.example", false).credential().await.is_ok());
+    assert!(lend("https://evil.example", true).credential().await.is_err());
 }
