@@ -187,7 +187,7 @@ impl Connection {
         if !loaded.has_grants() {
             return Err(Error::config(format!("the service `{}` gives no tokens", loaded.service.link_name)));
         }
-        refreshing::replaced(&self.core, &self.key, loaded.account.generation).await.map(drop)
+        refreshing::replaced(&self.core, &self.key, loaded.account.generation, true).await.map(drop)
     }
 
     /// Gives the grant back: the service first, then here.

@@ -166,6 +166,7 @@ impl Core {
         let process = self.process();
         process.usage.forget(key);
         process.deadlines.forget(key);
+        process.unsaved.forget(key);
     }
 
     /// Puts both records of `loaded` back.

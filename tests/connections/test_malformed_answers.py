@@ -57,8 +57,6 @@ REFUSED = {
     "a token of a megabyte": {"body": json.dumps({**GOOD, "access_token": "a" * 2**20})},
     "a number as token": {"body": json.dumps({**GOOD, "access_token": 5})},
     "another type": {"body": json.dumps({**GOOD, "token_type": "mac"})},
-    "a negative lifetime": {"body": json.dumps({**GOOD, "expires_in": -1})},
-    "a lifetime that is text": {"body": json.dumps({**GOOD, "expires_in": "abc"})},
     "an error with status 200": {"body": '{"error":"temporarily_unavailable"}'},
     "a token with status 400": {"status": 400, "body": json.dumps(GOOD)},
     "deep nesting": raw('{"a":' * 100_000 + "1" + "}" * 100_000),
@@ -101,6 +99,8 @@ TAKEN = {
     "a list of scopes": {"scope": ["a", "b"]},
     "an empty refresh token": {"refresh_token": ""},
     "no lifetime": {"expires_in": None},
+    "a negative lifetime": {"expires_in": -1},
+    "a lifetime that is no number": {"expires_in": "abc"},
 }
 
 

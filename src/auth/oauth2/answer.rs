@@ -39,7 +39,7 @@ pub(super) fn tokens(raw: &Raw<'_>, settings: &OAuth2Settings) -> Result<Value> 
         }
         None => &whole,
     };
-    let lifetime = lifetime(answer.get("expires_in"), settings.expires_in_milliseconds, raw.status)?;
+    let lifetime = lifetime(answer.get("expires_in"), settings.expires_in_milliseconds);
     token_type(answer.get("token_type"), raw.status)?;
     Ok(json!({
         "access_token": token(answer, "access_token", raw.status)?.ok_or_else(|| unreadable(raw.status, "access_token"))?,
@@ -163,18 +163,21 @@ fn token_type(value: Option<&Value>, status: u16) -> Result<()> {
     }
 }
 
+/// An unreadable lifetime is taken for none: the tokens beside it are good, and the old ones may be spent.
 #[expect(clippy::cast_possible_truncation, reason = "bounded by LONGEST")]
-fn lifetime(value: Option<&Value>, milliseconds: bool, status: u16) -> Result<Option<i64>> {
+fn lifetime(value: Option<&Value>, milliseconds: bool) -> Option<i64> {
     let number = match value {
-        None | Some(Value::Null) => return Ok(None),
+        None | Some(Value::Null) => return None,
         Some(Value::Number(number)) => number.as_f64(),
         Some(Value::String(text)) => text.trim().parse::<f64>().ok(),
         Some(_) => None,
     };
-    let seconds = number.filter(|number| number.is_finite() && *number >= 0.0);
-    let seconds =
-        seconds.ok_or_else(|| unreadable(status, "expires_in"))? / if milliseconds { 1000.0 } else { 1.0 };
-    Ok(Some(seconds.min(LONGEST).floor() as i64))
+    let Some(number) = number.filter(|number| number.is_finite() && *number >= 0.0) else {
+        log::warn!("a token answer has no usable expires_in; the token counts as one without a known end");
+        return None;
+    };
+    let seconds = number / if milliseconds { 1000.0 } else { 1.0 };
+    Some(seconds.min(LONGEST).floor() as i64)
 }
 
 fn scopes(value: Option<&Value>) -> Option<Vec<String>> {

@@ -16,4 +16,4 @@ mod tests;
 pub use answer::Answer;
 pub use call::{Call, Content, FilePart, Follow, FormData};
 pub use identity::{Identity, Proof};
-pub use sending::send;
+pub use sending::{deadline, send, send_by};

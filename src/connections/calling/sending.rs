@@ -21,7 +21,21 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 
 /// Sends `call` as `identity`. An answer of any status is a success here.
 pub async fn send(http: &HttpClient, identity: &Identity, call: &Call) -> Result<Answer> {
-    let deadline = Instant::now() + call.timeout.unwrap_or(http.timeout()).min(LONGEST);
+    send_by(http, identity, call, deadline(call, http.timeout())).await
+}
+
+/// When `call` must be over, if it begins now.
+pub fn deadline(call: &Call, usual: Duration) -> Instant {
+    Instant::now() + call.timeout.unwrap_or(usual).min(LONGEST)
+}
+
+/// Like [`send`], but over by `deadline` whatever `call` says.
+pub async fn send_by(
+    http: &HttpClient,
+    identity: &Identity,
+    call: &Call,
+    deadline: Instant,
+) -> Result<Answer> {
     let mut hop = Hop::first(identity, call)?;
     let mut trail = Trail::new(call.redirects, &hop);
     loop {

@@ -7,6 +7,7 @@ use crate::connections::authorizing;
 use crate::connections::core::Core;
 use crate::connections::loaded::unknown;
 use crate::connections::record::{self, ConnectionRecord, Key};
+use crate::connections::refreshing;
 use crate::vault::Records;
 use crate::{Error, ErrorKind, Result};
 
@@ -25,6 +26,10 @@ pub(in crate::connections) async fn delete(
             give_back(core, &key, force).await?;
         }
     }
+    // A refresh under way ends before: its answer must not meet an account that is made anew.
+    let mut keys = record::accounts(&records, Some(&base.link));
+    keys.push(base.clone());
+    let _guard = refreshing::lock_accounts(core, &keys).await?;
     let (link, again) = (base.link.clone(), base.clone());
     let gone = core
         .store
@@ -55,6 +60,7 @@ pub(in crate::connections) async fn delete_account(
     if revoke {
         give_back(core, key, force).await?;
     }
+    let _guard = refreshing::lock_account(core, key).await?;
     let of = key.clone();
     core.store
         .update(move |records| {

@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
+use tokio::task::AbortHandle;
 
 use super::freshness::freshness;
+use super::pausing::{failing, pause};
 use super::renewing::{self, Wish};
 use crate::connections::core::{Core, lock};
 use crate::connections::loaded::Loaded;
-use crate::connections::record::{Failure, Key};
+use crate::connections::record::Key;
 use crate::{Error, ErrorKind, Result};
 
 /// The outcome of a refresh, for all who wait for it.
@@ -21,11 +22,8 @@ type Flight = Shared<BoxFuture<'static, Outcome>>;
 /// Refreshes that are under way.
 #[derive(Default)]
 pub(in crate::connections) struct Flights {
-    accounts: Mutex<HashMap<Key, Flight>>,
+    accounts: Mutex<HashMap<Key, (AbortHandle, Flight)>>,
 }
-
-/// No failed refresh keeps the next one waiting for longer, whatever a service or a clock says.
-pub(super) const LONGEST_PAUSE: i64 = 3600;
 
 /// The account with a grant that is good now; refreshed first when it is time.
 pub(in crate::connections) async fn fresh(core: &Arc<Core>, key: &Key) -> Result<Arc<Loaded>> {
@@ -65,15 +63,19 @@ pub(in crate::connections) async fn fresh(core: &Arc<Core>, key: &Key) -> Result
     }
 }
 
-/// The account with another grant than that of `generation`, which was refused or is not wanted any more.
+/// The account with another grant than that of `generation`, which a service refused or, `by_hand`, a person
+/// wants replaced. Only a person passes over a pause and sends a token again whose fate is unknown.
 pub(in crate::connections) async fn replaced(
     core: &Arc<Core>,
     key: &Key,
     generation: u64,
+    by_hand: bool,
 ) -> Result<Arc<Loaded>> {
     let loaded = core.loaded(key).await?;
     if loaded.account.generation == generation {
-        fly(core, key, Wish::Another { seen: generation }).await.map_err(|error| copy(&error))?;
+        let seen = generation;
+        let wish = if by_hand { Wish::Another { seen } } else { Wish::Instead { seen } };
+        fly(core, key, wish).await.map_err(|error| copy(&error))?;
     }
     usable(core, key).await
 }
@@ -92,41 +94,25 @@ async fn fly(core: &Arc<Core>, key: &Key, wish: Wish) -> Outcome {
     let process = core.process();
     let flight = {
         let mut accounts = lock(&process.flights.accounts);
-        accounts.retain(|_, flight| flight.peek().is_none());
-        accounts.entry(key.clone()).or_insert_with(|| start(core, key, wish)).clone()
+        // The task is asked, not the shared outcome: that stays open when nobody waited for it.
+        accounts.retain(|_, (task, _)| !task.is_finished());
+        accounts.entry(key.clone()).or_insert_with(|| start(core, key, wish)).1.clone()
     };
     flight.await
 }
 
-fn start(core: &Arc<Core>, key: &Key, wish: Wish) -> Flight {
+fn start(core: &Arc<Core>, key: &Key, wish: Wish) -> (AbortHandle, Flight) {
     let (core, key) = (Arc::clone(core), key.clone());
     let task = tokio::spawn(async move { renewing::renew(&core, &key, wish).await.map_err(Arc::new) });
-    async move {
+    let running = task.abort_handle();
+    let flight = async move {
         task.await.unwrap_or_else(|error| {
             Err(Arc::new(Error::new(ErrorKind::Closed, "the refresh was cut off").with_source(error)))
         })
     }
     .boxed()
-    .shared()
-}
-
-/// How long refreshing pauses after a failure.
-pub(super) fn pause(core: &Core, loaded: &Loaded) -> Option<Duration> {
-    let failure = loaded.account.failure.as_ref()?;
-    let wait = failure.next_try - core.clock.wall();
-    // A longer wait than any that was ever set means that the clock was put back.
-    (1..=LONGEST_PAUSE).contains(&wait).then(|| Duration::from_secs(wait.unsigned_abs()))
-}
-
-/// Refreshing fails for now.
-pub(super) fn failing(loaded: &Loaded, wait: Duration) -> Error {
-    let reason = loaded.account.failure.as_ref().map_or("", |Failure { reason, .. }| reason);
-    Error::new(
-        ErrorKind::RefreshFailing,
-        format!("the access of `{}` cannot be renewed for now: {reason}", loaded.key.link),
-    )
-    .with_retry_after(Some(wait))
-    .with_hint("It is tried again after a pause; `refresh` with force tries at once.")
+    .shared();
+    (running, flight)
 }
 
 /// Each of those who wait gets an error of its own.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::flight::LONGEST_PAUSE;
+use super::pausing::LONGEST_PAUSE;
+use super::spent::Spent;
 use crate::auth::oauth2::Tokens;
 use crate::connections::core::{Core, lock};
 use crate::connections::granting;
@@ -24,7 +25,14 @@ const LOST: &str = "the answer to a refresh was lost, so the refresh token may b
 /// Answers that could not be stored: the only copies of tokens.
 #[derive(Default)]
 pub(in crate::connections) struct Unsaved {
-    accounts: Mutex<HashMap<Key, (u64, Tokens)>>,
+    accounts: Mutex<HashMap<Key, (Spent, Tokens)>>,
+}
+
+impl Unsaved {
+    /// Forgets an account.
+    pub(in crate::connections) fn forget(&self, key: &Key) {
+        lock(&self.accounts).remove(key);
+    }
 }
 
 /// Stores the answer to the refresh of `loaded`.
@@ -34,25 +42,25 @@ pub(super) async fn store(
     attempt: u32,
     answer: Result<Tokens>,
 ) -> Result<()> {
-    let (key, generation) = (&loaded.key, loaded.account.generation);
+    let (key, spent) = (&loaded.key, Spent::of(loaded));
     let error = match answer {
-        Ok(tokens) => return store_tokens(core, key, generation, tokens).await,
+        Ok(tokens) => return store_tokens(core, key, spent, tokens).await,
         Err(error) => error,
     };
     match error.kind() {
-        ErrorKind::Reauthorize => refused(core, key, generation, attempt).await,
+        ErrorKind::Reauthorize => refused(core, key, spent, attempt).await,
         _ if is_ambiguous(&error) && !may_send_twice(loaded) => {
-            trouble(core, key, generation, LOST).await?;
+            trouble(core, key, spent, LOST).await?;
             Err(loaded.reauthorize("must be authorized again", LOST))
         }
-        _ => Err(failed(core, key, generation, error).await?),
+        _ => Err(failed(core, key, spent, error).await?),
     }
 }
 
 /// Stores tokens that are nowhere else; does not give up at the first failure.
-async fn store_tokens(core: &Arc<Core>, key: &Key, generation: u64, tokens: Tokens) -> Result<()> {
+async fn store_tokens(core: &Arc<Core>, key: &Key, spent: Spent, tokens: Tokens) -> Result<()> {
     let process = core.process();
-    lock(&process.unsaved.accounts).insert(key.clone(), (generation, tokens));
+    lock(&process.unsaved.accounts).insert(key.clone(), (spent, tokens));
     for wait in STORE_AGAIN {
         match save_unsaved(core, key).await {
             Err(error) if error.kind() != ErrorKind::UnknownConnection => {
@@ -68,14 +76,15 @@ async fn store_tokens(core: &Arc<Core>, key: &Key, generation: u64, tokens: Toke
 /// Stores the tokens of an earlier answer, if some are waiting. They go when a newer grant is there.
 pub(super) async fn save_unsaved(core: &Arc<Core>, key: &Key) -> Result<()> {
     let process = core.process();
-    let Some((generation, tokens)) = lock(&process.unsaved.accounts).get(key).cloned() else {
+    let Some((spent, tokens)) = lock(&process.unsaved.accounts).get(key).cloned() else {
         return Ok(());
     };
     let now = core.clock.wall();
     let stored = core
         .change(key, move |loaded| {
-            // An authorization that was finished meanwhile is newer.
-            if loaded.account.generation == generation && loaded.account.trouble.is_none() {
+            // An authorization that was finished meanwhile is newer, and may be somebody else's.
+            let account = &loaded.account;
+            if spent.is_held_by(account) && (account.trouble.is_none() || may_try_again(account)) {
                 granting::renewed(loaded, &tokens, now);
             }
             Ok(())
@@ -89,14 +98,14 @@ pub(super) async fn save_unsaved(core: &Arc<Core>, key: &Key) -> Result<()> {
 }
 
 /// The service no longer takes the refresh token. If another one is stored by now, that one counts.
-async fn refused(core: &Arc<Core>, key: &Key, generation: u64, attempt: u32) -> Result<()> {
+async fn refused(core: &Arc<Core>, key: &Key, spent: Spent, attempt: u32) -> Result<()> {
     let reason = if attempt > 1 {
         "an earlier refresh was cut off, and the service no longer accepts the refresh token"
     } else {
         "the service no longer accepts the refresh token; it was revoked, has ended, or was used by a copy of \
          this vault"
     };
-    if trouble(core, key, generation, reason).await? {
+    if trouble(core, key, spent, reason).await? {
         let loaded = core.loaded(key).await?;
         return Err(loaded.reauthorize("must be authorized again", reason).with_code("invalid_grant"));
     }
@@ -104,11 +113,11 @@ async fn refused(core: &Arc<Core>, key: &Key, generation: u64, attempt: u32) -> 
 }
 
 /// Takes note that the user must authorize again; says whether the grant was still the same.
-async fn trouble(core: &Arc<Core>, key: &Key, generation: u64, reason: &'static str) -> Result<bool> {
+async fn trouble(core: &Arc<Core>, key: &Key, spent: Spent, reason: &'static str) -> Result<bool> {
     let now = core.clock.wall();
     core.change(key, move |loaded| {
         let account = &mut loaded.account;
-        if account.generation != generation {
+        if !spent.is_held_by(account) {
             return Ok(false);
         }
         account.trouble = Some(Trouble { kind: TroubleKind::NeedsReauth, reason: reason.into(), at: now });
@@ -122,14 +131,14 @@ async fn trouble(core: &Arc<Core>, key: &Key, generation: u64, reason: &'static 
 }
 
 /// Takes note of a failure that may pass, and of the pause before the next try.
-async fn failed(core: &Arc<Core>, key: &Key, generation: u64, error: Error) -> Result<Error> {
+async fn failed(core: &Arc<Core>, key: &Key, spent: Spent, error: Error) -> Result<Error> {
     let now = core.clock.wall();
     let asked = error.details().retry_after.and_then(|wait| i64::try_from(wait.as_secs()).ok());
     let pause = asked.unwrap_or(PAUSE).clamp(1, LONGEST_PAUSE);
     let reason = describe(&error);
     core.change(key, move |loaded| {
         let account = &mut loaded.account;
-        if account.generation == generation {
+        if spent.is_held_by(account) {
             let count = account.failure.as_ref().map_or(0, |failure| failure.count).saturating_add(1);
             account.last_error = Some(reason.clone());
             account.failure = Some(Failure { reason, at: now, next_try: now.saturating_add(pause), count });
@@ -168,9 +177,15 @@ pub(in crate::connections) fn describe(error: &Error) -> String {
     format!("{}{code}{status}", error.message()).chars().take(500).collect()
 }
 
-/// Whether the service may have acted without our knowing.
+/// Whether the service may have acted without our knowing: no answer, one that cannot be read although it tells
+/// of success, or a gateway's word that it heard nothing from behind.
 fn is_ambiguous(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::TooLarge)
+    let status = error.details().status;
+    match error.kind() {
+        ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::TooLarge => true,
+        ErrorKind::Decode => matches!(status, Some(200..=299)),
+        _ => matches!(status, Some(502 | 504)),
+    }
 }
 
 /// Whether the service takes the same refresh token again, by its definition or by what was seen of it.

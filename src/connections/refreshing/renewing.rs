@@ -6,9 +6,9 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use super::flight::{failing, pause};
 use super::freshness::freshness;
 use super::outcome;
+use super::pausing::{failing, pause};
 use crate::auth::oauth2::Tokens;
 use crate::connections::core::Core;
 use crate::connections::granting;
@@ -29,7 +29,12 @@ pub(super) enum Wish {
         /// The generation that was not.
         seen: u64,
     },
-    /// Another token, even if the one of that generation looks good.
+    /// Another token, because a service refused the one of that generation.
+    Instead {
+        /// The generation that was refused.
+        seen: u64,
+    },
+    /// Another token, because a person asks for it, whatever happened before.
     Another {
         /// The generation to replace.
         seen: u64,
@@ -46,10 +51,16 @@ enum Step {
 
 /// Takes the lock under which the grant of an account is replaced.
 pub(in crate::connections) async fn lock_account(core: &Core, key: &Key) -> Result<Guard> {
-    core.store.lock(&key.place(), patience(core)).await
+    lock_accounts(core, std::slice::from_ref(key)).await
 }
 
-/// How long that lock is waited for.
+/// Takes the locks of several accounts.
+pub(in crate::connections) async fn lock_accounts(core: &Core, keys: &[Key]) -> Result<Guard> {
+    let places = keys.iter().map(Key::place).collect();
+    core.store.lock(places, patience(core)).await
+}
+
+/// How long such a lock is waited for.
 pub(in crate::connections) fn patience(core: &Core) -> Duration {
     core.options.timeout.saturating_add(GRACE)
 }
@@ -59,12 +70,12 @@ pub(super) async fn renew(core: &Arc<Core>, key: &Key, wish: Wish) -> Result<()>
     let _guard = lock_account(core, key).await?;
     outcome::save_unsaved(core, key).await?;
     let loaded = core.loaded(key).await?;
-    let (Wish::Fresh { seen } | Wish::Another { seen }) = wish;
-    let forced = matches!(wish, Wish::Another { .. });
+    let (Wish::Fresh { seen } | Wish::Instead { seen } | Wish::Another { seen }) = wish;
+    let forced = !matches!(wish, Wish::Fresh { .. });
     if loaded.account.generation != seen {
         return Ok(());
     }
-    check(core, &loaded, forced)?;
+    check(core, &loaded, matches!(wish, Wish::Another { .. }))?;
     if !forced && loaded.account.grant.is_some() && freshness(core, &loaded).is_fresh() {
         return Ok(());
     }
@@ -80,8 +91,8 @@ pub(super) async fn renew(core: &Arc<Core>, key: &Key, wish: Wish) -> Result<()>
 }
 
 /// Whether the token may be sent at all.
-fn check(core: &Core, loaded: &Loaded, forced: bool) -> Result<()> {
-    let retry = forced && outcome::may_try_again(&loaded.account);
+fn check(core: &Core, loaded: &Loaded, by_hand: bool) -> Result<()> {
+    let retry = by_hand && outcome::may_try_again(&loaded.account);
     if !retry {
         loaded.check_usable()?;
     }
@@ -89,7 +100,7 @@ fn check(core: &Core, loaded: &Loaded, forced: bool) -> Result<()> {
     if !loaded.is_renewable() {
         return Err(loaded.reauthorize("cannot be refreshed", "there is no refresh token"));
     }
-    match pause(core, loaded).filter(|_| !forced) {
+    match pause(core, loaded).filter(|_| !by_hand) {
         Some(wait) => Err(failing(loaded, wait)),
         None => Ok(()),
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::file::FileStore;
-use super::memory::MemoryStore;
+use super::memory::{MemoryStore, Turn};
 use crate::vault::{Argon2Settings, KeySource, Lock, Records, Vault};
 use crate::{Error, Result};
 
@@ -20,10 +20,11 @@ enum Kind {
     Memory(MemoryStore),
 }
 
-/// A held lock between processes; a store in memory has one process and needs none.
+/// Held locks: between processes, or of a store in memory between its handles.
 #[derive(Debug)]
 pub(in crate::connections) struct Guard {
-    _lock: Option<Lock>,
+    _locks: Vec<Lock>,
+    _turns: Vec<Turn>,
 }
 
 impl Store {
@@ -72,12 +73,14 @@ impl Store {
         .await
     }
 
-    /// Takes the lock called `name`, waiting up to `limit`.
-    pub(in crate::connections) async fn lock(&self, name: &str, limit: Duration) -> Result<Guard> {
-        let name = name.to_owned();
+    /// Takes the locks called `names`, waiting up to `limit`.
+    pub(in crate::connections) async fn lock(&self, names: Vec<String>, limit: Duration) -> Result<Guard> {
+        if let Kind::Memory(memory) = &*self.kind {
+            return Ok(Guard { _locks: Vec::new(), _turns: memory.lock(names, limit).await? });
+        }
         self.blocking(move |kind| match kind {
-            Kind::File(file) => Ok(Guard { _lock: Some(file.lock(&name, limit)?) }),
-            Kind::Memory(_) => Ok(Guard { _lock: None }),
+            Kind::File(file) => Ok(Guard { _locks: file.lock(&names, limit)?, _turns: Vec::new() }),
+            Kind::Memory(_) => Err(Error::internal("a store in memory has no lock files")),
         })
         .await
     }

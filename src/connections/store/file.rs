@@ -59,16 +59,11 @@ impl FileStore {
         self.vault.update(change)
     }
 
-    /// Takes the lock called `name`. Blocks the thread.
-    pub(super) fn lock(&self, name: &str, limit: Duration) -> Result<Lock> {
-        Lock::acquire(&self.lock_file(name), limit)
-    }
-
-    /// Takes the locks called `names`, all within `limit`. Blocks the thread.
-    fn lock_all(&self, names: &[String], limit: Duration) -> Result<Vec<Lock>> {
+    /// Takes the locks of these names, all within `limit`. Blocks the thread.
+    pub(super) fn lock(&self, names: &[String], limit: Duration) -> Result<Vec<Lock>> {
+        let start = Instant::now();
         // Two names may share a file, which could not be locked twice; an order holds off deadlocks.
         let files: BTreeSet<PathBuf> = names.iter().map(|name| self.lock_file(name)).collect();
-        let start = Instant::now();
         files.iter().map(|file| Lock::acquire(file, limit.saturating_sub(start.elapsed()))).collect()
     }
 
@@ -80,7 +75,7 @@ impl FileStore {
         names: &[String],
         limit: Duration,
     ) -> Result<()> {
-        let _locks = self.lock_all(names, limit)?;
+        let _locks = self.lock(names, limit)?;
         Vault::open(self.path(), old)?.rotate_key(new, settings)
     }
 

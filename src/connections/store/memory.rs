@@ -1,16 +1,29 @@
 //! A store without a file: it is shared under its id and ends with the process. A forked child has its own.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use crate::Result;
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::{Instant, timeout_at};
+
 use crate::per_process::PerProcess;
 use crate::vault::Records;
+use crate::{Error, ErrorKind, Result};
 
-type Shared = Arc<Mutex<Arc<Records>>>;
+static STORES: PerProcess<Mutex<HashMap<String, Arc<Shared>>>> = PerProcess::new();
 
-static STORES: PerProcess<Mutex<HashMap<String, Shared>>> = PerProcess::new();
+/// A held lock, free again when this is dropped.
+pub(super) type Turn = OwnedMutexGuard<()>;
+
+/// What all handles of one id share.
+#[derive(Default)]
+struct Shared {
+    records: Mutex<Arc<Records>>,
+    /// Locks that somebody holds or waits for.
+    turns: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+}
 
 /// The store of an id.
 pub(super) struct MemoryStore {
@@ -27,21 +40,47 @@ impl MemoryStore {
     }
 
     pub(super) fn read(&self) -> Arc<Records> {
-        Arc::clone(&self.shared().lock().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&whole(&self.shared().records))
     }
 
     pub(super) fn update<T>(&self, change: impl FnOnce(&mut Records) -> Result<T>) -> Result<T> {
         let shared = self.shared();
-        let mut records = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut records = whole(&shared.records);
         let mut after = Records::clone(&records);
         let answer = change(&mut after)?;
         *records = Arc::new(after);
         Ok(answer)
     }
 
-    fn shared(&self) -> Shared {
+    /// Takes the locks of these names, all within `limit`; each once and in one order.
+    pub(super) async fn lock(&self, names: Vec<String>, limit: Duration) -> Result<Vec<Turn>> {
+        let deadline = Instant::now() + limit;
+        let mut turns = Vec::new();
+        for name in names.into_iter().collect::<BTreeSet<_>>() {
+            let turn = timeout_at(deadline, self.turn(name).lock_owned()).await.map_err(|_| {
+                Error::new(ErrorKind::Locked, format!("somebody else held a connection of `{}`", self.id))
+                    .with_hint("Try again.")
+            })?;
+            turns.push(turn);
+        }
+        Ok(turns)
+    }
+
+    fn turn(&self, name: String) -> Arc<tokio::sync::Mutex<()>> {
+        let shared = self.shared();
+        let mut turns = whole(&shared.turns);
+        turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+        Arc::clone(turns.entry(name).or_default())
+    }
+
+    fn shared(&self) -> Arc<Shared> {
         let Ok(stores) = STORES.get_or_try_init(|| Ok::<_, Infallible>(Mutex::default()));
-        let mut stores = stores.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut stores = whole(&stores);
         Arc::clone(stores.entry(self.id.clone()).or_default())
     }
+}
+
+/// The content of a mutex, also after a panic elsewhere: every value in it is whole at any time.
+fn whole<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -9,6 +9,7 @@ mod grants;
 mod lifecycle;
 mod loopback;
 mod odd_answers;
+mod races;
 mod refreshing;
 mod scene;
 mod server;

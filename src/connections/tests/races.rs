@@ -1,0 +1,147 @@
+//! Rows 13, 16, 27 and 28 once more: refreshes that meet each other, a caller's end, or another account.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::refreshing::{status, token};
+use super::scene::{Scene, TestClock, new_connection, options};
+use super::server::Server;
+use crate::connections::core::Core;
+use crate::connections::loaded::Loaded;
+use crate::connections::record::Key;
+use crate::connections::secret::Secret;
+use crate::connections::store::Store;
+use crate::connections::{
+    Connection, Connections, ImportedTokens, LinkName, Status, calls, refreshing as refreshes,
+};
+use crate::{ErrorKind, Result};
+
+fn key() -> Key {
+    Key::new(&LinkName::parse("acme").unwrap(), None).unwrap()
+}
+
+async fn loaded(scene: &Scene) -> Arc<Loaded> {
+    scene.connections.core().loaded(&key()).await.unwrap()
+}
+
+/// A refresh that waits for its answer.
+async fn under_way(scene: &Scene) -> tokio::task::JoinHandle<Result<String>> {
+    scene.server.state().delay = Duration::from_millis(300);
+    let acme = scene.acme.clone();
+    let refresh = tokio::spawn(async move { token(&acme).await });
+    while scene.server.posts() == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    refresh
+}
+
+async fn import(connection: &Connection, server: &Server, access: &str, refresh: &str) {
+    server.state().seed(access, refresh);
+    let tokens = ImportedTokens {
+        access_token: access.into(),
+        refresh_token: Some(refresh.into()),
+        expires_in: Some(3600),
+        ..ImportedTokens::default()
+    };
+    connection.import_tokens(tokens).await.unwrap();
+}
+
+#[tokio::test]
+async fn row_16_a_401_does_not_send_a_token_whose_answer_was_lost() {
+    let scene = Scene::new().await;
+    scene.import(3600).await;
+    scene.clock.pass(60);
+    // Two calls went out with the same access token; both come back with 401, one after the other.
+    let used = loaded(&scene).await;
+    scene.server.state().lose_answers = 1;
+    for _ in 0..2 {
+        let error = calls::after_refusal(scene.connections.core(), &used).await.err().unwrap();
+        assert_eq!((error.kind(), scene.server.posts()), (ErrorKind::Reauthorize, 1));
+    }
+    assert_eq!(scene.acme.refresh(true).await.unwrap_err().kind(), ErrorKind::Reauthorize);
+    assert_eq!(scene.server.posts(), 2, "a person may try");
+}
+
+#[tokio::test]
+async fn row_27_a_401_keeps_to_the_pause_after_a_failure() {
+    let scene = Scene::new().await;
+    scene.import(3600).await;
+    scene.clock.pass(60);
+    let used = loaded(&scene).await;
+    scene.server.state().instead.push_back((503, vec![], String::new()));
+    for _ in 0..3 {
+        assert!(calls::after_refusal(scene.connections.core(), &used).await.unwrap().is_none());
+        assert_eq!(scene.server.posts(), 1);
+    }
+    scene.acme.refresh(true).await.unwrap();
+    assert_eq!(scene.server.posts(), 2, "a person does not wait");
+}
+
+#[tokio::test]
+async fn row_28_a_refresh_that_ended_unseen_is_over() {
+    let scene = Scene::expired().await;
+    let only = under_way(&scene).await;
+    only.abort();
+    while loaded(&scene).await.account.generation == 1 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // Free again when the task has ended.
+    drop(refreshes::lock_account(scene.connections.core(), &key()).await.unwrap());
+    scene.acme.refresh(true).await.unwrap();
+    assert_eq!(scene.server.posts(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_is_not_stored_in_an_account_made_anew() {
+    let scene = Scene::expired().await;
+    let refresh = under_way(&scene).await;
+    scene.acme.delete(false, false).await.unwrap();
+    let again = scene.connections.create(new_connection("acme", "shop")).await.unwrap();
+    import(&again, &scene.server, "other", "other-refresh").await;
+    let _ = refresh.await.unwrap();
+    assert_eq!(token(&again).await.unwrap(), "other");
+    assert_eq!(scene.server.posts(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_belongs_to_the_refresh_token_that_was_sent() {
+    for refused in [false, true] {
+        let scene = Scene::expired().await;
+        if refused {
+            scene.server.state().seed("access-0", "spent");
+        }
+        let refresh = under_way(&scene).await;
+        // The same generation, as of an account that was deleted and made anew.
+        let acme = key();
+        let change = scene.connections.core().change(&acme, |loaded| {
+            let grant = loaded.account.grant.as_mut().unwrap();
+            grant.refresh_token = Some(Secret::from(&"other-refresh".into()));
+            Ok(())
+        });
+        change.await.unwrap();
+        let _ = refresh.await.unwrap();
+        let account = &loaded(&scene).await.account;
+        let grant = account.grant.as_ref().unwrap();
+        assert_eq!(grant.refresh_token.as_ref().unwrap().expose(), "other-refresh");
+        assert!(account.trouble.is_none(), "{refused}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn row_13_handles_of_a_store_in_memory_make_one_request() {
+    let (server, clock) = (Server::start().await, Arc::new(TestClock::default()));
+    let open = || {
+        let store = Store::memory("races: one request");
+        Connections::with_core(Core::with_clock(store, options(), Arc::clone(&clock) as _))
+    };
+    let (one, two) = (open(), open());
+    one.define(&server.definition("shop", ""), false).await.unwrap();
+    let first = one.create(new_connection("acme", "shop")).await.unwrap();
+    import(&first, &server, "access-0", "refresh-0").await;
+    clock.pass(3700);
+    server.state().delay = Duration::from_millis(200);
+    let second = two.connection("acme", None).await.unwrap();
+    let (first_token, second_token) = tokio::join!(token(&first), token(&second));
+    assert_eq!((first_token.unwrap().as_str(), second_token.unwrap().as_str()), ("access-1", "access-1"));
+    assert_eq!((server.posts(), status(&second).await), (1, Status::Connected));
+}
