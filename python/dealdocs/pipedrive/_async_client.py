@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked
-from dealdocs.pipedrive import _async_resources as resources
+from dealdocs.pipedrive._async_activities import AsyncActivities, AsyncNotes
+from dealdocs.pipedrive._async_company import AsyncFields, AsyncUsers
+from dealdocs.pipedrive._async_contacts import AsyncOrganizations, AsyncPersons
 from dealdocs.pipedrive._async_files import AsyncFiles
+from dealdocs.pipedrive._async_sales import AsyncDeals, AsyncPipelines, AsyncProducts, AsyncStages
 from dealdocs.pipedrive._shared import Budget, log_exchanges, make_client, to_json
 
 if TYPE_CHECKING:
@@ -71,21 +74,21 @@ class AsyncPipedrive:
             asynchronous=True,
             options=options,
         )
-        self.deals = resources.AsyncDeals(self._core)
-        self.persons = resources.AsyncPersons(self._core)
-        self.organizations = resources.AsyncOrganizations(self._core)
-        self.activities = resources.AsyncActivities(self._core)
-        self.products = resources.AsyncProducts(self._core)
-        self.pipelines = resources.AsyncPipelines(self._core)
-        self.stages = resources.AsyncStages(self._core)
-        self.users = resources.AsyncUsers(self._core)
-        self.notes = resources.AsyncNotes(self._core)
+        self.deals = AsyncDeals(self._core)
+        self.persons = AsyncPersons(self._core)
+        self.organizations = AsyncOrganizations(self._core)
+        self.activities = AsyncActivities(self._core)
+        self.products = AsyncProducts(self._core)
+        self.pipelines = AsyncPipelines(self._core)
+        self.stages = AsyncStages(self._core)
+        self.users = AsyncUsers(self._core)
+        self.notes = AsyncNotes(self._core)
         self.files = AsyncFiles(self._core)
-        self.deal_fields = resources.AsyncFields(self._core, "deal_fields")
-        self.person_fields = resources.AsyncFields(self._core, "person_fields")
-        self.organization_fields = resources.AsyncFields(self._core, "organization_fields")
-        self.product_fields = resources.AsyncFields(self._core, "product_fields")
-        self.activity_fields = resources.AsyncFields(self._core, "activity_fields")
+        self.deal_fields = AsyncFields(self._core, "deal_fields")
+        self.person_fields = AsyncFields(self._core, "person_fields")
+        self.organization_fields = AsyncFields(self._core, "organization_fields")
+        self.product_fields = AsyncFields(self._core, "product_fields")
+        self.activity_fields = AsyncFields(self._core, "activity_fields")
 
     async def request(
         self,

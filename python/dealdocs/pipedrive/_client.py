@@ -6,8 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked
-from dealdocs.pipedrive import _resources as resources
+from dealdocs.pipedrive._activities import Activities, Notes
+from dealdocs.pipedrive._company import Fields, Users
+from dealdocs.pipedrive._contacts import Organizations, Persons
 from dealdocs.pipedrive._files import Files
+from dealdocs.pipedrive._sales import Deals, Pipelines, Products, Stages
 from dealdocs.pipedrive._shared import Budget, log_exchanges, make_client, to_json
 
 if TYPE_CHECKING:
@@ -72,21 +75,21 @@ class Pipedrive:
             asynchronous=False,
             options=options,
         )
-        self.deals = resources.Deals(self._core)
-        self.persons = resources.Persons(self._core)
-        self.organizations = resources.Organizations(self._core)
-        self.activities = resources.Activities(self._core)
-        self.products = resources.Products(self._core)
-        self.pipelines = resources.Pipelines(self._core)
-        self.stages = resources.Stages(self._core)
-        self.users = resources.Users(self._core)
-        self.notes = resources.Notes(self._core)
+        self.deals = Deals(self._core)
+        self.persons = Persons(self._core)
+        self.organizations = Organizations(self._core)
+        self.activities = Activities(self._core)
+        self.products = Products(self._core)
+        self.pipelines = Pipelines(self._core)
+        self.stages = Stages(self._core)
+        self.users = Users(self._core)
+        self.notes = Notes(self._core)
         self.files = Files(self._core)
-        self.deal_fields = resources.Fields(self._core, "deal_fields")
-        self.person_fields = resources.Fields(self._core, "person_fields")
-        self.organization_fields = resources.Fields(self._core, "organization_fields")
-        self.product_fields = resources.Fields(self._core, "product_fields")
-        self.activity_fields = resources.Fields(self._core, "activity_fields")
+        self.deal_fields = Fields(self._core, "deal_fields")
+        self.person_fields = Fields(self._core, "person_fields")
+        self.organization_fields = Fields(self._core, "organization_fields")
+        self.product_fields = Fields(self._core, "product_fields")
+        self.activity_fields = Fields(self._core, "activity_fields")
 
     def request(
         self,
