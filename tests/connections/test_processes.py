@@ -2,7 +2,6 @@
 
 import asyncio
 import multiprocessing
-import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -201,18 +200,3 @@ def test_pipedrive_over_a_connection(vault):
         assert asyncio.run(main()) == 1
         with pytest.raises(ConfigError):
             dealdocs.Pipedrive(connection=connection, api_token="x" * 20)
-
-
-def test_the_environment_opens_the_vault(tmp_path, monkeypatch):
-    for name in [name for name in os.environ if name.startswith("DEALDOCS_")]:
-        monkeypatch.delenv(name)
-    with pytest.raises(ConfigError, match="no vault"):
-        Vault()
-    monkeypatch.setenv("DEALDOCS_VAULT", str(tmp_path / "v"))
-    with pytest.raises(ConfigError, match="needs a key"):
-        Vault()
-    monkeypatch.setenv("DEALDOCS_VAULT_KEY", KEY)
-    assert Vault(create=True).list() == []
-    monkeypatch.setenv("DEALDOCS_VAULT_PASSPHRASE", "x")
-    with pytest.raises(ConfigError, match="more than one"):
-        Vault()

@@ -119,10 +119,10 @@ def test_settings_come_from_the_environment_last(monkeypatch: pytest.MonkeyPatch
     for name in ("PIPEDRIVE_API_TOKEN", "PIPEDRIVE_COMPANY_DOMAIN", "PIPEDRIVE_DOMAIN"):
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(exceptions.ConfigError) as caught:
-        Pipedrive(company_domain="acme")
+        Pipedrive(company_domain="acme").deals.get(1)
     assert "PIPEDRIVE_API_TOKEN" in str(caught.value.hint)
     with pytest.raises(exceptions.ConfigError) as caught:
-        Pipedrive(api_token="t")
+        Pipedrive(api_token="t").deals.list()
     assert "PIPEDRIVE_COMPANY_DOMAIN" in str(caught.value.hint)
     monkeypatch.setenv("PIPEDRIVE_API_TOKEN", TOKEN)
     monkeypatch.setenv("PIPEDRIVE_DOMAIN", "second")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dealdocs.connections._async_connection import AsyncConnection
 from dealdocs.connections._results import Authorization, Overview, Service
-from dealdocs.connections._shared import definition_of, make_store, texts
+from dealdocs.connections._shared import definition_of, make_store, path_text, texts
 from dealdocs.connections._views import AsyncVaultView
 from dealdocs.exceptions import ConfigError
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class AsyncVault(AsyncVaultView):
     """Connections and their secrets, encrypted in one file that several processes may share.
 
-    Nothing is opened before the first use. What is not given is taken from the environment:
+    Nothing is opened or read before the first use. What is not given is taken from the environment then:
     `DEALDOCS_VAULT` (the path) and one of `DEALDOCS_VAULT_PASSPHRASE`, `DEALDOCS_VAULT_KEY` (32 bytes in
     base64) and `DEALDOCS_VAULT_KEY_FILE`. It may be used by several threads and after a fork.
 
@@ -44,7 +44,8 @@ class AsyncVault(AsyncVaultView):
             often: somebody put back an older copy).
 
     Raises:
-        ConfigError: There is no path or not exactly one key.
+        ConfigError: What was given is malformed or contradicts itself; from the first use, when path or key
+            is nowhere.
 
     Example:
         >>> vault = AsyncVault("memory://example")
@@ -373,7 +374,7 @@ class AsyncVault(AsyncVaultView):
         self._store.close()
 
     def __repr__(self) -> str:
-        return f"<AsyncVault {self._store.path}>"
+        return f"<AsyncVault {path_text(self._store)}>"
 
     def __reduce__(self) -> str:
         message = "a vault holds a key: open it again instead of pickling it"

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dealdocs.exceptions import ClosedError, ConfigError, StorageError, VaultError
+from dealdocs.exceptions import ConfigError, StorageError, VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -127,34 +127,3 @@ def _turn(vault: str) -> Generator[None]:
         yield
     finally:
         os.close(held)
-
-
-class LaterStore:
-    """A store whose key is read from the keyring at the first use, not before.
-
-    Args:
-        path: The vault's file.
-        make: Reads the key and makes the store.
-    """
-
-    def __init__(self, path: str, make: Callable[[], Any]) -> None:
-        self.path = Path(path)
-        self._make = make
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        # Two threads may both make one; they are two handles of one file, and the first is kept.
-        store = self.__dict__.get("store") or self.__dict__.setdefault("store", self._make())
-        return getattr(store, name)
-
-    def close(self) -> None:
-        """Refuse further use; the keyring is not asked for that."""
-        if "store" in self.__dict__:
-            self.__dict__["store"].close()
-        self._make = _closed
-
-
-def _closed() -> Any:
-    message = "the vault was closed"
-    raise ClosedError(message, hint="Open it again.")

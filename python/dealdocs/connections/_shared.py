@@ -8,7 +8,9 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
+from dealdocs._arguments import check_options
 from dealdocs._core.connections import Store
+from dealdocs.connections._later import LaterStore
 from dealdocs.exceptions import ConfigError, VaultError
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ KEY_VARIABLE = "DEALDOCS_VAULT_KEY"
 KEY_FILE_VARIABLE = "DEALDOCS_VAULT_KEY_FILE"
 MEMORY = "memory://"
 KEY_BYTES = 32
+_NO_KEY = {"passphrase": None, "key_file": None, "key": None}
 
 
 class Options(TypedDict, total=False):
@@ -48,14 +51,11 @@ def make_store(
     asynchronous: bool,
     options: Options,
 ) -> Store:
-    """Return the native store, not yet opened; what is not given comes from the environment.
+    """Return the native store, not yet opened.
 
-    With `keyring` it is one that asks the keyring at its first use.
+    What is not given is taken from the environment or the keyring, at the first use.
     """
-    place = os.fspath(path) if path is not None else os.environ.get(PATH_VARIABLE) or None
-    if place is None:
-        message = "there is no vault"
-        raise ConfigError(message, hint=f"Pass its path, or set the variable {PATH_VARIABLE}.")
+    place = None if path is None else os.fspath(path)
     settings: dict[str, Any] = {
         "path": place,
         "create": create,
@@ -66,21 +66,60 @@ def make_store(
         "margin": 60.0,
         "trusted_origins": [],
         "least_generation": 0,
-        **_key_source(place, passphrase=passphrase, key_file=key_file, key=key, keyring=keyring),
+        "passphrase": passphrase,
+        "key_file": None if key_file is None else os.fspath(key_file),
+        "key": _as_base64(key),
     }
-    unknown = sorted(set(options) - set(settings))
-    if unknown:
-        message = f"unexpected keyword arguments: {', '.join(unknown)}"
-        raise TypeError(message)
+    check_options(options, Options)
     settings.update(options)
     settings["trusted_origins"] = list(settings["trusted_origins"])
-    if keyring:
-        return _with_keyring(place, keyring, settings, asynchronous=asynchronous)
-    return Store(settings, asynchronous)
+    given = [value for value in (passphrase, key_file, key, keyring or None) if value is not None]
+    if len(given) > 1:
+        message = "pass one of passphrase, key_file, key and keyring"
+        raise ConfigError(message)
+    in_memory = place is not None and place.startswith(MEMORY)
+    if in_memory and given:
+        message = "a vault in memory has no key"
+        raise ConfigError(message)
+    if in_memory or (place is not None and given and not keyring):
+        return Store(settings, asynchronous)
+    # All but path and key is judged now.
+    Store({**settings, "path": MEMORY, **_NO_KEY}, asynchronous)
+
+    def make() -> Store:
+        whole = {**settings, "path": place or _path_of_environment()}
+        if keyring:
+            return _with_keyring(whole, keyring, asynchronous=asynchronous)
+        if not given and not whole["path"].startswith(MEMORY):
+            whole.update(_key_of_environment())
+        return Store(whole, asynchronous)
+
+    # It has what a store has.
+    return cast("Store", LaterStore(place, make))
 
 
-def _with_keyring(place: str, name: bool | str, settings: dict[str, Any], *, asynchronous: bool) -> Store:  # noqa: FBT001
-    from dealdocs.connections._keyring import LaterStore, read_key  # noqa: PLC0415 - the package is optional
+def _path_of_environment() -> str:
+    place = os.environ.get(PATH_VARIABLE)
+    if not place:
+        message = "there is no vault"
+        raise ConfigError(message, hint=f"Pass its path, or set the variable {PATH_VARIABLE}.")
+    return place
+
+
+def _key_of_environment() -> dict[str, str | None]:
+    names = {"passphrase": PASSPHRASE_VARIABLE, "key": KEY_VARIABLE, "key_file": KEY_FILE_VARIABLE}
+    found = {name: os.environ.get(variable) or None for name, variable in names.items()}
+    set_ones = [value for value in found.values() if value is not None]
+    if len(set_ones) != 1:
+        variables = f"{PASSPHRASE_VARIABLE}, {KEY_VARIABLE} and {KEY_FILE_VARIABLE}"
+        message = "the vault needs a key" if not set_ones else f"more than one of {variables} is set"
+        hint = "Pass passphrase=..., key_file=..., key=... or keyring=True, or set one of "
+        raise ConfigError(message, hint=f"{hint}{variables}.")
+    return found
+
+
+def _with_keyring(settings: dict[str, Any], name: bool | str, *, asynchronous: bool) -> Store:  # noqa: FBT001
+    from dealdocs.connections._keyring import read_key  # noqa: PLC0415 - the package is optional
 
     def opens(key: str) -> bool:
         try:
@@ -89,48 +128,14 @@ def _with_keyring(place: str, name: bool | str, settings: dict[str, Any], *, asy
             return False
         return True
 
-    def make() -> Store:
-        key = read_key(place, name, create=settings["create"], opens=opens)
-        return Store({**settings, "key": key}, asynchronous)
-
-    # It has what a store has.
-    return cast("Store", LaterStore(place, make))
+    key = read_key(settings["path"], name, create=settings["create"], opens=opens)
+    return Store({**settings, "key": key}, asynchronous)
 
 
-def _key_source(
-    place: str,
-    *,
-    passphrase: str | None,
-    key_file: str | os.PathLike[str] | None,
-    key: str | bytes | None,
-    keyring: bool | str,
-) -> dict[str, Any]:
-    given = [value for value in (passphrase, key_file, key, keyring or None) if value is not None]
-    if len(given) > 1:
-        message = "pass one of passphrase, key_file, key and keyring"
-        raise ConfigError(message)
-    if place.startswith(MEMORY):
-        if given:
-            message = "a vault in memory has no key"
-            raise ConfigError(message)
-        return {"passphrase": None, "key_file": None, "key": None}
-    if keyring:
-        return {"passphrase": None, "key_file": None, "key": None}
-    if not given:
-        passphrase = os.environ.get(PASSPHRASE_VARIABLE) or None
-        key = os.environ.get(KEY_VARIABLE) or None
-        key_file = os.environ.get(KEY_FILE_VARIABLE) or None
-        set_ones = [value for value in (passphrase, key, key_file) if value is not None]
-        if len(set_ones) != 1:
-            variables = f"{PASSPHRASE_VARIABLE}, {KEY_VARIABLE} and {KEY_FILE_VARIABLE}"
-            message = "the vault needs a key" if not set_ones else f"more than one of {variables} is set"
-            hint = "Pass passphrase=..., key_file=..., key=... or keyring=True, or set one of "
-            raise ConfigError(message, hint=f"{hint}{variables}.")
-    return {
-        "passphrase": passphrase,
-        "key_file": None if key_file is None else os.fspath(key_file),
-        "key": _as_base64(key),
-    }
+def path_text(store: object) -> str:
+    """Return the path of a store as `repr` shows it; it is not looked up for that."""
+    path = store.known_path if isinstance(store, LaterStore) else cast("Store", store).path
+    return f"of {PATH_VARIABLE}" if path is None else str(path)
 
 
 def _as_base64(key: str | bytes | None) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dealdocs.connections._connection import Connection
 from dealdocs.connections._results import Authorization, Overview, Service
-from dealdocs.connections._shared import definition_of, make_store, texts
+from dealdocs.connections._shared import definition_of, make_store, path_text, texts
 from dealdocs.connections._views import VaultView
 from dealdocs.exceptions import ConfigError
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Vault(VaultView):
     """Connections and their secrets, encrypted in one file that several processes may share.
 
-    Nothing is opened before the first use. What is not given is taken from the environment:
+    Nothing is opened or read before the first use. What is not given is taken from the environment then:
     `DEALDOCS_VAULT` (the path) and one of `DEALDOCS_VAULT_PASSPHRASE`, `DEALDOCS_VAULT_KEY` (32 bytes in
     base64) and `DEALDOCS_VAULT_KEY_FILE`. It may be used by several threads and after a fork.
 
@@ -45,7 +45,8 @@ class Vault(VaultView):
             often: somebody put back an older copy).
 
     Raises:
-        ConfigError: There is no path or not exactly one key.
+        ConfigError: What was given is malformed or contradicts itself; from the first use, when path or key
+            is nowhere.
 
     Example:
         >>> vault = Vault("memory://example")
@@ -374,7 +375,7 @@ class Vault(VaultView):
         self._store.close()
 
     def __repr__(self) -> str:
-        return f"<Vault {self._store.path}>"
+        return f"<Vault {path_text(self._store)}>"
 
     def __reduce__(self) -> str:
         message = "a vault holds a key: open it again instead of pickling it"

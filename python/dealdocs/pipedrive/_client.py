@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Pipedrive:
     """A client of Pipedrive's API, v2 where it has the operation and v1 else.
 
-    Nothing is opened before the first call. What is not given is taken from the environment:
+    Nothing is opened or read before the first use. What is not given is taken from the environment then:
     `PIPEDRIVE_API_TOKEN` and `PIPEDRIVE_COMPANY_DOMAIN` (or `PIPEDRIVE_DOMAIN`). Clients of one
     credential share their rate limit in a process. It may be used by several threads and after a fork.
 
@@ -38,7 +38,8 @@ class Pipedrive:
         access_token: OAuth access token instead.
         base_url: Another address, such as a sandbox; may be http and private.
         api_domain: The `api_domain` of an OAuth token answer; only https addresses of pipedrive.com.
-        connection: A connection of a vault instead: its credential, renewed when needed, and its address.
+        connection: A connection of a vault instead: its credential, renewed when needed, and its address,
+            which is read from the vault at the first use.
         **options: `timeout` (seconds of a whole call, 30), `transfer_timeout` (seconds of a file, 900),
             `max_retries` (2), `max_file_size` (bytes, 4 GiB), `burst_limit` (requests per 2 seconds;
             learned), `block_pause` (seconds without requests after a block, 900), `ca_file` (PEM),
@@ -46,7 +47,8 @@ class Pipedrive:
             http or private).
 
     Raises:
-        ConfigError: Company or credential is missing or malformed.
+        ConfigError: What was given is malformed or contradicts itself; from the first use, when company or
+            credential is nowhere.
 
     Example:
         >>> crm = Pipedrive(company_domain="acme", api_token="0123456789abcdef")
@@ -124,7 +126,7 @@ class Pipedrive:
 
     @property
     def base_url(self) -> str:
-        """The company's address."""
+        """The company's address. Without one given, it is looked up now."""
         return self._core.base_url
 
     def close(self) -> None:
@@ -140,7 +142,7 @@ class Pipedrive:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<Pipedrive of {self._core.base_url}>"
+        return f"<Pipedrive of {self._core.known_base_url or 'an address not looked up yet'}>"
 
     def __reduce__(self) -> str:
         message = "a Pipedrive client holds a secret and connections: make a new one instead of pickling"

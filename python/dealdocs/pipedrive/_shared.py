@@ -87,19 +87,9 @@ def make_client(
     asynchronous: bool,
     options: Options,
 ) -> Client:
-    """Return the native client; what is not given comes from the environment."""
-    if api_token is None and access_token is None and connection is None:
-        api_token = os.environ.get(TOKEN_VARIABLE) or None
-        if api_token is None:
-            message = "there is no credential"
-            raise ConfigError(message, hint=f"Pass api_token=..., or set the variable {TOKEN_VARIABLE}.")
-    if base_url is None and api_domain is None and company_domain is None and connection is None:
-        company_domain = next((os.environ[name] for name in DOMAIN_VARIABLES if os.environ.get(name)), None)
-        if company_domain is None:
-            message = "there is no company domain"
-            raise ConfigError(
-                message, hint=f"Pass company_domain=..., or set the variable {DOMAIN_VARIABLES[0]}."
-            )
+    """Return the native client; what is not given it takes from the environment at its first use."""
+    needs_token = api_token is None and access_token is None and connection is None
+    needs_company = base_url is None and api_domain is None and company_domain is None and connection is None
     settings: dict[str, Any] = {
         "base_url": base_url,
         "company_domain": company_domain,
@@ -116,11 +106,29 @@ def make_client(
         "ca_file": None,
         "proxy": None,
         "trusted_origins": [],
+        "environment": None,
     }
     check_options(options, Options)
     settings.update(options)
     settings["trusted_origins"] = list(settings["trusted_origins"])
+    if needs_token or needs_company:
+        settings["environment"] = lambda: _from_environment(token=needs_token, company=needs_company)
     return Client(settings, asynchronous)
+
+
+def _from_environment(*, token: bool, company: bool) -> tuple[str | None, str | None]:
+    """Return API token and company domain, where they are needed."""
+    api_token = os.environ.get(TOKEN_VARIABLE) or None
+    if token and api_token is None:
+        message = "there is no credential"
+        raise ConfigError(message, hint=f"Pass api_token=..., or set the variable {TOKEN_VARIABLE}.")
+    domain = next((os.environ[name] for name in DOMAIN_VARIABLES if os.environ.get(name)), None)
+    if company and domain is None:
+        message = "there is no company domain"
+        raise ConfigError(
+            message, hint=f"Pass company_domain=..., or set the variable {DOMAIN_VARIABLES[0]}."
+        )
+    return (api_token if token else None), (domain if company else None)
 
 
 def to_json(value: Mapping[str, Any]) -> bytes:

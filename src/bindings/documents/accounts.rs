@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use pyo3::prelude::*;
 
-use crate::bindings::pipedrive::Client;
+use crate::bindings::pipedrive::{Client, Later};
 use crate::documents::{Accounts, DealFiles, PipedriveFiles};
 use crate::{Error, ErrorKind, Result};
 
@@ -27,7 +27,7 @@ impl Accounts for ChosenAccounts {
                 // `try_attach`: the interpreter may be on its way out.
                 Python::try_attach(|py| {
                     let client = choose.call1(py, asked)?.extract::<Py<Client>>(py)?;
-                    PyResult::Ok(client.get().crm.clone())
+                    client.get().crm.now(py)
                 })
             });
             match chosen.await {
@@ -38,6 +38,27 @@ impl Accounts for ChosenAccounts {
                     format!("there is no client for the company `{}`", company.escape_debug()),
                 )
                 .with_hint("`accounts` of the documents raised; the log `dealdocs.documents` says what.")),
+                Ok(None) | Err(_) => Err(Error::new(ErrorKind::Closed, "the interpreter is shutting down")),
+            }
+        })
+    }
+}
+
+/// The one client of the documents, made when it is first needed.
+pub(super) struct OwnAccount(pub(super) Arc<Later>);
+
+impl Accounts for OwnAccount {
+    fn files<'a>(&'a self, _company: &'a str, _user: &'a str) -> BoxFuture<'a, Result<Arc<dyn DealFiles>>> {
+        let later = Arc::clone(&self.0);
+        Box::pin(async move {
+            // A thread that may wait: a connection's address is read from its vault.
+            let made = tokio::task::spawn_blocking(move || Python::try_attach(|py| later.now(py)));
+            match made.await {
+                Ok(Some(Ok(crm))) => Ok(Arc::new(PipedriveFiles(crm)) as Arc<dyn DealFiles>),
+                Ok(Some(Err(failure))) => {
+                    let text = Python::try_attach(|py| failure.value(py).to_string()).unwrap_or_default();
+                    Err(Error::new(ErrorKind::Config, text))
+                }
                 Ok(None) | Err(_) => Err(Error::new(ErrorKind::Closed, "the interpreter is shutting down")),
             }
         })

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 
-use super::accounts::ChosenAccounts;
+use super::accounts::{ChosenAccounts, OwnAccount};
 use super::settings::Keywords;
 use super::values;
 use crate::Result;
@@ -17,7 +17,7 @@ use crate::bindings::error::raise;
 use crate::bindings::onlyoffice::Server;
 use crate::bindings::pipedrive::Client;
 use crate::bindings::runtime::{Nothing, Twin};
-use crate::documents::{Accounts, DealDocuments, OneAccount, OpenOptions, PipedriveFiles, Viewer};
+use crate::documents::{Accounts, DealDocuments, OpenOptions, PipedriveFiles, Viewer};
 use crate::onlyoffice::{EditorSettings, Mode};
 use crate::{Error, ErrorKind};
 
@@ -45,14 +45,14 @@ impl Documents {
         let settings = settings.settings().map_err(raise(py))?;
         let accounts: Arc<dyn Accounts> = match accounts {
             Some(choose) => Arc::new(ChosenAccounts::new(choose)),
-            None => Arc::new(OneAccount(Arc::new(PipedriveFiles(client.crm.clone())))),
+            None => Arc::new(OwnAccount(Arc::clone(&client.crm))),
         };
         let core = DealDocuments::new(settings, Arc::clone(&server.core), accounts);
         Ok(Self { core, twin: Twin::of(asynchronous) })
     }
 
     fn list<'py>(&self, py: Python<'py>, person: Person, deal: u64) -> PyResult<Bound<'py, PyAny>> {
-        let (core, viewer) = (self.core.clone(), viewer(person));
+        let (core, viewer) = (self.core.clone(), viewer(py, person)?);
         self.twin.run(py, async move { Ok(values::list(&core.list(&viewer, deal).await?, values::entry)) })
     }
 
@@ -71,7 +71,7 @@ impl Documents {
         options: PyBackedBytes,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = open_options(&options).map_err(raise(py))?;
-        let (core, viewer) = (self.core.clone(), viewer(person));
+        let (core, viewer) = (self.core.clone(), viewer(py, person)?);
         self.twin.run(py, async move {
             let opened = core.open(&viewer, deal, file, options).await?;
             let mode = if opened.mode == Mode::Edit { "edit" } else { "view" };
@@ -100,7 +100,7 @@ impl Documents {
         deal: u64,
         file: u64,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let (core, viewer, twin) = (self.core.clone(), viewer(person), self.twin);
+        let (core, viewer, twin) = (self.core.clone(), viewer(py, person)?, self.twin);
         twin.run(
             py,
             async move { Ok(Download::of_document(core.download(&viewer, deal, file).await?, twin)) },
@@ -127,7 +127,7 @@ impl Documents {
         name: PyBackedStr,
         language: PyBackedStr,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let (core, viewer) = (self.core.clone(), viewer(person));
+        let (core, viewer) = (self.core.clone(), viewer(py, person)?);
         self.twin.run(py, async move {
             Ok(values::entry(&core.create(&viewer, deal, &name, &language).await?).to_string())
         })
@@ -141,7 +141,7 @@ impl Documents {
         name: PyBackedStr,
         path: PathBuf,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let (core, viewer) = (self.core.clone(), viewer(person));
+        let (core, viewer) = (self.core.clone(), viewer(py, person)?);
         self.twin.run(py, async move {
             Ok(values::entry(&core.upload(&viewer, deal, &name, &path).await?).to_string())
         })
@@ -155,7 +155,7 @@ impl Documents {
         file: u64,
         name: PyBackedStr,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let (core, viewer) = (self.core.clone(), viewer(person));
+        let (core, viewer) = (self.core.clone(), viewer(py, person)?);
         self.twin.run(py, async move {
             Ok(values::entry(&core.rename(&viewer, deal, file, &name).await?).to_string())
         })
@@ -169,7 +169,7 @@ impl Documents {
         file: u64,
         force: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let (core, viewer) = (self.core.clone(), viewer(person));
+        let (core, viewer) = (self.core.clone(), viewer(py, person)?);
         self.twin.run(py, async move { core.delete(&viewer, deal, file, force).await.map(|()| Nothing) })
     }
 
@@ -219,8 +219,8 @@ impl Documents {
     }
 }
 
-fn viewer((company, user, name, client): Person) -> Viewer {
-    Viewer { company, user, name, files: Arc::new(PipedriveFiles(client.get().crm.clone())) }
+fn viewer(py: Python<'_>, (company, user, name, client): Person) -> PyResult<Viewer> {
+    Ok(Viewer { company, user, name, files: Arc::new(PipedriveFiles(client.get().crm.now(py)?)) })
 }
 
 /// `{"mode", "type", "permissions", "editorConfig"}`, each in the config's own names.

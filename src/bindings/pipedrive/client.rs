@@ -1,5 +1,7 @@
 //! `Client`: the verbs, for both twins.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -8,6 +10,7 @@ use pyo3::types::PyDict;
 
 use super::answer::Answer;
 use super::files::Files;
+use super::later::Later;
 use super::pager::Pager;
 use super::record::Record;
 use super::settings::Keywords;
@@ -22,7 +25,7 @@ type Exchange = (String, String, Option<u16>, u64, u32, Option<String>);
 
 #[pyclass(frozen, module = "dealdocs._core.pipedrive")]
 pub(crate) struct Client {
-    pub(in crate::bindings) crm: core::Pipedrive,
+    pub(in crate::bindings) crm: Arc<Later>,
     twin: Twin,
 }
 
@@ -30,8 +33,7 @@ pub(crate) struct Client {
 impl Client {
     #[new]
     fn new(py: Python<'_>, settings: Keywords, asynchronous: bool) -> PyResult<Self> {
-        let crm = core::Pipedrive::new(settings.look_up(py)?).map_err(raise(py))?;
-        Ok(Self { crm, twin: Twin::of(asynchronous) })
+        Ok(Self { crm: Later::new(py, settings)?, twin: Twin::of(asynchronous) })
     }
 
     fn request<'py>(
@@ -45,7 +47,7 @@ impl Client {
         let method = known_method(method).map_err(raise(py))?;
         let version = if path.starts_with("/api/v2") { Version::V2 } else { Version::V1 };
         let query = Query::from_json(&query, version).map_err(raise(py))?;
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         let json = json.map(Bytes::from_owner);
         self.twin.run(py, async move { crm.request(method, &path, query, json).await.map(Answer) })
     }
@@ -58,7 +60,7 @@ impl Client {
         query: PyBackedBytes,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (resource, query) = asked(resource, &query).map_err(raise(py))?;
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         self.twin.run(py, async move { crm.get(resource, &id, query).await.map(Record) })
     }
 
@@ -69,7 +71,7 @@ impl Client {
         json: PyBackedBytes,
     ) -> PyResult<Bound<'py, PyAny>> {
         let resource = Resource::named(resource).map_err(raise(py))?;
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         self.twin.run(py, async move { crm.create(resource, Bytes::from_owner(json)).await.map(Record) })
     }
 
@@ -81,18 +83,18 @@ impl Client {
         json: PyBackedBytes,
     ) -> PyResult<Bound<'py, PyAny>> {
         let resource = Resource::named(resource).map_err(raise(py))?;
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         self.twin.run(py, async move { crm.update(resource, &id, Bytes::from_owner(json)).await.map(Record) })
     }
 
     fn delete<'py>(&self, py: Python<'py>, resource: &str, id: PyBackedStr) -> PyResult<Bound<'py, PyAny>> {
         let resource = Resource::named(resource).map_err(raise(py))?;
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         self.twin.run(py, async move { crm.delete(resource, &id).await.map(|()| Nothing) })
     }
 
     fn current_user<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         self.twin.run(py, async move { crm.current_user_record().await.map(Record) })
     }
 
@@ -106,7 +108,8 @@ impl Client {
         both_ends: bool,
     ) -> PyResult<Pager> {
         let (resource, query) = asked(resource, &query).map_err(raise(py))?;
-        let pager = self.crm.list(resource, query, ListOptions { limit, max_items }).map_err(raise(py))?;
+        let pager =
+            self.crm.now(py)?.list(resource, query, ListOptions { limit, max_items }).map_err(raise(py))?;
         if both_ends {
             pager.walk_from_both_ends().map_err(raise(py))?;
         }
@@ -123,19 +126,28 @@ impl Client {
         max_items: Option<u64>,
     ) -> PyResult<Pager> {
         let (resource, query) = asked(resource, &query).map_err(raise(py))?;
-        let pager =
-            self.crm.search(resource, term, query, ListOptions { limit, max_items }).map_err(raise(py))?;
+        let pager = self
+            .crm
+            .now(py)?
+            .search(resource, term, query, ListOptions { limit, max_items })
+            .map_err(raise(py))?;
         Ok(Pager { list: pager, twin: self.twin, both_ends: false })
     }
 
     #[getter]
     fn files(&self) -> Files {
-        Files { crm: self.crm.clone(), twin: self.twin }
+        Files { crm: Arc::clone(&self.crm), twin: self.twin }
     }
 
     #[getter]
-    fn base_url(&self) -> &str {
-        self.crm.base_url()
+    fn base_url(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(self.crm.now(py)?.base_url().to_owned())
+    }
+
+    /// The address, if it is known without looking it up.
+    #[getter]
+    fn known_base_url(&self) -> Option<&str> {
+        self.crm.made().map(core::Pipedrive::base_url)
     }
 
     #[getter]
@@ -149,7 +161,7 @@ impl Client {
 
     /// The fields of `dealdocs.pipedrive.Budget`.
     fn budget<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let budget = self.crm.budget().map_err(raise(py))?;
+        let budget = self.crm.now(py)?.budget().map_err(raise(py))?;
         let fields = PyDict::new(py);
         fields.set_item("spent", budget.spent)?;
         fields.set_item("requests", budget.requests)?;
@@ -165,13 +177,13 @@ impl Client {
 
     /// The exchanges since the last time.
     fn take_exchanges(&self) -> Vec<Exchange> {
-        let all = self.crm.take_exchanges().into_iter();
+        let all = self.crm.made().map(core::Pipedrive::take_exchanges).unwrap_or_default().into_iter();
         all.map(|it| (it.method, it.template, it.status, it.milliseconds, it.attempt, it.request_id))
             .collect()
     }
 
     fn __repr__(&self) -> String {
-        format!("<Client of {}>", self.crm.base_url())
+        format!("<Client of {}>", self.known_base_url().unwrap_or("an address not looked up yet"))
     }
 
     fn __reduce__(_client: Py<Self>) -> PyResult<()> {

@@ -1,10 +1,12 @@
 //! `Files`: metadata and content of files, for both twins.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 
+use super::later::Later;
 use super::pager::Pager;
 use super::record::Record;
 use crate::bindings::content::Content;
@@ -16,7 +18,7 @@ use crate::{Error, Result};
 
 #[pyclass(frozen, module = "dealdocs._core.pipedrive")]
 pub(crate) struct Files {
-    pub(super) crm: core::Pipedrive,
+    pub(super) crm: Arc<Later>,
     pub(super) twin: Twin,
 }
 
@@ -33,12 +35,12 @@ impl Files {
         let owner = owner.as_ref().map(|(kind, id)| (kind.as_str(), *id));
         let query = Query::from_json(&query, Version::V1).map_err(raise(py))?;
         let options = ListOptions { limit, max_items };
-        let pager = self.crm.files().list(owner, query, options).map_err(raise(py))?;
+        let pager = self.crm.now(py)?.files().list(owner, query, options).map_err(raise(py))?;
         Ok(Pager { list: pager, twin: self.twin, both_ends: false })
     }
 
     fn get<'py>(&self, py: Python<'py>, id: u64) -> PyResult<Bound<'py, PyAny>> {
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         self.twin.run(py, async move { crm.files().get(id).await.map(record) })
     }
 
@@ -51,17 +53,17 @@ impl Files {
         links: Vec<(String, String)>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let upload = described(content.upload(name), content_type, &links).map_err(raise(py))?;
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         self.twin.run(py, async move { crm.files().upload(&upload).await.map(record) })
     }
 
     fn download<'py>(&self, py: Python<'py>, id: u64, to: PathBuf) -> PyResult<Bound<'py, PyAny>> {
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         self.twin.run(py, async move { crm.files().download(id, &to).await })
     }
 
     fn open<'py>(&self, py: Python<'py>, id: u64) -> PyResult<Bound<'py, PyAny>> {
-        let (crm, twin) = (self.crm.clone(), self.twin);
+        let (crm, twin) = (self.crm.now(py)?, self.twin);
         twin.run(
             py,
             async move { crm.files().open(id).await.map(|response| Download::of_file(response, twin)) },
@@ -74,7 +76,7 @@ impl Files {
         id: u64,
         fields: Vec<(String, String)>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         self.twin.run(py, async move {
             let fields: Vec<(&str, &str)> =
                 fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -83,12 +85,12 @@ impl Files {
     }
 
     fn rename<'py>(&self, py: Python<'py>, id: u64, name: String) -> PyResult<Bound<'py, PyAny>> {
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         self.twin.run(py, async move { crm.files().rename(id, &name).await.map(record) })
     }
 
     fn delete<'py>(&self, py: Python<'py>, id: u64) -> PyResult<Bound<'py, PyAny>> {
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         self.twin.run(py, async move { crm.files().delete(id).await.map(|()| Nothing) })
     }
 
@@ -104,7 +106,7 @@ impl Files {
         let retire = retirement(retire).map_err(raise(py))?;
         // A name of its own is used; else the old one stays.
         let (upload, keep_name) = (content.upload(name.or(Some("content"))), name.is_none());
-        let crm = self.crm.clone();
+        let crm = self.crm.now(py)?;
         self.twin.run(py, async move {
             crm.files().replace(id, &upload, keep_name, &retire, compare_content).await.map(record)
         })

@@ -6,6 +6,7 @@ mod answer;
 mod client;
 mod files;
 mod incoming;
+mod later;
 mod page;
 mod pager;
 mod record;
@@ -15,6 +16,7 @@ mod value;
 use pyo3::prelude::*;
 
 pub(in crate::bindings) use client::Client;
+pub(in crate::bindings) use later::Later;
 
 /// Pipedrive: client, pagers, records, files, and what comes in from Pipedrive.
 #[pymodule]

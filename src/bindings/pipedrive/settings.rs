@@ -8,7 +8,6 @@ use pyo3::prelude::*;
 use crate::auth::CredentialSource;
 use crate::bindings::arguments::{positive_seconds, proxy};
 use crate::bindings::connections::Connection;
-use crate::bindings::error::raise;
 use crate::bindings::runtime::block_on;
 use crate::connections::Lent;
 use crate::http::{Origin, parse_address};
@@ -34,21 +33,57 @@ pub(super) struct Keywords {
     ca_file: Option<PathBuf>,
     proxy: Option<String>,
     trusted_origins: Vec<String>,
+    /// Called for what was not given; returns API token and company.
+    environment: Option<Py<PyAny>>,
+}
+
+/// What was not given and is looked up at the first use.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The connection's own address.
+    base_url: Option<String>,
+    company_domain: Option<String>,
+    api_token: Option<String>,
 }
 
 impl Keywords {
-    /// Takes the address from the connection, unless one was given.
-    pub(super) fn look_up(mut self, py: Python<'_>) -> PyResult<Settings> {
-        let given = self.base_url.is_some() || self.api_domain.is_some() || self.company_domain.is_some();
-        if let (Some(connection), false) = (&self.connection, given) {
-            let core = connection.get().core.clone();
-            self.base_url = block_on(py, async move { core.base_url().await })?.map(String::from);
-        }
-        self.settings(!given).map_err(raise(py))
+    /// Whether nothing has to be looked up.
+    pub(super) fn is_whole(&self) -> bool {
+        self.environment.is_none() && (self.connection.is_none() || self.has_address())
     }
 
-    fn credential(&self) -> Result<CredentialSource> {
-        match (&self.api_token, &self.access_token, &self.connection) {
+    fn has_address(&self) -> bool {
+        self.base_url.is_some() || self.api_domain.is_some() || self.company_domain.is_some()
+    }
+
+    fn has_credential(&self) -> bool {
+        self.api_token.is_some() || self.access_token.is_some() || self.connection.is_some()
+    }
+
+    /// Stands for what is not known yet, so that the rest can be judged before.
+    pub(super) fn stand_in(&self) -> Found {
+        Found {
+            base_url: None,
+            company_domain: (!self.has_address()).then(|| "company".to_owned()),
+            api_token: (!self.has_credential()).then(|| "not-known-yet".to_owned()),
+        }
+    }
+
+    /// Looks into the environment or, for the address of a connection, into the vault.
+    pub(super) fn look_up(&self, py: Python<'_>) -> PyResult<Found> {
+        let mut found = Found::default();
+        if let Some(environment) = &self.environment {
+            (found.api_token, found.company_domain) = environment.call0(py)?.extract(py)?;
+        }
+        if let (Some(connection), false) = (&self.connection, self.has_address()) {
+            let core = connection.get().core.clone();
+            found.base_url = block_on(py, async move { core.base_url().await })?.map(String::from);
+        }
+        Ok(found)
+    }
+
+    fn credential(&self, found: Option<&String>) -> Result<CredentialSource> {
+        match (self.api_token.as_ref().or(found), &self.access_token, &self.connection) {
             (Some(token), None, None) => Ok(Settings::api_token(token)?.into()),
             (None, Some(token), None) => Ok(Settings::access_token(token)?.into()),
             (None, None, Some(connection)) => {
@@ -61,10 +96,11 @@ impl Keywords {
         }
     }
 
-    /// `own` says that the address is the connection's own.
-    fn settings(self, own: bool) -> Result<Settings> {
-        let credential = self.credential()?;
-        let mut settings = match (&self.base_url, &self.api_domain, &self.company_domain) {
+    pub(super) fn settings(&self, found: Found) -> Result<Settings> {
+        let credential = self.credential(found.api_token.as_ref())?;
+        let base_url = self.base_url.as_ref().or(found.base_url.as_ref());
+        let company_domain = self.company_domain.as_ref().or(found.company_domain.as_ref());
+        let mut settings = match (base_url, &self.api_domain, company_domain) {
             (Some(url), None, _) => Settings::at(url, credential)?,
             (None, Some(domain), _) => Settings::for_api_domain(domain, credential)?,
             (None, None, Some(domain)) => Settings::for_company(domain, credential)?,
@@ -77,6 +113,7 @@ impl Keywords {
         };
         if let Some(connection) = &self.connection {
             let address = parse_address(settings.base_url())?;
+            let own = found.base_url.is_some();
             let lent = Lent::new(connection.get().core.clone(), address, own);
             settings.credential = CredentialSource::Provider(Arc::new(lent));
         }
@@ -86,8 +123,8 @@ impl Keywords {
         settings.max_retries = self.max_retries;
         settings.max_file_size = self.max_file_size;
         settings.burst_limit = self.burst_limit;
-        settings.ca_file = self.ca_file;
-        settings.proxy = proxy(self.proxy);
+        settings.ca_file.clone_from(&self.ca_file);
+        settings.proxy = proxy(self.proxy.clone());
         let origins: Result<Vec<_>> =
             self.trusted_origins.iter().map(|url| Origin::of(&parse_address(url)?)).collect();
         settings.trusted_origins = origins?;
