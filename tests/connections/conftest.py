@@ -5,6 +5,7 @@ import threading
 import urllib.request
 
 import pytest
+from command_world import runner
 from connection_world import KEY, Service, port
 from oauth_servers import authlib_server, consent, node, oauth1_server
 
@@ -68,3 +69,9 @@ def service():
     server.shutdown()
     thread.join(10)
     server.server_close()
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Runs a verb in a process of its own, as a shell would."""
+    return runner(tmp_path)

@@ -1,9 +1,7 @@
 """`dealdocs connections`: every verb, its exit code, and no secret in any output."""
 
-import contextlib
 import json
 import os
-import pty
 import shutil
 import subprocess
 import sys
@@ -11,48 +9,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from command_world import CANARY, DEFINITION
 from connection_world import CLIENT_SECRET, KEY, define_oidc
 from oauth_servers.consent import Browser
 
 from dealdocs.connections import Vault
-
-CANARY = "canary-api-key-7f3b9d1c5e8a2046"
-PASSPHRASE = "canary-passphrase-9e2d"
-
-DEFINITION = """
-link_name = "shop"
-name = "Shop"
-base_url = "{url}"
-authentication = "api_key"
-parameters = [{{ key = "X-Shop-Key", display_name = "Key" }}]
-test = {{ url = "/v1/me" }}
-account_label = "/name"
-"""
-
-
-@pytest.fixture
-def run(tmp_path):
-    """Runs a verb in a process of its own, as a shell would."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DEALDOCS_")}
-    environment |= {"DEALDOCS_VAULT": str(tmp_path / "connections.vault"), "DEALDOCS_VAULT_KEY": KEY}
-    environment |= {"SHOP_KEY": CANARY, "BUNDLE": PASSPHRASE, "PYTHONWARNINGS": "error"}
-
-    def run(*arguments, code=0, typed=None, **changes):
-        done = subprocess.run(
-            [sys.executable, "-m", "dealdocs", "connections", *map(str, arguments)],
-            env={name: value for name, value in {**environment, **changes}.items() if value is not None},
-            **({"input": typed} if isinstance(typed, str) else {"stdin": typed or subprocess.DEVNULL}),
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
-        for secret in (CANARY, PASSPHRASE, KEY, CLIENT_SECRET):
-            assert secret not in done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout if code == 0 else done.stderr
-
-    return run
 
 
 @pytest.fixture
@@ -229,47 +190,6 @@ def test_authorizing_by_pasting_and_by_device(run, oidc, tmp_path):
     assert json.loads(run("call", "acme", "/me"))["sub"] == "ann"
     assert json.loads(run("revoke", "acme", "--json"))["status"] == "revoked"
     run("call", "acme", "/me", code=5)
-
-
-def at_terminal(folder, arguments, prompt, answer):
-    """Runs a verb at a terminal; types `answer` when `prompt` is there. Returns all that was shown."""
-    place = {"DEALDOCS_VAULT": str(folder / "connections.vault"), "DEALDOCS_VAULT_KEY": KEY}
-    child, terminal = pty.fork()
-    if child == 0:
-        command = [sys.executable, "-m", "dealdocs", "connections", *arguments]
-        os.execve(sys.executable, command, {**os.environ, **place})
-    shown = b""
-    while prompt not in shown:
-        shown += os.read(terminal, 1000)
-    os.write(terminal, answer)
-    with contextlib.suppress(OSError):  # the end of a terminal
-        while piece := os.read(terminal, 1000):
-            shown += piece
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, shown
-    return shown.decode()
-
-
-def test_a_terminal_is_asked_without_showing_the_answer(run, service, tmp_path):
-    (tmp_path / "shop.toml").write_text(DEFINITION.format(url=service.url))
-    run("define", tmp_path / "shop.toml")
-    shown = at_terminal(tmp_path, ["create", "asked", "--service", "shop"], b"Key: ", CANARY.encode() + b"\n")
-    assert "connected" in shown
-    assert CANARY not in shown
-
-
-def test_a_service_is_defined_step_by_step(run, service, tmp_path):
-    answers = ["steps", "Steps", service.url, "api_key", "X-Key", "header", "Key", "", "", "/v1/me"]
-    shown = at_terminal(tmp_path, ["define"], b"Link name", "\n".join([*answers, ""]).encode())
-    assert "api_key" in shown
-    defined = json.loads(run("services", "steps", "--json"))
-    assert (defined["base_url"], defined["test"]["url"]) == (service.url, "/v1/me")
-    assert [one["key"] for one in defined["parameters"]] == ["X-Key"]
-    answers = ["grants", "", "https://api.example.com", "oauth2", "authorization_code, device"]
-    answers += [f"https://api.example.com/{name}" for name in ("authorize", "device", "token", "revoke")]
-    at_terminal(tmp_path, ["define"], b"Link name", "\n".join([*answers, "read write", "", ""]).encode())
-    oauth2 = json.loads(run("services", "grants", "--json"))["oauth2"]
-    assert oauth2["grants"] == ["authorization_code", "device"]
-    assert oauth2["revoke_url"] == "https://api.example.com/revoke"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from dealdocs.connections import Connection
 
+ATTEMPTS = 3
+
 
 def add_vault_options(parser: argparse.ArgumentParser) -> None:
     """Declare where the vault is and what opens it."""
@@ -85,7 +87,9 @@ def ask_passphrase(prompt: str, *, twice: bool) -> str:
             "there is no terminal to ask for the passphrase",
             hint=f"Set {PASSPHRASE_VARIABLE} or pass --key-file.",
         )
-    first = getpass.getpass(f"{prompt}: ")
-    if twice and getpass.getpass("The same again: ") != first:
-        raise ConfigError("the two passphrases differ")
-    return first
+    for _attempt in range(ATTEMPTS if twice else 1):
+        first = getpass.getpass(f"{prompt}: ")
+        if not twice or getpass.getpass("The same again: ") == first:
+            return first
+        print("The two differ. Once more:", file=sys.stderr, flush=True)
+    raise ConfigError("the two passphrases differ")

@@ -5,17 +5,18 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from dealdocs.commands.connections._authorizing import authorize_with_user
 from dealdocs.commands.connections._exit import NOT_UNDERSTOOD, OK
 from dealdocs.commands.connections._output import add_json_option
 from dealdocs.commands.connections._secrets import add_value_options, ask, ask_values, read_values
 from dealdocs.commands.connections._vault import add_connection, add_vault_options, open_vault
 from dealdocs.commands.connections.showing import print_overview
-from dealdocs.exceptions import ConfigError
+from dealdocs.exceptions import ConfigError, ConnectionExistsError
 
 if TYPE_CHECKING:
     import argparse
 
-    from dealdocs.connections import Connection, Overview, Vault
+    from dealdocs.connections import Vault
 
 
 def add_verbs(verbs: Any) -> None:
@@ -41,20 +42,27 @@ def add_verbs(verbs: Any) -> None:
     parser = verbs.add_parser(
         "authorize",
         help="authorize a connection, again or as another account",
-        description="Authorize a connection in the way its service prefers, or set its values.",
+        description="Authorize a connection in the way its service prefers, or set its values. Where no "
+        "browser can be opened, the address is printed, and what another browser ended at is asked for.",
     )
     add_connection(parser)
     way = parser.add_mutually_exclusive_group()
     way.add_argument(
-        "--no-browser", action="store_true", help="print the address instead of opening a browser"
+        "--no-browser",
+        action="store_true",
+        help="print the address and wait for a browser that reaches this machine",
     )
-    way.add_argument("--paste", action="store_true", help="paste the address that the browser ended at")
+    way.add_argument(
+        "--paste", action="store_true", help="paste the address that a browser elsewhere ended at"
+    )
     way.add_argument(
         "--paste-code", action="store_true", help="paste the bare code; only without a redirect URL"
     )
     way.add_argument("--device", action="store_true", help="type a code on another device")
     parser.add_argument("--port", type=int, metavar="PORT", help="port of the redirect URL on this machine")
-    parser.add_argument("--redirect-url", metavar="URL", help="with --paste: the redirect URL")
+    parser.add_argument(
+        "--redirect-url", metavar="URL", help="when pasting: the redirect URL (the connection's)"
+    )
     parser.add_argument(
         "--parameter",
         action="append",
@@ -72,6 +80,7 @@ def create(arguments: argparse.Namespace) -> int:
     """Make a connection."""
     vault = open_vault(arguments, create=True)
     service = vault.service(arguments.service)
+    _check_new(vault, arguments.link_name)
     variables = dict(_pair(one, "--variable") for one in arguments.variable)
     if sys.stdin.isatty():
         for one in service.variables:
@@ -96,6 +105,12 @@ def create(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def _check_new(vault: Vault, link_name: str) -> None:
+    """Say that a name is taken before anything is typed."""
+    if link_name in vault:
+        raise ConnectionExistsError(f"there is a connection `{link_name}` already")
+
+
 def authorize(arguments: argparse.Namespace) -> int:
     """Authorize a connection."""
     vault = open_vault(arguments)
@@ -111,45 +126,10 @@ def authorize(arguments: argparse.Namespace) -> int:
     else:
         if values:
             connection.set_values(values)
-        overview = _authorize(vault, connection, arguments)
+        parameters = dict(_pair(one, "--parameter") for one in arguments.parameter)
+        overview = authorize_with_user(connection, service, arguments, parameters)
     print_overview(overview, as_json=arguments.json)
     return OK
-
-
-def _authorize(vault: Vault, connection: Connection, arguments: argparse.Namespace) -> Overview:
-    parameters = dict(_pair(one, "--parameter") for one in arguments.parameter)
-    if arguments.device:
-        code = connection.begin_device_authorization()
-        _say(f"Open {code.verification_url} and type the code {code.user_code}")
-        return connection.wait_for_device(code, timeout=arguments.wait)
-    if arguments.paste or arguments.paste_code:
-        begun = connection.begin_authorization(
-            arguments.redirect_url, paste_code=arguments.paste_code, parameters=parameters
-        )
-        _say(f"Open this address:\n{begun.url}")
-        _say(
-            "Then paste the code:"
-            if arguments.paste_code
-            else "Then paste the address that the browser ended at:"
-        )
-        pasted = sys.stdin.readline(64 * 1024).strip()
-        if not pasted:
-            raise ConfigError("nothing was pasted")
-        return connection.finish_pasted(pasted)
-    return vault.authorize(
-        arguments.link_name,
-        subject=arguments.subject,
-        open_browser=not arguments.no_browser,
-        port=arguments.port,
-        timeout=arguments.wait,
-        show=lambda text: _say(f"{text}\nIf that browser is on another machine: Ctrl-C, and --paste."),
-        parameters=parameters,
-    )
-
-
-def _say(text: str) -> None:
-    """To the user, not into a pipe."""
-    print(text, file=sys.stderr, flush=True)
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:

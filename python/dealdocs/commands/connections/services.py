@@ -114,8 +114,8 @@ def define(arguments: argparse.Namespace) -> int:
             path=arguments.file, replace=arguments.replace
         )
     elif sys.stdin.isatty():
-        text = json.dumps(ask_definition())
-        service = open_vault(arguments, create=True).define_service(toml=text, replace=arguments.replace)
+        # Opened first: whatever is wrong with the vault is told before anything is typed.
+        service = _define_step_by_step(open_vault(arguments, create=True), replace=arguments.replace)
     else:
         print("dealdocs: name a FILE; without one the definition is asked for at a terminal", file=sys.stderr)
         return NOT_UNDERSTOOD
@@ -124,6 +124,15 @@ def define(arguments: argparse.Namespace) -> int:
     else:
         _show(service)
     return OK
+
+
+def _define_step_by_step(vault: Vault, *, replace: bool) -> Service:
+    text = json.dumps(ask_definition(), indent=2)
+    try:
+        return vault.define_service(toml=text, replace=replace)
+    except ConfigError:
+        print(f"What you typed, for a file to be mended and defined:\n{text}", file=sys.stderr)
+        raise
 
 
 def ask_definition() -> dict[str, Any]:
