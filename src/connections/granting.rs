@@ -7,8 +7,9 @@ use secrecy::SecretString;
 use super::loaded::Loaded;
 use super::record::Grant;
 use super::secret::Secret;
+use super::services::Authentication;
 use crate::auth::oauth1::Token;
-use crate::auth::oauth2::Tokens;
+use crate::auth::oauth2::{EndUser, Tokens};
 
 /// Counts the lifetime of an answer from the moment when it was asked for, by our own clock: the answer may
 /// have been long under way.
@@ -54,6 +55,13 @@ pub(super) fn renewed(loaded: &mut Loaded, tokens: &Tokens, now: i64) {
     grant.refresh_token = grant.refresh_token.or(old.refresh_token);
     grant.authorized_at = old.authorized_at;
     grant.client_credentials = old.client_credentials;
+    // Seldom told again, and then the same (OpenID Connect Core 1.0 section 12.2).
+    if tokens.end_user.is_none() {
+        grant.identity = old.identity;
+    } else if !old.identity.is_empty() && grant.identity != old.identity {
+        log::warn!("a refresh of `{}` says that the account is another one", loaded.key.link);
+    }
+    grant.earlier = old.earlier;
     grant.later = old.later;
     replace(loaded, grant, now);
     loaded.account.kept.extend(tokens.kept.clone());
@@ -69,6 +77,7 @@ pub(super) fn signed(loaded: &mut Loaded, token: &Token, now: i64) {
         scopes: None,
         kept: BTreeMap::new(),
         clock_difference: None,
+        end_user: None,
     };
     let mut grant = grant(loaded, &tokens, loaded.scopes(), now);
     grant.token_secret = Some(Secret::from(&token.secret));
@@ -89,10 +98,22 @@ fn grant(loaded: &Loaded, tokens: &Tokens, requested_scopes: Vec<String>, now: i
         clock_difference: tokens.clock_difference,
         issuer_origin: loaded.token_origin(),
         client_id: loaded.connection.client.get("client_id").map(|id| id.expose().to_owned()),
+        identity: identity(loaded, tokens),
+        earlier: None,
         rotates: None,
         client_credentials: loaded.asks_for_itself() && tokens.refresh_token.is_none(),
         later: serde_json::Map::new(),
     }
+}
+
+/// What names the account: the user of the ID token, or all the kept values that the service names for it.
+fn identity(loaded: &Loaded, tokens: &Tokens) -> BTreeMap<String, String> {
+    if let Some(EndUser { issuer, subject }) = &tokens.end_user {
+        return BTreeMap::from([("iss".to_owned(), issuer.clone()), ("sub".to_owned(), subject.clone())]);
+    }
+    let Authentication::OAuth2(oauth2) = &loaded.service.authentication else { return BTreeMap::new() };
+    let value = |name: &String| Some((name.clone(), loaded.account.kept.get(name)?.clone()));
+    oauth2.account_from.iter().map(value).collect::<Option<_>>().unwrap_or_default()
 }
 
 /// The new grant ends all that was wrong with the old one.

@@ -13,6 +13,10 @@ use crate::{Error, ErrorKind, Result};
 /// The values that belong to the client, not to an account.
 pub(super) const CLIENT_VALUES: [&str; 4] = ["client_id", "client_secret", "consumer_key", "consumer_secret"];
 
+/// What to do when nobody knows whether a refresh token was spent.
+pub(super) const TRY_ONCE: &str =
+    "`refresh` with force sends the refresh token once more; if it is refused, authorize the connection.";
+
 /// Before anything is filled in.
 fn not_filled() -> Filled {
     Filled { base_url: None, hosts: AllowedHosts::default(), test: None, endpoints: Endpoints::default() }
@@ -197,7 +201,8 @@ impl Loaded {
                 TroubleKind::NeedsReauth => "must be authorized again",
                 TroubleKind::Revoked | TroubleKind::RevokePending => "was revoked",
             };
-            return Err(self.reauthorize(what, &trouble.reason));
+            let error = self.reauthorize(what, &trouble.reason);
+            return Err(if trouble.unclear { error.with_hint(TRY_ONCE) } else { error });
         }
         if let Some(reason) = self.outdated() {
             return Err(self.reauthorize("must be authorized again", &reason));

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::authorizing;
 use super::core::Core;
 use super::loaded::Loaded;
-use super::record::{Key, Owner, TroubleKind};
+use super::record::{Earlier, Key, Owner, TroubleKind};
 use super::refreshing::freshness;
 use super::services::Authentication;
 use super::status::{self, Facts, Status};
@@ -126,7 +126,7 @@ pub(super) fn overview(core: &Core, loaded: &Loaded, records: &Records) -> Overv
         base_url: loaded.filled.base_url.as_ref().map(ToString::to_string),
         redirect_url: connection.redirect_url.clone(),
         provenance: connection.provenance.clone(),
-        warnings: warnings(loaded, status),
+        warnings: warnings(loaded),
     }
 }
 
@@ -152,7 +152,8 @@ pub(super) fn status_of(core: &Core, loaded: &Loaded, records: &Records) -> (Sta
     status::derive(&loaded.account, &facts)
 }
 
-fn warnings(loaded: &Loaded, status: Status) -> Vec<String> {
+/// What is worth knowing of `loaded`, and what to do about it.
+pub(super) fn warnings(loaded: &Loaded) -> Vec<String> {
     let mut warnings = Vec::new();
     let missing = loaded.missing_scopes();
     if !missing.is_empty() {
@@ -160,10 +161,11 @@ fn warnings(loaded: &Loaded, status: Status) -> Vec<String> {
     }
     let Some(grant) = &loaded.account.grant else { return warnings };
     let Authentication::OAuth2(oauth2) = &loaded.service.authentication else { return warnings };
+    let trouble = loaded.account.trouble.as_ref().map(|trouble| trouble.kind);
+    let given_back = matches!(trouble, Some(TroubleKind::Revoked | TroubleKind::RevokePending));
     let ends = grant.expires_at.is_some() && grant.lifetime != Some(0);
-    if ends && grant.refresh_token.is_none() && !grant.client_credentials && status != Status::Revoked {
-        warnings
-            .push("there is no refresh token: it must be authorized again when the access token ends".into());
+    if ends && grant.refresh_token.is_none() && !grant.client_credentials && !given_back {
+        warnings.push(no_refresh_token(grant.earlier));
     }
     if !oauth2.pkce && !grant.client_credentials {
         warnings.push("PKCE is off for this service".into());
@@ -171,10 +173,30 @@ fn warnings(loaded: &Loaded, status: Status) -> Vec<String> {
     if let Some(difference) = grant.clock_difference.filter(|seconds| seconds.abs() > CLOCK_WARNING) {
         warnings.push(format!("the clock of this machine differs from the service's by {difference} s"));
     }
-    if loaded.account.trouble.as_ref().is_some_and(|trouble| trouble.kind == TroubleKind::RevokePending) {
+    if trouble == Some(TroubleKind::RevokePending) {
         warnings.push("the service could not be told that the grant is given back; revoke again".into());
     }
     warnings
+}
+
+/// What a grant without a refresh token means, and why it does not have the earlier one.
+fn no_refresh_token(earlier: Option<Earlier>) -> String {
+    let why = match earlier {
+        None | Some(Earlier::Kept) => {
+            return "there is no refresh token: it must be authorized again when the access token ends"
+                .into();
+        }
+        Some(Earlier::OtherAccount) => "the earlier one was another account's",
+        Some(Earlier::UnknownAccount) => {
+            "the earlier one was not kept, since the service does not say whose account this is"
+        }
+        Some(Earlier::FewerScopes) => "the earlier one was not kept, since it was granted fewer scopes",
+        Some(Earlier::NotGood) => "the earlier one is no longer good",
+    };
+    format!(
+        "there is no refresh token, and {why}: authorize again so that the service asks for consent (with the \
+         parameter prompt=consent, where it knows that), or it must be done when the access token ends"
+    )
 }
 
 /// The accounts of a connection that are shown: its one, or one for each user, or itself alone.

@@ -137,7 +137,7 @@ mod tests {
     }
 
     fn trouble(kind: TroubleKind) -> Trouble {
-        Trouble { kind, reason: "why".into(), at: 1 }
+        Trouble::new(kind, "why", 1)
     }
 
     #[test]

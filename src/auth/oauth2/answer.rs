@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::id_token;
 use super::settings::OAuth2Settings;
 use crate::http::Redactor;
 use crate::{Error, ErrorKind, Result};
@@ -49,6 +50,7 @@ pub(super) fn tokens(raw: &Raw<'_>, settings: &OAuth2Settings) -> Result<Value> 
         "scopes": scopes(answer.get("scope")),
         "kept": kept(&whole, &settings.keep),
         "clock_difference": raw.clock_difference,
+        "end_user": id_token::end_user(answer, settings).or_else(|| id_token::end_user(&whole, settings)),
         "token_type": "bearer",
     }))
 }
@@ -76,7 +78,7 @@ fn object(raw: &Raw<'_>) -> Result<Map<String, Value>> {
 }
 
 /// An object whose names are all different: with a repeated one, two readers could see two tokens.
-struct Unique(Map<String, Value>);
+pub(super) struct Unique(pub(super) Map<String, Value>);
 
 impl<'de> serde::Deserialize<'de> for Unique {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {

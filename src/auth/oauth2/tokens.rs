@@ -7,6 +7,15 @@ use oauth2::{AccessToken, RefreshToken, Scope, TokenResponse};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
+/// Who granted access: two answers that name the same one are of one account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndUser {
+    /// Who says so (`iss`).
+    pub issuer: String,
+    /// The account there (`sub`), never given to another one.
+    pub subject: String,
+}
+
 /// An access token and what came with it.
 #[derive(Debug, Clone)]
 pub struct Tokens {
@@ -24,6 +33,8 @@ pub struct Tokens {
     pub kept: BTreeMap<String, String>,
     /// The server's clock minus ours, in seconds, when it sent the time.
     pub clock_difference: Option<i64>,
+    /// Whose account it is, when an ID token came along that can be used.
+    pub end_user: Option<EndUser>,
 }
 
 /// A token answer in the one shape that `answer` makes of all others.
@@ -36,6 +47,7 @@ pub(super) struct TokenAnswer {
     pub(super) scopes: Option<Vec<Scope>>,
     pub(super) kept: BTreeMap<String, String>,
     pub(super) clock_difference: Option<i64>,
+    pub(super) end_user: Option<EndUser>,
     pub(super) token_type: BasicTokenType,
 }
 
@@ -73,6 +85,7 @@ impl From<TokenAnswer> for Tokens {
             scopes: answer.scopes.map(|scopes| scopes.iter().map(|scope| scope.to_string()).collect()),
             kept: answer.kept,
             clock_difference: answer.clock_difference,
+            end_user: answer.end_user,
         }
     }
 }

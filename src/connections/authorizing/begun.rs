@@ -61,6 +61,8 @@ pub struct Finished {
     pub previous_label: Option<String>,
     /// Scopes that were asked for and not granted.
     pub missing_scopes: Vec<String>,
+    /// What is worth knowing, and what to do about it.
+    pub warnings: Vec<String>,
 }
 
 /// Puts an authorization into the store.

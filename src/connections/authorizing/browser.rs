@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 
 use super::begun::{self, Begin, Begun, Finished};
 use super::to_the_end::to_the_end;
-use super::{label, three_legs};
+use super::{label, storing, three_legs};
 use crate::auth::oauth2::{Callback, OAuth2, Pending};
 use crate::connections::core::Core;
 use crate::connections::granting;
@@ -220,13 +220,7 @@ async fn use_up(
     let asked = core.clock.wall();
     let tokens = client.finish(&waiting, callback).await.map_err(|error| explain(error, &pending))?;
     let tokens = granting::counted_from(tokens, asked);
-    let now = core.clock.wall();
-    let previous_label = core
-        .change(&key, move |loaded| {
-            granting::authorized(loaded, &tokens, kept, pending.scopes, now);
-            Ok(loaded.account.label.take())
-        })
-        .await?;
+    let previous_label = storing::store(core, &key, tokens, kept, pending.scopes).await?;
     label::finished(core, &key, previous_label).await
 }
 

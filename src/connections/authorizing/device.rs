@@ -9,7 +9,7 @@ use url::Url;
 
 use super::begun::{Finished, for_browser};
 use super::to_the_end::{Pauses, to_the_next_pause};
-use super::{browser, label};
+use super::{browser, label, storing};
 use crate::auth::oauth2::DeviceAuthorization;
 use crate::connections::core::Core;
 use crate::connections::granting;
@@ -86,14 +86,8 @@ async fn poll(
 ) -> Result<Finished> {
     let pause = move |duration| pauses.clone().pause(duration);
     let tokens = core.oauth2(loaded)?.wait_for_device(&device.details, pause).await?;
-    let (now, scopes) = (core.clock.wall(), loaded.scopes());
-    let tokens = granting::counted_from(tokens, now);
-    let previous_label = core
-        .change(key, move |loaded| {
-            granting::authorized(loaded, &tokens, BTreeMap::new(), scopes, now);
-            Ok(loaded.account.label.take())
-        })
-        .await?;
+    let tokens = granting::counted_from(tokens, core.clock.wall());
+    let previous_label = storing::store(core, key, tokens, BTreeMap::new(), loaded.scopes()).await?;
     label::finished(core, key, previous_label).await
 }
 

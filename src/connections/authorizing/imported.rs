@@ -85,6 +85,7 @@ fn as_tokens(tokens: ImportedTokens, now: i64) -> Tokens {
         scopes: tokens.scopes,
         kept: tokens.kept,
         clock_difference: None,
+        end_user: None,
     }
 }
 

@@ -6,7 +6,7 @@ use super::begun::Finished;
 use crate::Result;
 use crate::connections::core::Core;
 use crate::connections::record::{self, Key};
-use crate::connections::testing;
+use crate::connections::{overview, testing};
 
 /// Names the account whose authorization was just stored.
 pub(super) async fn finished(core: &Arc<Core>, key: &Key, previous: Option<String>) -> Result<Finished> {
@@ -33,6 +33,7 @@ pub(super) async fn finished(core: &Arc<Core>, key: &Key, previous: Option<Strin
         account_label: label,
         previous_label: previous,
         missing_scopes: loaded.missing_scopes(),
+        warnings: overview::warnings(&loaded),
     })
 }
 

@@ -6,7 +6,7 @@
 //!   what people see.
 //! - `device`: a code to type on another device. `own`: a grant for the client itself.
 //! - `imported`: tokens from elsewhere. `label`: what the account is called.
-//! - `to_the_end`: what sends a code is not cut off.
+//! - `storing`: what came goes into the account. `to_the_end`: what sends a code is not cut off.
 
 mod begun;
 mod browser;
@@ -18,6 +18,7 @@ mod loopback;
 mod own;
 mod page;
 mod request;
+mod storing;
 mod three_legs;
 mod to_the_end;
 

@@ -84,8 +84,7 @@ fn demand(records: &mut Records, service: &LinkName, reason: &str, now: i64) -> 
             let Some(mut account) = record::get::<AccountRecord>(records, &key.place())? else { continue };
             let trouble = account.trouble.as_ref();
             if trouble.is_none_or(|trouble| trouble.kind == TroubleKind::NeedsReauth) {
-                let reason = reason.to_owned();
-                account.trouble = Some(Trouble { kind: TroubleKind::NeedsReauth, reason, at: now });
+                account.trouble = Some(Trouble::new(TroubleKind::NeedsReauth, reason, now));
             }
             account.touched(now);
             record::put(records, &key.place(), &account)?;

@@ -60,7 +60,7 @@ pub(in crate::connections) async fn revoke(core: &Arc<Core>, key: &Key) -> Resul
             }
             account.failure = None;
             account.in_flight = None;
-            account.trouble = Some(Trouble { kind, reason: told, at });
+            account.trouble = Some(Trouble::new(kind, &told, at));
             account.generation = account.generation.saturating_add(1);
             account.touched(at);
         }

@@ -17,5 +17,6 @@ pub(super) use access::{
 pub(super) use key::Key;
 pub use shapes::Owner;
 pub(super) use shapes::{
-    AccountRecord, ConnectionRecord, Failure, Grant, Mark, PendingRecord, ServiceRecord, Trouble, TroubleKind,
+    AccountRecord, ConnectionRecord, Earlier, Failure, Grant, Mark, PendingRecord, ServiceRecord, Trouble,
+    TroubleKind,
 };

@@ -132,6 +132,13 @@ pub(in crate::connections) struct Grant {
     /// Which client it was given to.
     #[serde(default)]
     pub(in crate::connections) client_id: Option<String>,
+    /// What names the account: `iss` and `sub` of an ID token, or values that the service keeps. Empty where it
+    /// does not say.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(in crate::connections) identity: BTreeMap<String, String>,
+    /// It came without a refresh token; what became of the one before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::connections) earlier: Option<Earlier>,
     /// Whether refreshing gave another refresh token; not known before the first time.
     #[serde(default)]
     pub(in crate::connections) rotates: Option<bool>,
@@ -142,12 +149,37 @@ pub(in crate::connections) struct Grant {
     pub(in crate::connections) later: Map<String, Value>,
 }
 
+/// What became of an earlier refresh token when another grant came without one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::connections) enum Earlier {
+    /// It stays: both grants are of one account.
+    Kept,
+    /// It went with the account that it was of.
+    OtherAccount,
+    /// It went, because the service does not say whose account the new grant is of.
+    UnknownAccount,
+    /// It went, because it was granted fewer scopes.
+    FewerScopes,
+    /// It went, because it is spent, or may be, or belongs to another client or server.
+    NotGood,
+}
+
 /// Why a grant is not good any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::connections) struct Trouble {
     pub(in crate::connections) kind: TroubleKind,
     pub(in crate::connections) reason: String,
     pub(in crate::connections) at: i64,
+    /// Whether the service spent the refresh token is not known: a person may send it once more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(in crate::connections) unclear: bool,
+}
+
+impl Trouble {
+    pub(in crate::connections) fn new(kind: TroubleKind, reason: &str, at: i64) -> Self {
+        Self { kind, reason: reason.to_owned(), at, unclear: false }
+    }
 }
 
 /// What is to be done about it.

@@ -15,5 +15,5 @@ mod spent;
 
 pub(super) use flight::{Flights, fresh, replaced};
 pub(super) use freshness::{Deadlines, freshness};
-pub(super) use outcome::Unsaved;
-pub(super) use renewing::{lock_account, lock_accounts, patience};
+pub(super) use outcome::{Unsaved, may_send_twice};
+pub(super) use renewing::{lock_account, lock_accounts, patience, settled};

@@ -9,7 +9,7 @@ use super::spent::Spent;
 use crate::auth::oauth2::Tokens;
 use crate::connections::core::{Core, lock};
 use crate::connections::granting;
-use crate::connections::loaded::Loaded;
+use crate::connections::loaded::{Loaded, TRY_ONCE};
 use crate::connections::record::{AccountRecord, Failure, Key, Trouble, TroubleKind};
 use crate::connections::services::Authentication;
 use crate::{Error, ErrorKind, Result};
@@ -21,6 +21,8 @@ const PAUSE: i64 = 30;
 const STORE_AGAIN: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
 
 const LOST: &str = "the answer to a refresh was lost, so the refresh token may be spent";
+const GATEWAY: &str =
+    "a gateway answered a refresh in the place of the service, so the refresh token may be spent";
 
 /// Answers that could not be stored: the only copies of tokens.
 #[derive(Default)]
@@ -50,8 +52,10 @@ pub(super) async fn store(
     match error.kind() {
         ErrorKind::Reauthorize => refused(core, key, spent, attempt).await,
         _ if is_ambiguous(&error) && !may_send_twice(loaded) => {
-            trouble(core, key, spent, LOST).await?;
-            Err(loaded.reauthorize("must be authorized again", LOST))
+            let told = matches!(error.details().status, Some(502 | 504));
+            let reason = if told { GATEWAY } else { LOST };
+            trouble(core, key, spent, reason, true).await?;
+            Err(loaded.reauthorize("must be authorized again", reason).with_hint(TRY_ONCE))
         }
         _ => Err(failed(core, key, spent, error).await?),
     }
@@ -105,7 +109,7 @@ async fn refused(core: &Arc<Core>, key: &Key, spent: Spent, attempt: u32) -> Res
         "the service no longer accepts the refresh token; it was revoked, has ended, or was used by a copy of \
          this vault"
     };
-    if trouble(core, key, spent, reason).await? {
+    if trouble(core, key, spent, reason, false).await? {
         let loaded = core.loaded(key).await?;
         return Err(loaded.reauthorize("must be authorized again", reason).with_code("invalid_grant"));
     }
@@ -113,14 +117,21 @@ async fn refused(core: &Arc<Core>, key: &Key, spent: Spent, attempt: u32) -> Res
 }
 
 /// Takes note that the user must authorize again; says whether the grant was still the same.
-async fn trouble(core: &Arc<Core>, key: &Key, spent: Spent, reason: &'static str) -> Result<bool> {
+/// `unclear` when the refresh token may still be good.
+async fn trouble(
+    core: &Arc<Core>,
+    key: &Key,
+    spent: Spent,
+    reason: &'static str,
+    unclear: bool,
+) -> Result<bool> {
     let now = core.clock.wall();
     core.change(key, move |loaded| {
         let account = &mut loaded.account;
         if !spent.is_held_by(account) {
             return Ok(false);
         }
-        account.trouble = Some(Trouble { kind: TroubleKind::NeedsReauth, reason: reason.into(), at: now });
+        account.trouble = Some(Trouble { unclear, ..Trouble::new(TroubleKind::NeedsReauth, reason, now) });
         account.last_error = Some(reason.to_owned());
         account.in_flight = None;
         account.failure = None;
@@ -189,7 +200,7 @@ fn is_ambiguous(error: &Error) -> bool {
 }
 
 /// Whether the service takes the same refresh token again, by its definition or by what was seen of it.
-fn may_send_twice(loaded: &Loaded) -> bool {
+pub(in crate::connections) fn may_send_twice(loaded: &Loaded) -> bool {
     let declared = match &loaded.service.authentication {
         Authentication::OAuth2(oauth2) => oauth2.refresh_idempotent,
         _ => false,
@@ -202,5 +213,5 @@ fn may_send_twice(loaded: &Loaded) -> bool {
 
 /// Whether somebody who asks for it may send a token whose fate is unknown.
 pub(super) fn may_try_again(account: &AccountRecord) -> bool {
-    account.trouble.as_ref().is_some_and(|trouble| trouble.reason == LOST)
+    account.trouble.as_ref().is_some_and(|trouble| trouble.unclear)
 }

@@ -60,6 +60,13 @@ pub(in crate::connections) async fn lock_accounts(core: &Core, keys: &[Key]) -> 
     core.store.lock(places, patience(core)).await
 }
 
+/// The same once no refresh of the account is under way and none of its answers waits to be stored here.
+pub(in crate::connections) async fn settled(core: &Arc<Core>, key: &Key) -> Result<Guard> {
+    let guard = lock_account(core, key).await?;
+    outcome::save_unsaved(core, key).await?;
+    Ok(guard)
+}
+
 /// How long such a lock is waited for.
 pub(in crate::connections) fn patience(core: &Core) -> Duration {
     core.options.timeout.saturating_add(GRACE)
@@ -67,8 +74,7 @@ pub(in crate::connections) fn patience(core: &Core) -> Duration {
 
 /// Refreshes the grant of an account, unless that has happened meanwhile.
 pub(super) async fn renew(core: &Arc<Core>, key: &Key, wish: Wish) -> Result<()> {
-    let _guard = lock_account(core, key).await?;
-    outcome::save_unsaved(core, key).await?;
+    let _guard = settled(core, key).await?;
     let loaded = core.loaded(key).await?;
     let (Wish::Fresh { seen } | Wish::Instead { seen } | Wish::Another { seen }) = wish;
     let forced = !matches!(wish, Wish::Fresh { .. });
@@ -121,8 +127,7 @@ async fn mark(core: &Arc<Core>, key: &Key, seen: u64) -> Result<Step> {
         };
         if attempt > 2 {
             let reason = "refreshing was cut off twice, so the refresh token may be spent";
-            account.trouble =
-                Some(Trouble { kind: TroubleKind::NeedsReauth, reason: reason.into(), at: started });
+            account.trouble = Some(Trouble::new(TroubleKind::NeedsReauth, reason, started));
             account.in_flight = None;
             account.touched(started);
             return Ok(Err(loaded.reauthorize("must be authorized again", reason)));

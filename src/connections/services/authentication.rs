@@ -109,6 +109,10 @@ pub struct OAuth2Endpoints {
     /// Parameters of the callback that are kept and may be shown (`accounts-server`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keep_from_callback: Vec<String>,
+    /// Kept values that together name the account, where no ID token does (`account_id`): with the same ones it is
+    /// the same account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub account_from: Vec<String>,
     /// The object inside the token answer that holds the token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_field: Option<String>,

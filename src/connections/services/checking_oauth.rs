@@ -56,6 +56,13 @@ pub(super) fn oauth2(endpoints: &OAuth2Endpoints) -> Result<()> {
         }
         (None, _) => {}
     }
+    let kept = |name: &String| endpoints.keep.contains(name) || endpoints.keep_from_callback.contains(name);
+    if let Some(name) = endpoints.account_from.iter().find(|name| !kept(name)) {
+        return Err(Error::config(format!(
+            "`account_from` names `{}`, which is not among the kept values",
+            name.escape_debug()
+        )));
+    }
     told(endpoints.base_url_from.as_ref(), &endpoints.base_url_hosts, "base_url", &endpoints.keep)?;
     told(
         endpoints.token_server_from.as_ref(),

@@ -83,6 +83,7 @@ fn authentication_changed(old: &Authentication, new: &Authentication) -> bool {
             same.refresh_idempotent = old.refresh_idempotent;
             same.keep.clone_from(&old.keep);
             same.keep_from_callback.clone_from(&old.keep_from_callback);
+            same.account_from.clone_from(&old.account_from);
             **old != same
         }
         (old, new) => old != new,

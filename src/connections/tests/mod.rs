@@ -6,6 +6,7 @@ mod authorizing;
 mod bundles;
 mod children;
 mod grants;
+mod identity;
 mod lifecycle;
 mod loopback;
 mod odd_answers;

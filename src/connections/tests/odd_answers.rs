@@ -41,10 +41,14 @@ async fn row_20_a_gateway_that_heard_nothing_leaves_the_token_in_doubt() {
         let scene = Scene::expired().await;
         scene.server.state().instead.push_back((status, vec![], "gateway".into()));
         for _ in 0..2 {
-            assert_eq!(token(&scene.acme).await.unwrap_err().kind(), ErrorKind::Reauthorize);
+            let error = token(&scene.acme).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Reauthorize);
+            assert!(error.message().contains("gateway"), "{error}");
+            assert!(error.details().hint.as_ref().unwrap().contains("once more"), "{error:?}");
             scene.clock.pass(3601);
         }
         assert_eq!(scene.server.posts(), 1);
+        // A person may find out: the token was good, or it is refused.
         scene.acme.refresh(true).await.unwrap();
         assert_eq!(token(&scene.acme).await.unwrap(), "access-1");
 

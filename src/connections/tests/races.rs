@@ -16,20 +16,20 @@ use crate::connections::{
 };
 use crate::{ErrorKind, Result};
 
-fn key() -> Key {
+pub(super) fn key() -> Key {
     Key::new(&LinkName::parse("acme").unwrap(), None).unwrap()
 }
 
-async fn loaded(scene: &Scene) -> Arc<Loaded> {
+pub(super) async fn loaded(scene: &Scene) -> Arc<Loaded> {
     scene.connections.core().loaded(&key()).await.unwrap()
 }
 
-/// A refresh that waits for its answer.
-async fn under_way(scene: &Scene) -> tokio::task::JoinHandle<Result<String>> {
+/// A refresh that waits for its answer: the request of this number at the token endpoint.
+pub(super) async fn under_way(scene: &Scene, number: usize) -> tokio::task::JoinHandle<Result<String>> {
     scene.server.state().delay = Duration::from_millis(300);
     let acme = scene.acme.clone();
     let refresh = tokio::spawn(async move { token(&acme).await });
-    while scene.server.posts() == 0 {
+    while scene.server.posts() < number {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     refresh
@@ -80,7 +80,7 @@ async fn row_27_a_401_keeps_to_the_pause_after_a_failure() {
 #[tokio::test]
 async fn row_28_a_refresh_that_ended_unseen_is_over() {
     let scene = Scene::expired().await;
-    let only = under_way(&scene).await;
+    let only = under_way(&scene, 1).await;
     only.abort();
     while loaded(&scene).await.account.generation == 1 {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -94,7 +94,7 @@ async fn row_28_a_refresh_that_ended_unseen_is_over() {
 #[tokio::test]
 async fn an_answer_is_not_stored_in_an_account_made_anew() {
     let scene = Scene::expired().await;
-    let refresh = under_way(&scene).await;
+    let refresh = under_way(&scene, 1).await;
     scene.acme.delete(false, false).await.unwrap();
     let again = scene.connections.create(new_connection("acme", "shop")).await.unwrap();
     import(&again, &scene.server, "other", "other-refresh").await;
@@ -110,7 +110,7 @@ async fn an_answer_belongs_to_the_refresh_token_that_was_sent() {
         if refused {
             scene.server.state().seed("access-0", "spent");
         }
-        let refresh = under_way(&scene).await;
+        let refresh = under_way(&scene, 1).await;
         // The same generation, as of an account that was deleted and made anew.
         let acme = key();
         let change = scene.connections.core().change(&acme, |loaded| {

@@ -1,6 +1,7 @@
 mod answers;
 mod callbacks;
 mod flows;
+mod id_tokens;
 mod server;
 
 use url::Url;

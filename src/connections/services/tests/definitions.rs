@@ -227,6 +227,8 @@ fn habits_of_oauth_are_sound() {
         "base_url_from = \"a\"\nbase_url_hosts = [\"*.example.com\"]",
         "keep = [\"a\"]\nbase_url_from = \"a\"",
         "keep = [\"a\"]\nbase_url_from = \"a\"\nbase_url_hosts = [\"*.com\"]",
+        "account_from = [\"a\"]",
+        "keep = [\"a\"]\naccount_from = [\"a\", \"b\"]",
         "client_authentication = \"none\"",
         "token_server_from = \"a\"\ntoken_server_hosts = [\"a.example.com\"]",
         "pkce = \"no\"",

@@ -58,7 +58,10 @@ fn row_67_a_secret_does_not_follow_to_a_new_place() {
 
 #[test]
 fn words_and_lists_change_at_once() {
-    let mut new = edited(|oauth2| oauth2.default_scopes = vec!["base".into()]);
+    let mut new = edited(|oauth2| {
+        oauth2.default_scopes = vec!["base".into()];
+        oauth2.account_from = vec!["api_domain".into()];
+    });
     new.name = "Pipedrive CRM".into();
     new.notes = None;
     new.test = None;

@@ -1,0 +1,71 @@
+//! What an authorization brought goes into the account. When it came without a refresh token, as many services
+//! do for a user who granted access before, the earlier one stays, if it is surely of the same account.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::Result;
+use crate::auth::oauth2::Tokens;
+use crate::connections::core::Core;
+use crate::connections::granting;
+use crate::connections::loaded::Loaded;
+use crate::connections::record::{Earlier, Grant, Key};
+use crate::connections::refreshing;
+
+/// Stores `tokens` as the grant of `key`, and says what the account was called before; `kept` is what the
+/// callback brought.
+pub(super) async fn store(
+    core: &Arc<Core>,
+    key: &Key,
+    tokens: Tokens,
+    kept: BTreeMap<String, String>,
+    scopes: Vec<String>,
+) -> Result<Option<String>> {
+    // A refresh under way is spending the refresh token that may have to stay. If that does not end, its mark
+    // is there, and nothing stays.
+    let _guard =
+        if tokens.refresh_token.is_none() { refreshing::settled(core, key).await.ok() } else { None };
+    let now = core.clock.wall();
+    core.change(key, move |loaded| {
+        let before = loaded.clone();
+        granting::authorized(loaded, &tokens, kept, scopes, now);
+        let same = succeed(&before, loaded);
+        // The name of another account must not stand on this one.
+        if !same {
+            loaded.account.label = None;
+        }
+        Ok(before.account.label)
+    })
+    .await
+}
+
+/// Gives the new grant of `loaded` the refresh token of `before`, if it has none and may have that one. Says
+/// whether both are surely of one account.
+fn succeed(before: &Loaded, loaded: &mut Loaded) -> bool {
+    let (Some(old), Some(new)) = (&before.account.grant, &mut loaded.account.grant) else { return false };
+    let same = !new.identity.is_empty() && new.identity == old.identity;
+    if new.refresh_token.is_none() && old.refresh_token.is_some() {
+        let earlier = judge(before, old, new, same);
+        if earlier == Earlier::Kept {
+            new.refresh_token.clone_from(&old.refresh_token);
+            new.rotates = old.rotates;
+        }
+        new.earlier = Some(earlier);
+    }
+    same
+}
+
+fn judge(before: &Loaded, old: &Grant, new: &Grant, same: bool) -> Earlier {
+    if !same {
+        let told = !new.identity.is_empty() && !old.identity.is_empty();
+        return if told { Earlier::OtherAccount } else { Earlier::UnknownAccount };
+    }
+    let doubtful = before.account.in_flight.is_some() && !refreshing::may_send_twice(before);
+    let moved = (&old.issuer_origin, &old.client_id) != (&new.issuer_origin, &new.client_id);
+    if before.account.trouble.is_some() || doubtful || moved {
+        return Earlier::NotGood;
+    }
+    // Refreshing with it would take the new scopes away again.
+    let covers = new.granted_scopes.iter().all(|scope| old.granted_scopes.contains(scope));
+    if covers { Earlier::Kept } else { Earlier::FewerScopes }
+}
