@@ -52,6 +52,16 @@ pub fn has_plain_host(text: &str, url: &Url) -> bool {
     authority.split(':').next() == Some(address.to_string().as_str())
 }
 
+/// Whether the host is written as a loopback address: what goes there stays on this machine. A name is not
+/// enough, because a resolver decides where it leads.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(_)) | None => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -43,7 +43,7 @@ pub(crate) mod tests;
 mod tls;
 mod writer;
 
-pub use address::{has_plain_host, parse_address};
+pub use address::{has_plain_host, is_loopback, parse_address};
 pub use body::{Body, BodySource, Pieces};
 pub use client::HttpClient;
 pub use config::HttpConfig;
@@ -52,7 +52,7 @@ pub use multipart::Multipart;
 pub use origin::Origin;
 pub use proxy::Proxy;
 pub use redact::Redactor;
-pub use redirect::redirect_target;
+pub use redirect::redirect_location;
 pub use request::{Redirects, Request, Retry};
 pub use reqwest::Method;
 pub use reqwest::header::{HeaderMap, HeaderName, HeaderValue};

@@ -39,18 +39,11 @@ impl Trail {
 
     /// The next hop, if the answer to `hop` is a redirect that is to be followed.
     pub(super) fn next(&mut self, hop: &Hop, status: u16, answer: &HeaderMap) -> Result<Option<Hop>> {
-        if self.policy == Redirects::Stop || !matches!(status, 301 | 302 | 303 | 307 | 308) {
+        if self.policy == Redirects::Stop {
             return Ok(None);
         }
-        let Some(location) = answer.get(LOCATION) else { return Ok(None) };
+        let Some(url) = redirect_location(&hop.url, status, answer)? else { return Ok(None) };
         let from = Origin::of(&hop.url)?;
-        let url = std::str::from_utf8(location.as_bytes())
-            .ok()
-            .and_then(|text| redirect_target(&hop.url, text))
-            .ok_or_else(|| {
-                Error::new(ErrorKind::Decode, format!("the redirect of {from} cannot be read"))
-                    .with_status(status)
-            })?;
         let refused = |why: &str| {
             Error::new(ErrorKind::AddressRefused, format!("the redirect of {from} {why}")).with_status(status)
         };
@@ -112,8 +105,21 @@ impl Hop {
     }
 }
 
+/// Where an answer of `from` redirects to; none when it is no redirect.
+pub fn redirect_location(from: &Url, status: u16, answer: &HeaderMap) -> Result<Option<Url>> {
+    if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let Some(location) = answer.get(LOCATION) else { return Ok(None) };
+    let origin = Origin::of(from)?;
+    let url = std::str::from_utf8(location.as_bytes()).ok().and_then(|text| target(from, text));
+    url.map(Some).ok_or_else(|| {
+        Error::new(ErrorKind::Decode, format!("the redirect of {origin} cannot be read")).with_status(status)
+    })
+}
+
 /// The address in a `Location`; what a lenient reader would repair is no address.
-pub fn redirect_target(base: &Url, location: &str) -> Option<Url> {
+fn target(base: &Url, location: &str) -> Option<Url> {
     let odd = |c: char| c.is_control() || c.is_whitespace() || c == '\\';
     if location.is_empty() || location.chars().any(odd) {
         return None;

@@ -8,6 +8,7 @@ use url::Url;
 use super::base_string::base_string;
 use super::encoding::encode;
 use super::signature::SignatureMethod;
+use crate::http::is_loopback;
 use crate::{Error, Result, random};
 
 /// Servers commonly refuse nonces under 20 or over 30 characters.
@@ -107,12 +108,7 @@ impl Signer {
         if self.method != SignatureMethod::Plaintext || url.scheme() == "https" {
             return Ok(());
         }
-        let loopback = match url.host() {
-            Some(url::Host::Ipv4(address)) => address.is_loopback(),
-            Some(url::Host::Ipv6(address)) => address.is_loopback(),
-            _ => false,
-        };
-        if loopback && self.allow_insecure_loopback {
+        if is_loopback(url) && self.allow_insecure_loopback {
             return Ok(());
         }
         Err(Error::config("PLAINTEXT would send the secrets over an unencrypted connection")

@@ -5,7 +5,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::http::Origin;
+use crate::http::{Origin, is_loopback};
 use crate::{Error, Result};
 
 /// How the client proves itself at the token endpoint (RFC 6749 section 2.3.1).
@@ -118,15 +118,10 @@ impl OAuth2Settings {
 
 fn check_url(name: &str, url: &Url) -> Result<()> {
     let origin = Origin::of(url)?;
-    let loopback = match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        _ => false,
-    };
     if url.fragment().is_some() {
         return Err(Error::config(format!("the {name} URL has a fragment")));
     }
-    if !origin.is_https() && !loopback {
+    if !origin.is_https() && !is_loopback(url) {
         return Err(Error::config(format!("the {name} URL is not https"))
             .with_hint("Secrets travel only over TLS; http is possible for 127.0.0.1 and [::1]."));
     }

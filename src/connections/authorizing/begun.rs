@@ -48,6 +48,17 @@ impl std::fmt::Debug for Begun {
     }
 }
 
+/// The redirect address to use, exactly as written: the given one, or the connection's.
+pub(super) fn redirect_url(loaded: &Loaded, how: &Begin) -> Result<Option<String>> {
+    let text = how.redirect_url.as_ref().or(loaded.connection.redirect_url.as_ref());
+    if let Some(text) = text
+        && parse_address(text)?.fragment().is_some()
+    {
+        return Err(Error::config("a redirect address has no fragment"));
+    }
+    Ok(text.cloned())
+}
+
 /// What came of an authorization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finished {

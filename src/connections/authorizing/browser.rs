@@ -17,7 +17,6 @@ use crate::connections::loaded::Loaded;
 use crate::connections::record::{Key, PendingRecord};
 use crate::connections::secret::Secret;
 use crate::connections::services::Authentication;
-use crate::http::parse_address;
 use crate::{Error, ErrorKind, Result};
 
 /// Parameters of the authorize address that protect the authorization.
@@ -47,7 +46,7 @@ pub(in crate::connections) async fn begin(core: &Arc<Core>, key: &Key, how: Begi
             .with_hint("Set the values of the connection; that is all it needs."));
         }
     }
-    let redirect_url = redirect_url(&loaded, &how)?;
+    let redirect_url = begun::redirect_url(&loaded, &how)?;
     let client = client(core, &loaded, redirect_url.as_deref(), &how)?;
     let Pending { url, state, pkce_verifier } = client.begin()?;
     let url = begun::for_browser(&url)?;
@@ -249,17 +248,6 @@ pub(super) fn check(loaded: &Loaded) -> Result<()> {
     }
     Err(Error::config(format!("the connection `{}` is not complete", loaded.key.link))
         .with_hint(format!("Set: {}.", missing.join(", "))))
-}
-
-/// The redirect address to use, exactly as written: the given one, or the connection's.
-pub(super) fn redirect_url(loaded: &Loaded, how: &Begin) -> Result<Option<String>> {
-    let text = how.redirect_url.as_ref().or(loaded.connection.redirect_url.as_ref());
-    if let Some(text) = text
-        && parse_address(text)?.fragment().is_some()
-    {
-        return Err(Error::config("a redirect address has no fragment"));
-    }
-    Ok(text.cloned())
 }
 
 fn client(core: &Core, loaded: &Loaded, redirect_url: Option<&str>, how: &Begin) -> Result<OAuth2> {

@@ -15,7 +15,7 @@ use crate::connections::core::Core;
 use crate::connections::granting;
 use crate::connections::loaded::Loaded;
 use crate::connections::record::Key;
-use crate::http::parse_address;
+use crate::http::{is_loopback, parse_address};
 use crate::{Error, ErrorKind, Result};
 
 /// Longest code that is shown, in characters.
@@ -98,10 +98,5 @@ fn shown(text: &str) -> Result<String> {
             .with_hint("Check the device URL of the service.")
     };
     let url: Url = for_browser(&parse_address(text).map_err(|_| refused())?)?;
-    let loopback = match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        _ => false,
-    };
-    if url.scheme() == "https" || loopback { Ok(url.into()) } else { Err(refused()) }
+    if url.scheme() == "https" || is_loopback(&url) { Ok(url.into()) } else { Err(refused()) }
 }

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::begun::{self, Begin, Begun, Finished};
-use super::{browser, label};
+use super::label;
 use crate::auth::oauth1::{Moment, Signer, Token};
 use crate::auth::oauth2::Callback;
 use crate::connections::core::Core;
@@ -34,7 +34,7 @@ pub(super) async fn begin(core: &Arc<Core>, loaded: &Loaded, how: Begin) -> Resu
     let Authentication::OAuth1(oauth1) = &loaded.service.authentication else {
         return Err(Error::config("the service does not use OAuth 1"));
     };
-    let redirect_url = browser::redirect_url(loaded, &how)?;
+    let redirect_url = begun::redirect_url(loaded, &how)?;
     if redirect_url.is_none() && !how.paste_code {
         return Err(Error::config("the authorization needs a redirect address")
             .with_hint("Give one, or begin with `paste_code` and paste the verifier."));

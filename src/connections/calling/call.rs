@@ -85,6 +85,17 @@ pub enum Follow {
     Anywhere,
 }
 
+impl Content {
+    /// Whether it can be sent a second time; a stream cannot.
+    pub(super) fn can_replay(&self) -> bool {
+        match self {
+            Self::Empty | Self::Json(_) | Self::Form(_) => true,
+            Self::Multipart(form) => form.files.iter().all(|file| file.body.can_replay()),
+            Self::Body { body, .. } => body.can_replay(),
+        }
+    }
+}
+
 impl Call {
     /// A call without query, body or headers.
     pub fn new(method: Method, url: impl Into<String>) -> Self {
@@ -103,11 +114,7 @@ impl Call {
 
     /// Whether all of it can be sent a second time, as after a refresh of the token.
     pub fn can_replay(&self) -> bool {
-        match &self.content {
-            Content::Empty | Content::Json(_) | Content::Form(_) => true,
-            Content::Multipart(form) => form.files.iter().all(|file| file.body.can_replay()),
-            Content::Body { body, .. } => body.can_replay(),
-        }
+        self.content.can_replay()
     }
 
     /// The method of that name (`GET`, `post`, `PROPFIND`).

@@ -7,7 +7,7 @@ use url::Url;
 use super::call::{Call, Content, Follow};
 use super::identity::{Identity, Proof};
 use crate::connections::services::{Authentication, Place, join};
-use crate::http::{HeaderMap, Method, Origin, parse_address, redirect_target};
+use crate::http::{HeaderMap, Method, Origin, parse_address, redirect_location};
 use crate::{Error, ErrorKind, Result};
 
 /// Redirects followed for one call.
@@ -70,18 +70,11 @@ impl Hop {
         status: u16,
         answer: &HeaderMap,
     ) -> Result<Option<Self>> {
-        if follow == Follow::Stop || !matches!(status, 301 | 302 | 303 | 307 | 308) {
+        if follow == Follow::Stop {
             return Ok(None);
         }
-        let Some(location) = answer.get("location") else { return Ok(None) };
+        let Some(url) = redirect_location(&self.url, status, answer)? else { return Ok(None) };
         let from = Origin::of(&self.url)?;
-        let url = std::str::from_utf8(location.as_bytes())
-            .ok()
-            .and_then(|text| redirect_target(&self.url, text))
-            .ok_or_else(|| {
-                Error::new(ErrorKind::Decode, format!("the redirect of {from} cannot be read"))
-                    .with_status(status)
-            })?;
         let refused = |why: String| {
             Error::new(ErrorKind::AddressRefused, format!("the redirect of {from} {why}")).with_status(status)
         };
@@ -91,7 +84,7 @@ impl Hop {
             return Err(refused("leads to a name that ends with a dot".into()));
         }
         let mut next = self.moved(without(url, &identity.query_keys().collect::<Vec<_>>()), status);
-        if !next.can_replay() {
+        if !next.content.can_replay() {
             let message = format!("{from} redirects a body that cannot be sent again");
             return Err(Error::new(ErrorKind::Transport, message).with_status(status));
         }
@@ -130,14 +123,6 @@ impl Hop {
             (self.method.clone(), self.content.clone())
         };
         Self { method, url, content, headers, trusted: self.trusted }
-    }
-
-    fn can_replay(&self) -> bool {
-        match &self.content {
-            Content::Empty | Content::Json(_) | Content::Form(_) => true,
-            Content::Multipart(form) => form.files.iter().all(|file| file.body.can_replay()),
-            Content::Body { body, .. } => body.can_replay(),
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::parameter::{Parameter, Place};
 use super::service::Service;
 use super::variables::{self, Values, Variable};
 use crate::connections::link_name::check_display_name;
-use crate::http::check_header;
+use crate::http::{check_header, is_loopback};
 use crate::{Error, Result};
 
 /// Most parameters, variables, headers, hosts or scopes of one service.
@@ -187,12 +187,7 @@ fn addresses(service: &Service) -> Result<()> {
 
 /// Secrets of a client travel only over TLS, or to this machine itself.
 fn encrypted(url: &url::Url) -> Result<()> {
-    let loopback = match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        _ => false,
-    };
-    if url.scheme() == "https" || loopback {
+    if url.scheme() == "https" || is_loopback(url) {
         return Ok(());
     }
     Err(Error::config("an endpoint is not https").with_hint("http is possible for 127.0.0.1 and [::1]."))
