@@ -42,9 +42,12 @@ lint: develop $(VENV)/.tools
 	$(BIN)/pyright
 	$(BIN)/python -m mypy.stubtest dealdocs._core --allowlist tests/typing/stubtest-allowlist.txt --ignore-unused-allowlist
 
-check: rust-lint rust-test develop $(VENV)/.tools ## the fast inner loop
+check: develop $(VENV)/.tools ## the fast inner loop: one lint, the tests of the core in one process, tests/unit
+	cargo fmt --check
+	cargo clippy --quiet --all-targets -- -D warnings
+	cargo test --quiet --no-default-features --lib
 	$(BIN)/ruff check --quiet .
-	$(BIN)/pytest -q tests/unit --ignore tests/unit/test_documents_faults.py
+	$(BIN)/pytest -q -n 4 tests/unit
 
 test: packages rust-lint rust-test lint ## everything that a release promises
 	$(BIN)/pytest

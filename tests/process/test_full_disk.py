@@ -7,7 +7,7 @@ from pathlib import Path
 SCRIPT = """
 import resource, sys
 sys.path.insert(0, sys.argv[1])
-from test_documents import ANN, SECRET, App
+from document_app import ANN, SECRET, App
 from dealdocs import DealDocuments, Pipedrive, sandbox
 from dealdocs.onlyoffice import DocumentServer
 
@@ -50,7 +50,7 @@ print("mended")
 
 
 def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
-    tests = Path(__file__).parents[1] / "unit"
+    tests = Path(__file__).parents[1] / "parts"
     ran = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(tests), str(tmp_path)],
         capture_output=True,

@@ -4,11 +4,9 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 from pipedrive_fake import TOKEN, FakePipedrive
 
 

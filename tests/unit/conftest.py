@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from pipedrive_fake import TOKEN, FakePipedrive
 
 from dealdocs import Pipedrive
+from pipedrive_fake import TOKEN, FakePipedrive
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ class Handler(BaseHTTPRequestHandler):
 def remote():
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     httpd.seen = []
-    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     httpd.address = f"http://127.0.0.1:{httpd.server_address[1]}"
     yield httpd
     httpd.shutdown()

@@ -10,9 +10,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
-from pipedrive_fake import TOKEN, FakePipedrive
 
 from dealdocs import AsyncPipedrive, Pipedrive, exceptions
+from pipedrive_fake import TOKEN, FakePipedrive
 
 
 def test_verbs(crm: Pipedrive, fake: FakePipedrive) -> None:

@@ -5,9 +5,9 @@ import io
 from pathlib import Path
 
 import pytest
-from pipedrive_fake import TOKEN, FakePipedrive
 
 from dealdocs import AsyncPipedrive, Pipedrive, exceptions
+from pipedrive_fake import TOKEN, FakePipedrive
 
 CONTENT = bytes(range(256)) * 5000  # larger than one piece
 

@@ -10,10 +10,10 @@ import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_documents import ANN, SECRET, App
 
 from dealdocs import DealDocuments, Pipedrive, sandbox
 from dealdocs.onlyoffice import DocumentServer
+from document_app import ANN, SECRET, App
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_documents import ANN, SECRET, App
 
 from dealdocs import AsyncDealDocuments, AsyncPipedrive, DealDocuments, Pipedrive, exceptions, sandbox
 from dealdocs.onlyoffice import AsyncDocumentServer, DocumentServer
+from document_app import ANN, SECRET, App
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
