@@ -177,6 +177,12 @@ impl Connection {
         authorizing::import(&self.core, &self.key, tokens).await
     }
 
+    /// The same, unless there is a refresh token here already: what the vault was given since is newer. None when
+    /// nothing was done. Of several processes that do this at once, one takes them over.
+    pub async fn import_first_tokens(&self, tokens: ImportedTokens) -> Result<Option<Finished>> {
+        authorizing::import_first(&self.core, &self.key, tokens).await
+    }
+
     /// Makes sure of a good access token; with `force`, gets another one even if the present one is good, a
     /// pause is not over, or the answer to the last refresh was lost.
     pub async fn refresh(&self, force: bool) -> Result<()> {

@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from dealdocs._core.connections import parse_cdata
 from dealdocs.connections._shared import MEMORY, logger
 from dealdocs.connections._vault import Vault
-from dealdocs.exceptions import ConfigError, ReauthorizationRequiredError, UnknownConnectionError
+from dealdocs.exceptions import (
+    ConfigError,
+    ConnectionExistsError,
+    ReauthorizationRequiredError,
+    UnknownConnectionError,
+)
 
 if TYPE_CHECKING:
     import os
@@ -132,14 +137,18 @@ def _connection(said: dict[str, Any], place: Place) -> Connection:
     try:
         connection = vault.connection(link_name)
     except UnknownConnectionError:
-        return vault.create(
-            link_name,
-            service=service,
-            scopes=said["scopes"],
-            values=_values(said),
-            variables=_variables(vault, service, said),
-            redirect_url=(said["callback_url"] or CALLBACK) if _uses_oauth(said, place) else None,
-        )
+        try:
+            return vault.create(
+                link_name,
+                service=service,
+                scopes=said["scopes"],
+                values=_values(said),
+                variables=_variables(vault, service, said),
+                redirect_url=(said["callback_url"] or CALLBACK) if _uses_oauth(said, place) else None,
+            )
+        except ConnectionExistsError:
+            # Another process that opens the same string was faster.
+            connection = vault.connection(link_name)
     if values := _values(said):
         connection.set_values(values)
     return connection
@@ -234,4 +243,6 @@ def _import(connection: Connection, said: dict[str, Any], *, with_refresh_token:
         refresh_token=said["refresh_token"] if with_refresh_token else None,
         token_secret=said["access_token_secret"],
         expires_at=None if ends is None else datetime.fromtimestamp(ends, tz=timezone.utc),
+        # Another process that opens the same string may have been first, and have renewed them since.
+        only_first=True,
     )

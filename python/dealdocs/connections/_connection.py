@@ -188,6 +188,7 @@ class Connection(ConnectionView):
         expires_at: datetime | None = None,
         scopes: Iterable[str] | None = None,
         metadata: Mapping[str, str] | None = None,
+        only_first: bool = False,
     ) -> Overview:
         """Take over tokens that another program got.
 
@@ -200,6 +201,8 @@ class Connection(ConnectionView):
             expires_at: When the access token ends.
             scopes: What was granted.
             metadata: Values of the token answer that the service keeps, such as `api_domain`.
+            only_first: Do nothing when there is a refresh token here already: what the vault was given since
+                is newer. Of several processes that do this at once, one takes the tokens over.
         """
         tokens = {
             "access_token": access_token,
@@ -208,6 +211,7 @@ class Connection(ConnectionView):
             "expires_at": None if expires_at is None else int(expires_at.timestamp()),
             "scopes": None if scopes is None else list(scopes),
             "metadata": texts(metadata, "metadata"),
+            "only_first": only_first,
         }
         return Overview.of(json.loads(self._core.import_tokens(tokens)))
 

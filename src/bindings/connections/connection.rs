@@ -167,7 +167,13 @@ impl Connection {
     }
 
     fn import_tokens<'py>(&self, py: Python<'py>, tokens: Tokens) -> PyResult<Bound<'py, PyAny>> {
-        self.and_look(py, |core| async move { core.import_tokens(tokens.imported()).await })
+        self.and_look(py, |core| async move {
+            if tokens.only_first {
+                core.import_first_tokens(tokens.imported()).await.map(drop)
+            } else {
+                core.import_tokens(tokens.imported()).await.map(drop)
+            }
+        })
     }
 
     fn set_values<'py>(&self, py: Python<'py>, values: Texts) -> PyResult<Bound<'py, PyAny>> {

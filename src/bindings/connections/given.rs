@@ -88,6 +88,7 @@ pub(super) struct Tokens {
     expires_at: Option<i64>,
     scopes: Option<Vec<String>>,
     metadata: Texts,
+    pub(super) only_first: bool,
 }
 
 impl Tokens {

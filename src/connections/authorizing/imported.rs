@@ -46,6 +46,30 @@ pub(in crate::connections) async fn import(
     key: &Key,
     tokens: ImportedTokens,
 ) -> Result<Finished> {
+    let previous = put(core, key, tokens, false).await?;
+    label::finished(core, key, previous.flatten()).await
+}
+
+/// The same, unless a refresh token is stored.
+pub(in crate::connections) async fn import_first(
+    core: &Arc<Core>,
+    key: &Key,
+    tokens: ImportedTokens,
+) -> Result<Option<Finished>> {
+    match put(core, key, tokens, true).await? {
+        Some(previous) => label::finished(core, key, previous).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Says what the account was called before; none when nothing was stored. Under the lock of the vault it is
+/// seen whether somebody else was first.
+async fn put(
+    core: &Arc<Core>,
+    key: &Key,
+    tokens: ImportedTokens,
+    only_first: bool,
+) -> Result<Option<Option<String>>> {
     let loaded = core.loaded(key).await?;
     browser::check(&loaded)?;
     check(&tokens)?;
@@ -62,17 +86,19 @@ pub(in crate::connections) async fn import(
     };
     let tokens = as_tokens(tokens, now);
     let scopes = loaded.scopes();
-    let previous_label = core
-        .change(key, move |loaded| {
-            match &oauth1 {
-                Some(token) => granting::signed(loaded, token, now),
-                None => granting::authorized(loaded, &tokens, BTreeMap::new(), scopes, now),
-            }
-            loaded.fill()?;
-            Ok(loaded.account.label.take())
-        })
-        .await?;
-    label::finished(core, key, previous_label).await
+    core.change(key, move |loaded| {
+        let grant = loaded.account.grant.as_ref();
+        if only_first && grant.is_some_and(|grant| grant.refresh_token.is_some()) {
+            return Ok(None);
+        }
+        match &oauth1 {
+            Some(token) => granting::signed(loaded, token, now),
+            None => granting::authorized(loaded, &tokens, BTreeMap::new(), scopes, now),
+        }
+        loaded.fill()?;
+        Ok(Some(loaded.account.label.take()))
+    })
+    .await
 }
 
 fn as_tokens(tokens: ImportedTokens, now: i64) -> Tokens {

@@ -28,7 +28,7 @@ pub(super) use browser::{begin, finish, finish_pasted};
 pub use device::DeviceCode;
 pub(super) use device::{begin_device, finish_device};
 pub use imported::ImportedTokens;
-pub(super) use imported::import;
+pub(super) use imported::{import, import_first};
 pub use loopback::LoopbackOptions;
 pub(super) use loopback::authorize;
 pub(super) use own::authorize_client;

@@ -145,3 +145,26 @@ async fn row_13_handles_of_a_store_in_memory_make_one_request() {
     assert_eq!((first_token.unwrap().as_str(), second_token.unwrap().as_str()), ("access-1", "access-1"));
     assert_eq!((server.posts(), status(&second).await), (1, Status::Connected));
 }
+
+#[tokio::test]
+async fn tokens_are_imported_first_only_once() {
+    let scene = Scene::new().await;
+    let elsewhere = scene.elsewhere().await;
+    let first = |access: &str| ImportedTokens {
+        access_token: access.into(),
+        refresh_token: Some("refresh-0".into()),
+        expires_in: Some(3600),
+        ..ImportedTokens::default()
+    };
+    scene.server.state().seed("access-0", "refresh-0");
+    assert!(scene.acme.import_first_tokens(first("access-0")).await.unwrap().is_some());
+    scene.acme.refresh(true).await.unwrap();
+    // What came with the string is older than what the service gave since.
+    assert!(elsewhere.import_first_tokens(first("access-0")).await.unwrap().is_none());
+    assert_eq!(token(&elsewhere).await.unwrap(), "access-1");
+    elsewhere.refresh(true).await.unwrap();
+    assert_eq!(scene.server.posts(), 2);
+    // A person who imports means it.
+    scene.acme.import_tokens(first("other")).await.unwrap();
+    assert_eq!(token(&elsewhere).await.unwrap(), "other");
+}
