@@ -1,7 +1,7 @@
 //! Taking connections to another store: a vault file of its own, under a passphrase of its own.
 //!
 //! A bundle may come from a stranger: it never replaces a service or a connection, where it came from stays
-//! on what it brought, its connections bring no further hosts, and a service from it may not name private or
+//! on what it brought, its connections bring no further hosts and no redirect address elsewhere, and a service from it may not name private or
 //! unencrypted addresses until it is defined here. Where refresh tokens rotate, a grant has one owner: use it in one place only.
 
 use std::path::{Path, PathBuf};
@@ -9,11 +9,13 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
+use url::Host;
 
 use super::core::Core;
 use super::lifecycle::check_record;
 use super::record::{self, AccountRecord, ConnectionRecord, ServiceRecord};
 use super::{LinkName, services};
+use crate::http::parse_address;
 use crate::vault::{Argon2Settings, KeySource, Records, Vault};
 use crate::{Error, ErrorKind, Result};
 
@@ -173,6 +175,8 @@ fn take_connection(
     // Where a credential may go besides the service's own hosts is not for a stranger to say.
     connection.allowed_hosts.clear();
     connection.allow_any_host = false;
+    // Nor where the browser takes the code: with a stranger's client the code is enough to get the tokens.
+    connection.redirect_url = connection.redirect_url.filter(|url| stays_here(url));
     record::put(records, &place, &connection)?;
     let mut accounts = 0;
     for key in record::accounts(bundle, Some(link)) {
@@ -187,6 +191,16 @@ fn take_connection(
         record::put(records, &own.place(), &AccountRecord::default())?;
     }
     Ok(accounts)
+}
+
+/// Whether a browser that is sent to `redirect_url` stays on this machine.
+fn stays_here(redirect_url: &str) -> bool {
+    parse_address(redirect_url).is_ok_and(|url| match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    })
 }
 
 fn clash(what: String) -> Error {

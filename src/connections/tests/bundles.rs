@@ -106,3 +106,43 @@ async fn row_68_a_bundle_brings_no_hosts() {
     let trusted = loaded.filled.trusted();
     assert!(trusted.len() == 1 && trusted[0].to_string() == scene.server.address, "{trusted:?}");
 }
+
+#[tokio::test]
+async fn row_68_a_bundle_does_not_say_where_a_code_goes() {
+    let scene = Scene::new().await;
+    for (name, redirect_url, stays) in [
+        ("web", "https://evil.example/cb", false),
+        ("name", "http://localhost.evil.example/cb", false),
+        ("user", "http://127.0.0.1@evil.example/cb", false),
+        ("private", "http://10.0.0.5/cb", false),
+        ("other", "http://0.0.0.0:33333/cb", false),
+        ("loopback", "http://127.0.0.1:33333/cb", true),
+        ("six", "http://[::1]:33333/cb", true),
+        ("local", "http://localhost:33333", true),
+    ] {
+        let link_name = format!("of_{name}");
+        let key = Key::new(&LinkName::parse(&link_name).unwrap(), None).unwrap();
+        scene.connections.create(new_connection(&link_name, "shop")).await.unwrap();
+        // Written as a stranger would who is not held to our checks.
+        let change = scene.connections.core().change(&key, move |loaded| {
+            loaded.connection.redirect_url = Some(redirect_url.to_owned());
+            Ok(())
+        });
+        change.await.unwrap();
+        let path = scene.place.directory.path().join(&link_name);
+        let what = Export { links: Some(vec![link_name.clone()]), ..Export::default() };
+        scene.connections.export(&path, passphrase(), CHEAP, what).await.unwrap();
+        let place = Place::new();
+        let there = place.open();
+        let imported = there.import(&path, passphrase()).await;
+        let overview = match imported {
+            Ok(_) => there.connection(&link_name, None).await.unwrap().overview().await.unwrap(),
+            // Refused as a whole, since nothing that is written down here has such an address.
+            Err(error) => {
+                assert!(redirect_url.contains('@'), "{redirect_url}: {error}");
+                continue;
+            }
+        };
+        assert_eq!(overview.redirect_url.as_deref(), stays.then_some(redirect_url), "{redirect_url}");
+    }
+}
