@@ -53,7 +53,7 @@ def running(target: str, port: int = 0) -> Iterator[Proxy]:
             name = f"{self.command} {path}"
             if name in proxy.swallowed:
                 proxy.arrived.set()
-                proxy.given_up.wait(30)
+                proxy.given_up.wait(120)
                 self.close_connection = True
                 return
             proxy.note(name)
@@ -64,9 +64,10 @@ def running(target: str, port: int = 0) -> Iterator[Proxy]:
             answer = connection.getresponse()
             content = answer.read()
             connection.close()
-            if name in proxy.delay:
+            delay = proxy.delay.get(name)
+            if delay is not None:
                 proxy.arrived.set()
-                time.sleep(proxy.delay[name])
+                time.sleep(delay)
             if name in proxy.cut:
                 self.close_connection = True
                 return
