@@ -2,6 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use rustix::time::{ClockId, clock_gettime};
 
 /// Where the time comes from.
@@ -11,6 +13,9 @@ pub(super) trait Clock: Send + Sync + std::fmt::Debug {
 
     /// Time since an unknown beginning. It never jumps, and goes on while the machine sleeps.
     fn steady(&self) -> Duration;
+
+    /// Ends when so much time is over.
+    fn pause(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
 /// The system's clocks.
@@ -30,5 +35,9 @@ impl Clock for SystemClock {
             u64::try_from(now.tv_sec).unwrap_or_default(),
             u32::try_from(now.tv_nsec).unwrap_or_default(),
         )
+    }
+
+    fn pause(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        tokio::time::sleep(duration).boxed()
     }
 }

@@ -15,7 +15,6 @@ use super::loaded::unknown;
 use super::options::Options;
 use super::overview::{self, Overview};
 use super::record::{self, ConnectionRecord, Key, Owner};
-use super::refreshing;
 use super::services::{self, Service};
 use super::store::Store;
 use crate::vault::{Argon2Settings, KeySource, Vault};
@@ -73,12 +72,11 @@ impl Connections {
     }
 
     /// Seals the vault under the key `new`; `old` is the present one. Refreshes that are under way, here or in
-    /// another process, are waited for: with the old key their tokens could not be stored. Open it anew
-    /// afterwards.
+    /// another process, are waited for, and answers that could not be stored so far are stored: with the old key
+    /// that would not be possible any more. Another process that may still hold such an answer is a `Locked`
+    /// error. Open the vault anew afterwards.
     pub async fn change_key(&self, old: KeySource, new: KeySource, settings: Argon2Settings) -> Result<()> {
-        let records = self.core.store.read().await?;
-        let names = record::accounts(&records, None).iter().map(Key::place).collect();
-        self.core.store.change_key((old, new), settings, names, refreshing::patience(&self.core)).await
+        lifecycle::change_key(&self.core, (old, new), settings).await
     }
 
     /// All services, built in and defined here, by link name.

@@ -23,8 +23,10 @@ pub(super) async fn store(
 ) -> Result<Option<String>> {
     // A refresh under way is spending the refresh token that may have to stay. If that does not end, its mark
     // is there, and nothing stays.
-    let _guard =
-        if tokens.refresh_token.is_none() { refreshing::settled(core, key).await.ok() } else { None };
+    let _guard = match &tokens.refresh_token {
+        None => refreshing::settle(core, std::slice::from_ref(key)).await.ok(),
+        Some(_) => None,
+    };
     let now = core.clock.wall();
     core.change(key, move |loaded| {
         let before = loaded.clone();

@@ -8,6 +8,7 @@ mod creation;
 mod definitions;
 mod deletion;
 mod given;
+mod keys;
 mod revocation;
 
 pub use changes::Update;
@@ -16,5 +17,6 @@ pub use creation::NewConnection;
 pub(super) use creation::{check_record, create};
 pub(super) use definitions::{define, undefine};
 pub(super) use deletion::{delete, delete_account};
+pub(super) use keys::change_key;
 pub use revocation::Revoked;
 pub(super) use revocation::revoke;

@@ -16,4 +16,6 @@ mod spent;
 pub(super) use flight::{Flights, fresh, replaced};
 pub(super) use freshness::{Deadlines, freshness};
 pub(super) use outcome::{Unsaved, may_send_twice};
-pub(super) use renewing::{lock_account, lock_accounts, patience, settled};
+#[cfg(test)]
+pub(super) use renewing::patience;
+pub(super) use renewing::{lock_account, lock_accounts, settle};

@@ -69,7 +69,7 @@ async fn store_tokens(core: &Arc<Core>, key: &Key, spent: Spent, tokens: Tokens)
         match save_unsaved(core, key).await {
             Err(error) if error.kind() != ErrorKind::UnknownConnection => {
                 log::warn!("new tokens of `{}` could not be stored yet: {error}", key.link);
-                tokio::time::sleep(wait).await;
+                core.clock.pause(wait).await;
             }
             outcome => return outcome,
         }

@@ -60,10 +60,12 @@ pub(in crate::connections) async fn lock_accounts(core: &Core, keys: &[Key]) -> 
     core.store.lock(places, patience(core)).await
 }
 
-/// The same once no refresh of the account is under way and none of its answers waits to be stored here.
-pub(in crate::connections) async fn settled(core: &Arc<Core>, key: &Key) -> Result<Guard> {
-    let guard = lock_account(core, key).await?;
-    outcome::save_unsaved(core, key).await?;
+/// The same, and stores what answers to refreshes of these accounts wait in this process.
+pub(in crate::connections) async fn settle(core: &Arc<Core>, keys: &[Key]) -> Result<Guard> {
+    let guard = lock_accounts(core, keys).await?;
+    for key in keys {
+        outcome::save_unsaved(core, key).await?;
+    }
     Ok(guard)
 }
 
@@ -74,7 +76,7 @@ pub(in crate::connections) fn patience(core: &Core) -> Duration {
 
 /// Refreshes the grant of an account, unless that has happened meanwhile.
 pub(super) async fn renew(core: &Arc<Core>, key: &Key, wish: Wish) -> Result<()> {
-    let _guard = settled(core, key).await?;
+    let _guard = settle(core, std::slice::from_ref(key)).await?;
     let loaded = core.loaded(key).await?;
     let (Wish::Fresh { seen } | Wish::Instead { seen } | Wish::Another { seen }) = wish;
     let forced = !matches!(wish, Wish::Fresh { .. });

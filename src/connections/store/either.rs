@@ -94,18 +94,19 @@ impl Store {
         .await
     }
 
-    /// Seals everything under the second key while the locks called `names` are held: whoever holds one is
-    /// waited for, up to `limit`.
+    /// Seals everything under the second key, and holds `guard` until that is done.
     pub(in crate::connections) async fn change_key(
         &self,
         keys: (KeySource, KeySource),
         settings: Argon2Settings,
-        names: Vec<String>,
-        limit: Duration,
+        guard: Guard,
     ) -> Result<()> {
-        self.blocking(move |kind| match kind {
-            Kind::File(file) => file.change_key((&keys.0, &keys.1), settings, &names, limit),
-            Kind::Memory(_) => Err(Error::config("a vault in memory has no key")),
+        self.blocking(move |kind| {
+            let _guard = guard;
+            match kind {
+                Kind::File(file) => file.change_key((&keys.0, &keys.1), settings),
+                Kind::Memory(_) => Err(Error::config("a vault in memory has no key")),
+            }
         })
         .await
     }

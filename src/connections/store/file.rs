@@ -67,15 +67,12 @@ impl FileStore {
         files.iter().map(|file| Lock::acquire(file, limit.saturating_sub(start.elapsed()))).collect()
     }
 
-    /// Seals everything under `new` while the locks called `names` are held. Blocks the thread.
+    /// Seals everything under `new`. Blocks the thread.
     pub(super) fn change_key(
         &self,
         (old, new): (&KeySource, &KeySource),
         settings: Argon2Settings,
-        names: &[String],
-        limit: Duration,
     ) -> Result<()> {
-        let _locks = self.lock(names, limit)?;
         Vault::open(self.path(), old)?.rotate_key(new, settings)
     }
 

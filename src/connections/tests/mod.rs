@@ -15,3 +15,4 @@ mod refreshing;
 mod scene;
 mod server;
 mod three_legs;
+mod unstored;

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::scene::{Scene, TestClock, options};
 use crate::ErrorKind;
 use crate::auth::{Credential, CredentialProvider};
+use crate::connections::refreshing::patience;
 use crate::connections::{Begin, Connection, Status};
 
 pub(super) async fn token(connection: &Connection) -> crate::Result<String> {
@@ -55,13 +56,20 @@ async fn row_13_many_tasks_and_handles_make_one_request() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn row_14_a_slow_token_endpoint_is_asked_once() {
-    // The lock is waited for longer than the endpoint takes, whatever the scale.
     let scene = Scene::expired().await;
-    scene.server.state().delay = Duration::from_secs(3);
+    scene.server.hold();
     let (one, two) = (scene.elsewhere().await, scene.elsewhere().await);
-    let (first, second) = tokio::join!(token(&one), token(&two));
+    let slow = async {
+        scene.server.asked(1).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        scene.server.release();
+    };
+    let (first, second, ()) = tokio::join!(token(&one), token(&two), slow);
     assert_eq!((first.unwrap().as_str(), second.unwrap().as_str()), ("access-1", "access-1"));
     assert_eq!(scene.server.posts(), 1);
+    // The lock is waited for longer than the endpoint may take.
+    let core = scene.connections.core();
+    assert!(patience(core) > core.options.timeout);
 }
 
 #[tokio::test]
@@ -222,34 +230,6 @@ async fn row_28_a_caller_that_goes_away_does_not_cut_a_refresh_off() {
 }
 
 #[tokio::test]
-async fn a_mark_of_a_dead_process_is_tried_once() {
-    use crate::connections::record::{Key, Mark};
-    for (attempt, spent, posts) in [(1, false, 1), (1, true, 1), (2, false, 0)] {
-        let scene = Scene::expired().await;
-        let core = scene.connections.core();
-        let key = Key::new(&crate::connections::LinkName::parse("acme").unwrap(), None).unwrap();
-        core.change(&key, move |loaded| {
-            let generation = loaded.account.generation;
-            loaded.account.in_flight = Some(Mark { generation, started: 1, attempt });
-            Ok(())
-        })
-        .await
-        .unwrap();
-        if spent {
-            scene.server.state().seed("lost", "lost-refresh");
-        }
-        let outcome = token(&scene.acme).await;
-        assert_eq!(scene.server.posts(), posts);
-        if (attempt, spent) == (1, false) {
-            assert_eq!(outcome.unwrap(), "access-1");
-        } else {
-            assert!(outcome.unwrap_err().message().contains("cut off"));
-            assert_eq!(status(&scene.acme).await, Status::NeedsReauth);
-        }
-    }
-}
-
-#[tokio::test]
 async fn row_11_the_loser_of_two_copies_says_so() {
     let scene = Scene::expired().await;
     let copy = super::scene::Place::new();
@@ -299,29 +279,4 @@ fn the_steady_clock_only_goes_forward() {
     let before = clock.steady();
     clock.jump(-1_000_000);
     assert!(clock.steady() >= before);
-}
-
-#[tokio::test]
-async fn tokens_that_could_not_be_stored_are_not_lost() {
-    // Shorter than the tries to store them, and longer.
-    for away in [Duration::from_millis(400), Duration::from_millis(2500)] {
-        let scene = Scene::expired().await;
-        scene.server.state().delay = Duration::from_millis(100);
-        let hidden = scene.place.directory.path().join("hidden");
-        let refreshing = tokio::spawn({
-            let acme = scene.acme.clone();
-            async move { token(&acme).await }
-        });
-        while scene.server.posts() == 0 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        std::fs::rename(scene.place.path(), &hidden).unwrap();
-        tokio::time::sleep(away).await;
-        std::fs::rename(&hidden, scene.place.path()).unwrap();
-        // Whatever the first caller was told, the tokens are there and no second request was made.
-        let _ = refreshing.await.unwrap();
-        assert_eq!(token(&scene.acme).await.unwrap(), "access-1");
-        assert_eq!((scene.server.posts(), status(&scene.acme).await), (1, Status::Connected));
-        assert_eq!(token(&scene.elsewhere().await).await.unwrap(), "access-1");
-    }
 }

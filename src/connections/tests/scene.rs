@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use secrecy::SecretString;
+use tokio::sync::watch;
 
 use super::server::Server;
 use crate::connections::clock::{Clock, SystemClock};
@@ -20,6 +23,9 @@ use crate::vault::{Argon2Settings, KeySource, Vault, create_key_file};
 pub(in crate::connections) struct TestClock {
     wall: AtomicI64,
     steady: AtomicI64,
+    /// Pauses that were begun; they end at once, or when they are let go.
+    pauses: AtomicUsize,
+    held: watch::Sender<bool>,
 }
 
 impl TestClock {
@@ -27,6 +33,16 @@ impl TestClock {
     pub(in crate::connections) fn pass(&self, seconds: i64) {
         self.jump(seconds);
         self.steady.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// From now on pauses end when this is said again with `false`.
+    pub(in crate::connections) fn hold(&self, held: bool) {
+        self.held.send_replace(held);
+    }
+
+    /// How many pauses were begun.
+    pub(in crate::connections) fn pauses(&self) -> usize {
+        self.pauses.load(Ordering::SeqCst)
     }
 
     /// Somebody sets the wall clock.
@@ -42,6 +58,12 @@ impl Clock for TestClock {
 
     fn steady(&self) -> Duration {
         SystemClock.steady() + Duration::from_secs(self.steady.load(Ordering::SeqCst).unsigned_abs())
+    }
+
+    fn pause(&self, _duration: Duration) -> BoxFuture<'static, ()> {
+        self.pauses.fetch_add(1, Ordering::SeqCst);
+        let mut held = self.held.subscribe();
+        async move { drop(held.wait_for(|held| !held).await) }.boxed()
     }
 }
 

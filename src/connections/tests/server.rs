@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 pub(in crate::connections) type Fields = HashMap<String, String>;
 
@@ -36,6 +37,8 @@ pub(in crate::connections) struct Habits {
     /// Whole answers that come first.
     pub(in crate::connections) instead: VecDeque<Canned>,
     pub(in crate::connections) delay: Duration,
+    /// The token endpoint answers when there is a permit.
+    gate: Option<Arc<Semaphore>>,
     /// Rotates, and cuts the connection before the answer is whole.
     pub(in crate::connections) lose_answers: usize,
     pub(in crate::connections) keep_refresh_token: bool,
@@ -73,6 +76,25 @@ impl Server {
 
     pub(in crate::connections) fn state(&self) -> MutexGuard<'_, Habits> {
         self.state.lock().unwrap()
+    }
+
+    /// From now on the token endpoint does not answer.
+    pub(in crate::connections) fn hold(&self) {
+        self.state().gate = Some(Arc::new(Semaphore::new(0)));
+    }
+
+    /// It answers again, also those who wait.
+    pub(in crate::connections) fn release(&self) {
+        if let Some(gate) = self.state().gate.take() {
+            gate.close();
+        }
+    }
+
+    /// Waits until the token endpoint has had so many requests.
+    pub(in crate::connections) async fn asked(&self, times: usize) {
+        while self.posts() < times {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// How many requests the token endpoint had.
@@ -133,11 +155,15 @@ fn plain(status: u16, headers: &[(&'static str, String)], body: impl Into<Body>)
 }
 
 async fn token(State(state): State<Shared>, Form(form): Form<Fields>) -> Response<Body> {
-    let delay = {
+    let (delay, gate) = {
         let mut state = state.lock().unwrap();
         state.token_requests.push(form.clone());
-        state.delay
+        (state.delay, state.gate.clone())
     };
+    if let Some(gate) = gate {
+        // Ends with an error when the gate is opened for good.
+        let _ = gate.acquire().await;
+    }
     tokio::time::sleep(delay).await;
     let mut state = state.lock().unwrap();
     if let Some((status, headers, body)) = state.instead.pop_front() {
