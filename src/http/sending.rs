@@ -47,11 +47,8 @@ pub(super) async fn place(
 ) -> Result<RequestBuilder> {
     let body = &hop.body;
     let pieces = match body {
-        // RFC 9110 section 8.6: a method that could have a body says that there is none.
-        Body::Empty if matches!(hop.method, Method::POST | Method::PUT | Method::PATCH) => {
-            return Ok(outgoing.header(CONTENT_LENGTH, 0));
-        }
-        Body::Empty => return Ok(outgoing),
+        Body::Empty => return Ok(without(outgoing, &hop.method)),
+        Body::Bytes(bytes) if bytes.is_empty() => return Ok(without(outgoing, &hop.method)),
         Body::Bytes(bytes) if bytes.len() <= PIECE => return Ok(outgoing.body(bytes.clone())),
         Body::Bytes(bytes) => slices(bytes.clone()),
         Body::Source(source) => source.open().await?,
@@ -63,6 +60,14 @@ pub(super) async fn place(
         piece.map_err(|error| progress.fail(error))
     });
     Ok(outgoing.header(CONTENT_LENGTH, length).body(reqwest::Body::wrap_stream(checked)))
+}
+
+/// RFC 9110 section 8.6: a method that could have a body says that there is none.
+fn without(outgoing: RequestBuilder, method: &Method) -> RequestBuilder {
+    match *method {
+        Method::POST | Method::PUT | Method::PATCH => outgoing.header(CONTENT_LENGTH, 0),
+        _ => outgoing,
+    }
 }
 
 fn slices(bytes: Bytes) -> Pieces {
