@@ -2,6 +2,8 @@
 
 The core refuses a wrong type with a bare `TypeError`, or it ends in an `AttributeError` somewhere inside.
 `checked` looks at the arguments only after such a failure, so a call that is right costs nothing more.
+`checked_first` looks at them before, where a wrong one would do something: a text taken for a list of
+letters, a number for an open file.
 """
 
 from __future__ import annotations
@@ -18,24 +20,36 @@ if TYPE_CHECKING:
 
 _COROUTINE = 0x80  # inspect.CO_COROUTINE, without importing inspect
 _LARGEST = 2**63 - 1
+_OPTIONAL = "NotRequired["
 _FAILURES = (TypeError, AttributeError, ValueError, OverflowError, KeyError)
 
 
 def checked(target: Target) -> Target:
     """Decorate a function, or all public methods of a class and its constructor."""
+    return _decorated(target, first=False)
+
+
+def checked_first(target: Target) -> Target:
+    """Decorate the same way; types are checked before anything else happens."""
+    return _decorated(target, first=True)
+
+
+def _decorated(target: Target, *, first: bool) -> Target:
     if not isinstance(target, type):
-        return cast("Target", _explained(target))
+        return cast("Target", _explained(target, first=first))
     for name, member in list(vars(target).items()):
         if hasattr(member, "__code__") and (name == "__init__" or not name.startswith("_")):
-            setattr(target, name, _explained(member))
+            setattr(target, name, _explained(member, first=first))
     return cast("Target", target)
 
 
-def _explained(function: Any) -> Callable[..., Any]:
+def _explained(function: Any, *, first: bool) -> Callable[..., Any]:
     if function.__code__.co_flags & _COROUTINE:
 
         @functools.wraps(function)
         async def waits(*args: Any, **kwargs: Any) -> Any:
+            if first:
+                _check_first(function, args, kwargs)
             try:
                 return await function(*args, **kwargs)
             except _FAILURES as failure:
@@ -46,6 +60,8 @@ def _explained(function: Any) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def returns(*args: Any, **kwargs: Any) -> Any:
+        if first:
+            _check_first(function, args, kwargs)
         try:
             return function(*args, **kwargs)
         except _FAILURES as failure:
@@ -53,6 +69,18 @@ def _explained(function: Any) -> Callable[..., Any]:
             raise
 
     return returns
+
+
+def _check_first(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    code, annotations = function.__code__, function.__annotations__
+    for name, value in zip(code.co_varnames[: code.co_argcount], args, strict=False):
+        if name in annotations:
+            check_type(name, value, annotations[name])
+    known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    for name, value in kwargs.items():
+        # What is unknown or missing, Python says itself; further keywords are checked by `check_options`.
+        if name in known and name in annotations:
+            check_type(name, value, annotations[name])
 
 
 def _explain(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], failure: Exception) -> None:
@@ -91,9 +119,7 @@ def check_range(given: Mapping[str, Any], failure: Exception) -> None:
 
 def check_options(options: Mapping[str, Any], declared: type) -> None:
     """Refuse unknown names, wrong types and negative numbers among keywords that a `TypedDict` declares."""
-    annotations: dict[str, str] = {
-        name: getattr(kind, "__forward_arg__", kind) for name, kind in declared.__annotations__.items()
-    }
+    annotations = _declared(declared)
     unknown = sorted(set(options) - set(annotations))
     if unknown:
         message = f"unexpected keyword arguments: {', '.join(unknown)}"
@@ -103,6 +129,15 @@ def check_options(options: Mapping[str, Any], declared: type) -> None:
         if isinstance(value, int) and not 0 <= value <= _LARGEST:
             message = f"`{name}` is out of range: {value}"
             raise ConfigError(message)
+
+
+@functools.cache
+def _declared(declared: type) -> dict[str, str]:
+    found = {name: getattr(kind, "__forward_arg__", kind) for name, kind in declared.__annotations__.items()}
+    return {
+        name: kind[len(_OPTIONAL) : -1] if kind.startswith(_OPTIONAL) else kind
+        for name, kind in found.items()
+    }
 
 
 def record_id(name: str, value: object) -> int:

@@ -266,4 +266,4 @@ def test_keys_and_files(tmp_path):
     assert "s" in Vault(path, passphrase="correct horse battery staple").services
     for given in ({}, {"key": KEY, "passphrase": "x"}, {"key": b"short"}):
         with pytest.raises(ConfigError):
-            Vault(path, **given)
+            Vault(path, **given).open()

@@ -4,41 +4,19 @@ Nothing listens where the clients send: a wrong argument that is not noticed her
 """
 
 import asyncio
-import inspect
 import json
-import re
 import time
 from datetime import datetime, timezone
 from types import SimpleNamespace
 
 import pytest
+import wrong_arguments
 
 import dealdocs
 from dealdocs import exceptions, formats, jwt, onlyoffice, pipedrive, sandbox
 
 SECRET = "7d1f0c5b9e3a4286b0d9c8f7e6a5b4c3"
 NOWHERE = "http://127.0.0.1:9"
-WRONG = {"None": None, "int": 5, "float": 1.5, "bool": True, "str": "text", "bytes": b"bytes"}
-WRONG |= {"dict": {"a": 1}, "list": ["a"], "object": object()}
-OK_FOR = {
-    "str": {"str"},
-    "bytes": {"bytes"},
-    "bytearray": set(),
-    "int": {"int", "bool"},
-    "float": {"int", "float", "bool"},
-    "bool": {"bool"},
-    "None": {"None"},
-    "Any": set(WRONG),
-    "Literal": {"str"},
-    "BrowserMethod": {"str"},
-    "Callable": set(),
-    "PathLike": set(),
-    "Mapping": {"dict"},
-    "Iterable": {"list", "dict"},
-    "Sequence": {"list", "dict"},
-    "Headers": {"list", "dict"},
-    "BinaryReader": set(),
-}
 # What each argument is when another one is wrong.
 GOOD = {
     "address": NOWHERE,
@@ -102,12 +80,6 @@ def clients(folder):
     return [CRM, ASYNC_CRM, SERVER, ASYNC_SERVER, documents, async_documents, *parts, *commands]
 
 
-def methods(owner):
-    for name, member in inspect.getmembers(type(owner), inspect.isfunction):
-        if not name.startswith("_") and name not in {"close", "aclose"}:
-            yield f"{type(owner).__name__}.{name}", getattr(owner, name), member
-
-
 def functions():
     room = [jwt.sign, jwt.verify, onlyoffice.document_key, onlyoffice.nearest_language]
     room += [pipedrive.verify_panel_token, pipedrive.verify_webhook]
@@ -121,61 +93,14 @@ def constructors():
     return [(owner.__name__, owner, owner.__init__) for owner in owners]
 
 
-def fits(kind, annotation):
-    names = re.sub(r"\[[^]]*\]", "", annotation)
-    atoms = {part.strip().rpartition(".")[2] for part in names.split("|")}
-    return any(kind in OK_FOR.get(atom, set()) for atom in atoms)
-
-
-def good_arguments(signature):
-    for name, parameter in signature.parameters.items():
-        if name == "self" or parameter.kind in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}:
-            continue
-        if parameter.default is parameter.empty:
-            yield name, GOOD.get(name, "text")
-
-
-def call(loop, function, signature, given):
-    positional = [
-        given.pop(name)
-        for name, parameter in signature.parameters.items()
-        if parameter.kind is parameter.POSITIONAL_ONLY and name in given
-    ]
-    result = function(*positional, **given)
-    if inspect.isawaitable(result):
-
-        async def wait():
-            return await result
-
-        return loop.run_until_complete(wait())
-    return result
-
-
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # a coroutine that refused its arguments
 def test_every_argument_of_every_public_call(tmp_path):
-    calls = [one for owner in clients(tmp_path) for one in methods(owner)] + functions() + constructors()
-    tried, silent, loop = 0, [], asyncio.new_event_loop()
-    for title, function, declared in calls:
-        signature = inspect.signature(declared)
-        for name, parameter in signature.parameters.items():
-            if name == "self" or parameter.kind is parameter.VAR_KEYWORD:
-                continue
-            for kind, value in WRONG.items():
-                if fits(kind, parameter.annotation):
-                    continue
-                where = f"{title}({name}={kind})"
-                tried += 1
-                given = dict(good_arguments(signature)) | GOOD_FOR.get(title, {}) | {name: value}
-                try:
-                    call(loop, function, signature, given)
-                except exceptions.ConfigError as error:
-                    if f"`{name}`" not in str(error):
-                        silent.append(f"{where}: {error}")
-                except Exception as error:  # noqa: BLE001 - all are reported at once
-                    silent.append(f"{where}: {type(error).__name__}: {error}")
-                else:
-                    silent.append(f"{where}: accepted")
-    loop.close()
+    calls = (
+        [one for owner in clients(tmp_path) for one in wrong_arguments.methods(owner)]
+        + functions()
+        + constructors()
+    )
+    tried, silent = wrong_arguments.try_all(calls, GOOD, GOOD_FOR)
     assert not silent, "\n".join(silent)
     assert tried > 1000
 

@@ -1,6 +1,6 @@
 """Connections: any service, any of the four ways to authenticate, safe on disk."""
 
-from dealdocs._core.connections import DeviceCode, create_key_file
+from dealdocs._core.connections import DeviceCode
 from dealdocs.connections._async_connection import AsyncConnection
 from dealdocs.connections._async_response import AsyncResponse
 from dealdocs.connections._async_vault import AsyncVault
@@ -12,6 +12,7 @@ from dealdocs.connections._cdata import (
     refresh_oauth_access_token,
 )
 from dealdocs.connections._connection import Connection
+from dealdocs.connections._key_file import create_key_file
 from dealdocs.connections._response import Response
 from dealdocs.connections._results import (
     Authorization,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from dealdocs._arguments import checked_first
 from dealdocs.connections._async_response import AsyncResponse
 from dealdocs.connections._results import Authorization, Overview, TestReport
 from dealdocs.connections._sending import call_of
-from dealdocs.connections._shared import texts
+from dealdocs.connections._shared import texts, words
 from dealdocs.connections._showing import Opening
 from dealdocs.connections._views import AsyncConnectionView
 
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from dealdocs._core.connections import Connection as Core
+    from dealdocs._core import connections as native
     from dealdocs._core.connections import DeviceCode
     from dealdocs.connections._sending import CallOptions
 
 
+@checked_first
 class AsyncConnection(AsyncConnectionView):
     """A connection of a vault, or one user's account of it.
 
@@ -31,7 +33,7 @@ class AsyncConnection(AsyncConnectionView):
         subject: Whose account it is; None for a shared one.
     """
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: native.Connection) -> None:
         self._core = core
         self.link_name = core.link_name
         self.subject = core.subject
@@ -208,7 +210,7 @@ class AsyncConnection(AsyncConnectionView):
             "refresh_token": refresh_token,
             "token_secret": token_secret,
             "expires_at": None if expires_at is None else int(expires_at.timestamp()),
-            "scopes": None if scopes is None else list(scopes),
+            "scopes": None if scopes is None else words(scopes, "scopes"),
             "metadata": texts(metadata, "metadata"),
             "only_first": only_first,
         }
@@ -237,10 +239,10 @@ class AsyncConnection(AsyncConnectionView):
             allow_any_host: Let the credential go to any public host.
         """
         change = {
-            "scopes": None if scopes is None else list(scopes),
+            "scopes": None if scopes is None else words(scopes, "scopes"),
             "variables": None if variables is None else texts(variables, "variables"),
             "redirect_url": redirect_url,
-            "allowed_hosts": None if allowed_hosts is None else list(allowed_hosts),
+            "allowed_hosts": None if allowed_hosts is None else words(allowed_hosts, "allowed_hosts"),
             "allow_any_host": allow_any_host,
         }
         return Overview.of(json.loads(await self._core.update(change)))
@@ -278,7 +280,7 @@ class AsyncConnection(AsyncConnectionView):
         return await self._core.snippet(language)
 
     @property
-    def core(self) -> Core:
+    def core(self) -> native.Connection:
         """The native connection, for the other clients of this package."""
         return self._core
 

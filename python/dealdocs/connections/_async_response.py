@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import checked
 from dealdocs.connections._headers import Headers
 from dealdocs.connections._status import error_for
 from dealdocs.exceptions import ConfigError, DecodeError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _SUCCESS, _REDIRECTION = 200, 300
 
 
+@checked
 class AsyncResponse:
     """An answer of any status.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import checked_first
 from dealdocs.connections._async_connection import AsyncConnection
 from dealdocs.connections._results import Authorization, Overview, Service
-from dealdocs.connections._shared import definition_of, make_store, path_text, texts
+from dealdocs.connections._shared import definition_of, make_store, path_text, texts, words
 from dealdocs.connections._views import AsyncVaultView
 from dealdocs.exceptions import ConfigError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dealdocs.connections._shared import Options
 
 
+@checked_first
 class AsyncVault(AsyncVaultView):
     """Connections and their secrets, encrypted in one file that several processes may share.
 
@@ -177,12 +179,12 @@ class AsyncVault(AsyncVaultView):
             "link_name": link_name,
             "name": name or "",
             "service": service,
-            "scopes": list(scopes or ()),
+            "scopes": words(scopes, "scopes"),
             "owner": owner,
             "values": texts(values, "values"),
             "variables": texts(variables, "variables"),
             "redirect_url": redirect_url,
-            "allowed_hosts": list(allowed_hosts),
+            "allowed_hosts": words(allowed_hosts, "allowed_hosts"),
             "allow_any_host": allow_any_host,
         }
         return AsyncConnection(await self._store.create(new))
@@ -321,7 +323,7 @@ class AsyncVault(AsyncVaultView):
         Returns:
             The link names that were written.
         """
-        chosen = None if links is None else list(links)
+        chosen = None if links is None else words(links, "links")
         carried = await self._store.export(path, passphrase, chosen, without_secrets)
         return json.loads(carried)["connections"]
 

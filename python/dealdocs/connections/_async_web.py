@@ -6,6 +6,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from dealdocs._arguments import checked_first
 from dealdocs.connections._step import Redirect, cookie_of
 from dealdocs.exceptions import AuthorizationStateError, ConfigError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from dealdocs.connections._async_vault import AsyncVault
 
 
+@checked_first
 class AsyncWebAuthorization:
     """The two views of an authorization: one that sends the user away, one that takes the user back.
 

@@ -10,6 +10,7 @@ import hashlib
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from dealdocs._arguments import check_options, checked_first
 from dealdocs._core.connections import parse_cdata
 from dealdocs.connections._shared import MEMORY, logger
 from dealdocs.connections._vault import Vault
@@ -56,6 +57,7 @@ class Place(TypedDict, total=False):
     show: Callable[[str], object]
 
 
+@checked_first
 def open(connection_string: str, **place: Unpack[Place]) -> Connection:  # noqa: A001 - the name that drivers use
     """Open the connection that a connection string describes; make it if it is not there.
 
@@ -88,6 +90,7 @@ def open(connection_string: str, **place: Unpack[Place]) -> Connection:  # noqa:
     return connection.read_only() if said["read_only"] else connection
 
 
+@checked_first
 def get_oauth_authorization_url(connection_string: str, **place: Unpack[Place]) -> Authorization:
     """`GetOAuthAuthorizationURL`: where a user elsewhere grants access.
 
@@ -97,6 +100,7 @@ def get_oauth_authorization_url(connection_string: str, **place: Unpack[Place]) 
     return _connection(said, place).begin_authorization(said["callback_url"] or CALLBACK, paste_code=True)
 
 
+@checked_first
 def get_oauth_access_token(
     connection_string: str, verifier: str | None = None, **place: Unpack[Place]
 ) -> Overview:
@@ -116,6 +120,7 @@ def get_oauth_access_token(
     return _connection(said, place).finish_pasted(text)
 
 
+@checked_first
 def refresh_oauth_access_token(connection_string: str, **place: Unpack[Place]) -> Overview:
     """`RefreshOAuthAccessToken`: renew the access token now, from the vault or from `OAuthRefreshToken`."""
     said = parse_cdata(connection_string)
@@ -126,6 +131,7 @@ def refresh_oauth_access_token(connection_string: str, **place: Unpack[Place]) -
 
 
 def _connection(said: dict[str, Any], place: Place) -> Connection:
+    check_options(place, Place)
     for warning in said["warnings"]:
         logger.warning("connection string: %s", warning)
     service = _service(said, place)

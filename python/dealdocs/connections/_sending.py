@@ -8,7 +8,8 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
-from dealdocs.connections._shared import pairs_of
+from dealdocs._arguments import check_options
+from dealdocs.connections._shared import pairs_of, texts
 from dealdocs.exceptions import ConfigError
 from dealdocs.pipedrive._shared import content_of, name_of
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from dealdocs.pipedrive._shared import BinaryReader
 
-Pairs: TypeAlias = "Mapping[str, Any] | Iterable[tuple[str, Any]]"
 Content: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | BinaryReader"
 File: TypeAlias = "Content | tuple[str, Content] | tuple[str, Content, str]"
 
@@ -39,9 +39,18 @@ class CallOptions(TypedDict):
         retry: Whether it may be sent again; by default as the method allows.
     """
 
-    params: NotRequired[Pairs | None]
+    params: NotRequired[Mapping[str, Any] | Iterable[tuple[str, Any]] | None]
     json: NotRequired[Any]
-    data: NotRequired[Pairs | Content | None]
+    data: NotRequired[
+        Mapping[str, Any]
+        | Iterable[tuple[str, Any]]
+        | str
+        | os.PathLike[str]
+        | bytes
+        | bytearray
+        | BinaryReader
+        | None
+    ]
     files: NotRequired[Mapping[str, File] | None]
     headers: NotRequired[Mapping[str, str] | None]
     stream: NotRequired[bool]
@@ -56,10 +65,7 @@ _FOLLOW = {True: "allowed", False: "stop", "anywhere": "anywhere"}
 
 def call_of(method: str, url: str, options: CallOptions) -> dict[str, Any]:
     """Write the keywords of `request` as the core takes them."""
-    unknown = sorted(set(options) - set(CallOptions.__annotations__))
-    if unknown:
-        message = f"unexpected keyword arguments: {', '.join(unknown)}"
-        raise TypeError(message)
+    check_options(options, CallOptions)
     follow = options.get("follow_redirects", True)
     if follow not in _FOLLOW:
         message = 'follow_redirects is True, False or "anywhere"'
@@ -68,7 +74,7 @@ def call_of(method: str, url: str, options: CallOptions) -> dict[str, Any]:
         "method": method,
         "url": url,
         "query": pairs_of(options.get("params")),
-        "headers": list((options.get("headers") or {}).items()),
+        "headers": list(texts(options.get("headers"), "headers").items()),
         "follow": _FOLLOW[follow],
         "timeout": options.get("timeout"),
         "max_response_bytes": options.get("max_response_bytes"),

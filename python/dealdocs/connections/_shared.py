@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from dealdocs._arguments import check_options
 from dealdocs._core.connections import Store
 from dealdocs.connections._later import LaterStore
-from dealdocs.exceptions import ConfigError, VaultError
+from dealdocs.exceptions import ArgumentTypeError, ConfigError, VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +72,7 @@ def make_store(
     }
     check_options(options, Options)
     settings.update(options)
-    settings["trusted_origins"] = list(settings["trusted_origins"])
+    settings["trusted_origins"] = words(settings["trusted_origins"], "trusted_origins")
     given = [value for value in (passphrase, key_file, key, keyring or None) if value is not None]
     if len(given) > 1:
         message = "pass one of passphrase, key_file, key and keyring"
@@ -135,7 +135,10 @@ def _with_keyring(settings: dict[str, Any], name: bool | str, *, asynchronous: b
 def path_text(store: object) -> str:
     """Return the path of a store as `repr` shows it; it is not looked up for that."""
     path = store.known_path if isinstance(store, LaterStore) else cast("Store", store).path
-    return f"of {PATH_VARIABLE}" if path is None else str(path)
+    if path is None:
+        return f"of {PATH_VARIABLE}"
+    # A path takes the two slashes for one.
+    return str(path).replace("memory:/", MEMORY, 1) if str(path).startswith("memory:/") else str(path)
 
 
 def _as_base64(key: str | bytes | None) -> str | None:
@@ -188,9 +191,19 @@ def texts(values: Mapping[str, Any] | None, what: str) -> dict[str, str]:
     values = dict(values or {})
     for name, value in values.items():
         if not isinstance(name, str) or not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-            message = f"{what}: names and values are text"
-            raise ConfigError(message)
+            message = f"`{what}` holds something else than text"
+            raise ArgumentTypeError(message)
     return values
+
+
+def words(values: Iterable[str] | None, what: str) -> list[str]:
+    """Return a list of texts."""
+    listed = list(values or ())
+    for value in listed:
+        if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            message = f"`{what}` holds something else than text"
+            raise ArgumentTypeError(message)
+    return listed
 
 
 def pairs_of(given: Mapping[str, Any] | Iterable[tuple[str, Any]] | None) -> list[tuple[str, str]]:

@@ -6,9 +6,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from dealdocs._arguments import checked_first
 from dealdocs.connections._connection import Connection
 from dealdocs.connections._results import Authorization, Overview, Service
-from dealdocs.connections._shared import definition_of, make_store, path_text, texts
+from dealdocs.connections._shared import definition_of, make_store, path_text, texts, words
 from dealdocs.connections._views import VaultView
 from dealdocs.exceptions import ConfigError
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dealdocs.connections._shared import Options
 
 
+@checked_first
 class Vault(VaultView):
     """Connections and their secrets, encrypted in one file that several processes may share.
 
@@ -178,12 +180,12 @@ class Vault(VaultView):
             "link_name": link_name,
             "name": name or "",
             "service": service,
-            "scopes": list(scopes or ()),
+            "scopes": words(scopes, "scopes"),
             "owner": owner,
             "values": texts(values, "values"),
             "variables": texts(variables, "variables"),
             "redirect_url": redirect_url,
-            "allowed_hosts": list(allowed_hosts),
+            "allowed_hosts": words(allowed_hosts, "allowed_hosts"),
             "allow_any_host": allow_any_host,
         }
         return Connection(self._store.create(new))
@@ -322,7 +324,7 @@ class Vault(VaultView):
         Returns:
             The link names that were written.
         """
-        chosen = None if links is None else list(links)
+        chosen = None if links is None else words(links, "links")
         carried = self._store.export(path, passphrase, chosen, without_secrets)
         return json.loads(carried)["connections"]
 

@@ -7,6 +7,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from dealdocs._arguments import checked_first
 from dealdocs.connections._step import Redirect, cookie_of
 from dealdocs.exceptions import AuthorizationStateError, ConfigError
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from dealdocs.connections._vault import Vault
 
 
+@checked_first
 class WebAuthorization:
     """The two views of an authorization: one that sends the user away, one that takes the user back.
 
