@@ -12,6 +12,7 @@ from http.cookiejar import CookieJar
 
 FORM = re.compile(r'<form[^>]*action="([^"]+)"', re.IGNORECASE)
 FIELD = re.compile(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', re.IGNORECASE)
+CANCEL = re.compile(r'<a[^>]*href="([^"]+)"[^>]*>\[ Cancel \]')
 PROMPT = re.compile(r'name="prompt"[^>]*value="([^"]+)"')
 
 
@@ -40,6 +41,20 @@ class Browser:
                     return url
                 continue
             url, form = self._fill_in(url, page)
+        raise AssertionError(f"no end at {url}")
+
+    def deny(self, url: str) -> str:
+        """Walk to the first page of the server and cancel there; returns where that leads."""
+        origin = _origin(url)
+        for _step in range(20):
+            location, page = self.fetch(url)
+            if location is None:
+                cancel = CANCEL.search(page)
+                assert cancel, f"nothing to cancel at {url}: {page[:2000]}"
+                location = cancel[1]
+            url = urllib.parse.urljoin(url, location)
+            if _origin(url) != origin:
+                return url
         raise AssertionError(f"no end at {url}")
 
     def confirm_device(self, url: str) -> str:
