@@ -30,4 +30,7 @@ pub mod sandbox;
 #[cfg(feature = "python")]
 mod bindings;
 
+#[cfg(test)]
+mod patience;
+
 pub use error::{Error, ErrorKind, Result};

@@ -10,20 +10,35 @@ use tokio::sync::watch;
 #[derive(Debug)]
 pub struct Clock {
     offset_ms: AtomicI64,
+    /// What real time counts as, while it stands still for a test.
+    #[cfg(test)]
+    stopped: std::sync::OnceLock<i64>,
     moved: watch::Sender<()>,
 }
 
 impl Clock {
     pub(super) fn new() -> Self {
-        Self { offset_ms: AtomicI64::new(0), moved: watch::Sender::new(()) }
+        Self {
+            offset_ms: AtomicI64::new(0),
+            #[cfg(test)]
+            stopped: std::sync::OnceLock::new(),
+            moved: watch::Sender::new(()),
+        }
     }
 
     /// Milliseconds since the Unix epoch, in sandbox time.
     pub fn now_ms(&self) -> i64 {
-        let real = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(real.as_millis())
-            .unwrap_or(i64::MAX)
-            .saturating_add(self.offset_ms.load(Ordering::Acquire))
+        #[cfg(test)]
+        if let Some(stopped) = self.stopped.get() {
+            return stopped.saturating_add(self.offset_ms());
+        }
+        real_ms().saturating_add(self.offset_ms())
+    }
+
+    /// From now on time passes only when it is told to.
+    #[cfg(test)]
+    pub(super) fn stop(&self) {
+        self.stopped.get_or_init(real_ms);
     }
 
     /// Seconds since the Unix epoch, in sandbox time.
@@ -79,4 +94,9 @@ impl Clock {
             }
         }
     }
+}
+
+fn real_ms() -> i64 {
+    let real = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(real.as_millis()).unwrap_or(i64::MAX)
 }

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::server::{Server, Step, answer, says};
 use crate::http::{HttpClient, HttpConfig, Method, Request, Retry};
+use crate::patience::SCALES;
 use crate::{Error, ErrorKind};
 
 /// The failure of reading this answer whole, at most 1000 decoded bytes of it.
@@ -82,14 +83,21 @@ async fn row_56_a_body_without_end_meets_the_cap() {
 async fn row_56_silence_meets_the_deadline() {
     let head = Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc".into());
     for script in [vec![Step::Hang], vec![head, Step::Hang]] {
-        let server = Server::start(vec![script]).await;
-        let request = server.get("/").timeout(Duration::from_millis(200));
-        let error = match server.client().send(request).await {
-            Ok(response) => response.bytes().await.unwrap_err(),
-            Err(error) => error,
-        };
-        assert_eq!(error.kind(), ErrorKind::Timeout);
-        assert_eq!(server.requests().len(), 1, "a timeout is not repeated");
+        let mut seen = 0;
+        for scale in SCALES {
+            let server = Server::start(vec![script.clone()]).await;
+            let request = server.get("/").timeout(Duration::from_millis(200) * scale);
+            let error = match server.client().send(request).await {
+                Ok(response) => response.bytes().await.unwrap_err(),
+                Err(error) => error,
+            };
+            assert_eq!(error.kind(), ErrorKind::Timeout);
+            seen = server.requests().len();
+            if seen > 0 {
+                break;
+            }
+        }
+        assert_eq!(seen, 1, "a timeout is not repeated");
     }
 }
 
@@ -111,13 +119,22 @@ async fn row_56_silence_meets_the_idle_limit_before_the_deadline() {
 #[tokio::test]
 async fn row_56_a_trickle_meets_the_deadline() {
     let mut script = vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n".into())];
-    for _ in 0..500 {
+    for _ in 0..990 {
         script.extend([Step::Send(b"x".into()), Step::Pause(Duration::from_millis(20))]);
     }
-    let server = Server::start(vec![script]).await;
-    let request = server.get("/").timeout(Duration::from_millis(300));
-    let response = server.client().send(request).await.unwrap();
-    assert_eq!(response.bytes().await.unwrap_err().kind(), ErrorKind::Timeout);
+    for scale in SCALES {
+        let server = Server::start(vec![script.clone()]).await;
+        let request = server.get("/").timeout(Duration::from_millis(300) * scale);
+        match server.client().send(request).await {
+            Ok(response) => {
+                assert_eq!(response.bytes().await.unwrap_err().kind(), ErrorKind::Timeout);
+                return;
+            }
+            // Even the head was too late.
+            Err(error) => assert_eq!(error.kind(), ErrorKind::Timeout),
+        }
+    }
+    panic!("the head of the answer never came");
 }
 
 #[tokio::test]

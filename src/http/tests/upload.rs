@@ -13,6 +13,7 @@ use url::Url;
 
 use super::server::{Server, Step, answer};
 use crate::http::{Body, BodySource, HttpClient, HttpConfig, Method, Multipart, Origin, Pieces, Request};
+use crate::patience::SCALES;
 use crate::{ErrorKind, Result};
 
 #[tokio::test]
@@ -169,7 +170,9 @@ async fn a_peer_that_takes_nothing_meets_the_idle_limit() {
 }
 
 /// Five pieces, each well within the idle limit, together beyond it.
-struct Slow;
+struct Slow {
+    pause: Duration,
+}
 
 impl BodySource for Slow {
     fn length(&self) -> u64 {
@@ -177,8 +180,9 @@ impl BodySource for Slow {
     }
 
     fn open(&self) -> BoxFuture<'_, Result<Pieces>> {
-        let pieces = stream::iter(0..5).then(|_| async {
-            tokio::time::sleep(Duration::from_millis(300)).await;
+        let pause = self.pause;
+        let pieces = stream::iter(0..5).then(move |_| async move {
+            tokio::time::sleep(pause).await;
             Ok(Bytes::from_static(b"x"))
         });
         Box::pin(async move { Ok(pieces.boxed()) })
@@ -187,8 +191,15 @@ impl BodySource for Slow {
 
 #[tokio::test]
 async fn a_slow_body_that_moves_is_within_the_idle_limit() {
-    let server = Server::answering(answer("200 OK", "", "")).await;
-    let config = HttpConfig { read_timeout: Duration::from_secs(1), ..server.config() };
-    let request = server.post("/").body(Body::Source(Arc::new(Slow)));
-    assert_eq!(HttpClient::new(config).send(request).await.unwrap().status(), 200);
+    for scale in SCALES {
+        let server = Server::answering(answer("200 OK", "", "")).await;
+        let read_timeout = Duration::from_millis(500) * scale;
+        let client = HttpClient::new(HttpConfig { read_timeout, ..server.config() });
+        let slow = Slow { pause: Duration::from_millis(150) * scale };
+        match client.send(server.post("/").body(Body::Source(Arc::new(slow)))).await {
+            Ok(response) => return assert_eq!(response.status(), 200),
+            Err(error) => assert_eq!(error.kind(), ErrorKind::Timeout),
+        }
+    }
+    panic!("a body that moves met the idle limit");
 }

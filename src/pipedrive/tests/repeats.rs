@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::fake::Fake;
 use crate::ErrorKind;
 use crate::http::Method;
-use crate::pipedrive::{Pipedrive, Query, Resource};
+use crate::http::tests::server::Nobody;
+use crate::pipedrive::{Pipedrive, Query, Resource, Settings};
 
 const OK: &str = r#"{"success":true,"data":{"id":1}}"#;
 const LIMIT: &str = r#"{"success":false,"error":"Rate limit exceeded","errorCode":429}"#;
@@ -142,12 +143,9 @@ async fn a_delete_whose_answer_was_lost_is_done() {
 
 #[tokio::test]
 async fn a_post_to_a_port_where_nobody_listens_is_not_ambiguous() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
-    let mut settings =
-        crate::pipedrive::Settings::at(&address, crate::pipedrive::Settings::api_token("t").unwrap())
-            .unwrap();
+    let nobody = Nobody::new();
+    let token = Settings::api_token("t").unwrap();
+    let mut settings = Settings::at(nobody.url("").as_str(), token).unwrap();
     settings.max_retries = 0;
     let error = ask(&Pipedrive::new(settings).unwrap(), Method::POST).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);

@@ -97,6 +97,8 @@ fn limited(source: BodyDataStream, keep: u64, end: End) -> Body {
 }
 
 async fn finish(end: End) -> Option<(Result<Bytes, std::io::Error>, Step)> {
+    // What was let through is flushed while this waits, however short the sleep seems to a busy machine.
+    tokio::task::yield_now().await;
     tokio::time::sleep(FLUSH).await;
     match end {
         End::Close => {}

@@ -1,12 +1,11 @@
 //! Files: upload, meta data, rename, download over the storage, delete.
 
-use std::time::Duration;
-
 use reqwest::header::LOCATION;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
 use super::support::{Bench, answer};
+use crate::patience::until;
 use crate::sandbox::{Fault, FaultKind, Options};
 
 const EDGE: &str = "part-edge-7d1";
@@ -191,13 +190,7 @@ async fn bad_uploads_are_refused_and_leave_nothing() {
     assert_eq!(all["data"].as_array().unwrap().len(), 5, "only the seeded ones");
     let folder = bench.sandbox.state().unwrap().folder().root().join("pipedrive");
     let left = || std::fs::read_dir(&folder).map_or(0, Iterator::count);
-    for _ in 0..100 {
-        if left() == 0 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    assert_eq!(left(), 0, "no bytes are left on disk");
+    until("no bytes are left on disk", || left() == 0).await;
 }
 
 #[tokio::test]

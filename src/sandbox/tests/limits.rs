@@ -6,12 +6,20 @@ use serde_json::json;
 use super::support::{Bench, answer};
 use crate::sandbox::{Limits, Options};
 
+/// Some midnight UTC, Unix seconds.
+const MIDNIGHT: i64 = 1_800_000_000 - 1_800_000_000 % 86_400;
+
 fn header(response: &Response, name: &str) -> Option<i64> {
     response.headers().get(name).map(|value| value.to_str().unwrap().parse().unwrap())
 }
 
+/// A sandbox at noon, where time stands still: no window and no day ends by itself.
 fn limited(limits: Limits) -> Bench {
-    Bench::start(Options { deals: 10, limits, ..Options::default() })
+    let bench = Bench::start(Options { deals: 10, limits, ..Options::default() });
+    let state = bench.sandbox.state().unwrap();
+    state.clock().stop();
+    state.clock().set_unix(MIDNIGHT + 12 * 3600);
+    bench
 }
 
 #[tokio::test]
@@ -57,7 +65,7 @@ async fn the_burst_limit_has_its_headers() {
 async fn the_daily_budget_ends_at_midnight() {
     let bench = limited(Limits { daily_tokens: 21, ..Limits::default() });
     let state = bench.sandbox.state().unwrap();
-    state.clock().set_unix(1_800_000_000 - 1_800_000_000 % 86_400 + 60);
+    state.clock().set_unix(MIDNIGHT + 60);
     let first = bench.request(Method::GET, "/api/v2/deals").send().await.unwrap();
     assert_eq!(header(&first, "x-daily-ratelimit-token-limit"), Some(21));
     assert_eq!(header(&first, "x-daily-ratelimit-token-remaining"), Some(11));

@@ -1,11 +1,12 @@
 //! A small server that keeps what it is sent and answers as told.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use axum::Router;
 use axum::http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
+
+use crate::patience::until;
 
 pub(super) struct Heard {
     pub(super) method: Method,
@@ -47,12 +48,7 @@ impl Listener {
 
     /// Waits until `count` requests have come and takes them.
     pub(super) async fn take(&self, count: usize) -> Vec<Heard> {
-        for _ in 0..500 {
-            if self.heard.lock().unwrap().len() >= count {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        until("the requests have come", || self.heard.lock().unwrap().len() >= count).await;
         let heard = std::mem::take(&mut *self.heard.lock().unwrap());
         assert_eq!(heard.len(), count);
         heard

@@ -1,12 +1,11 @@
 //! Webhooks: subscriptions, payloads, retries.
 
-use std::time::Duration;
-
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::listener::Listener;
 use super::support::Bench;
+use crate::patience::until;
 
 async fn subscribe(bench: &Bench, url: &str, action: &str, object: &str) -> Value {
     let body = json!({"subscription_url": url, "event_action": action, "event_object": object, "name": "Test",
@@ -81,20 +80,19 @@ async fn a_failed_delivery_comes_again_after_3_30_and_150_seconds() {
         let heard = listener.take(1).await;
         assert_eq!(heard[0].body["meta"]["attempt"], json!(attempt));
         ids.push(heard[0].body["meta"]["id"].clone());
-        // The attempt is written down before the next wait begins.
-        for _ in 0..500 {
-            let (_, state) = bench.get("/_sandbox/state").await;
-            if state["pipedrive"]["webhook_attempts"].as_array().unwrap().len() == attempt {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        // The next attempt is due so long after this one was written down.
+        let state = bench.sandbox.state().unwrap();
+        let recorded =
+            || state.pipedrive().snapshot(state.clock())["webhook_attempts"].as_array().unwrap().len();
+        until("the attempt is recorded", || recorded() == attempt).await;
         clock.advance_ms(wait);
     }
     assert!(ids.windows(2).all(|pair| pair[0] == pair[1]), "one event, one id");
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    listener.take(0).await;
+    // A fifth attempt would be due, and on its way before what is told now.
+    listener.answer_with(200);
+    bench.json(Method::POST, "/api/v2/deals", Some(json!({"title": "B"}))).await;
+    let next = listener.take(1).await.remove(0);
+    assert_eq!(next.body["data"]["title"], json!("B"));
 }
 
 #[tokio::test]

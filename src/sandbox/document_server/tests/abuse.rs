@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::app::{App, SECRET};
+use crate::patience::until;
 use crate::sandbox::document_server::token;
 use crate::sandbox::{Fault, FaultKind};
 
@@ -79,13 +80,7 @@ async fn a_tab_that_falls_silent_is_closed() {
     let config = app.config("doc1", "ann");
     let (status, opened) = app.post("/_editor/session/open", &config).await;
     assert_eq!((status, opened["session"].is_string()), (200, true));
-    for _ in 0..200 {
-        if app.statuses() == [1, 4] {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("still open: {:?}", app.statuses());
+    until("the tab is closed", || app.statuses() == [1, 4]).await;
 }
 
 #[tokio::test]
