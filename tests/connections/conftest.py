@@ -6,7 +6,7 @@ import urllib.request
 
 import pytest
 from command_world import runner
-from connection_world import KEY, Service, port
+from connection_world import KEY, Service
 from oauth_servers import authlib_server, consent, node, oauth1_server
 
 from dealdocs.connections import Vault
@@ -21,7 +21,7 @@ def vault(tmp_path):
 @pytest.fixture(scope="session")
 def oidc():
     """The address of oidc-provider; tokens live an hour."""
-    with node.running("oidc.mjs", port()) as url:
+    with node.running("oidc.mjs") as url:
         yield url
 
 
@@ -29,7 +29,7 @@ def oidc():
 def broken():
     """The address of oauth2-mock-server, and a function that sets its next answer."""
 
-    with node.running("broken.mjs", port()) as url:
+    with node.running("broken.mjs") as url:
 
         def set_next(**answer):
             with urllib.request.urlopen(f"{url}/_next", json.dumps(answer).encode(), timeout=10):

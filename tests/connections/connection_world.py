@@ -2,7 +2,6 @@
 
 import base64
 import http.server
-import socket
 import threading
 from collections import Counter
 
@@ -11,12 +10,6 @@ from oauth_servers import consent
 KEY = base64.b64encode(b"k" * 32).decode()
 CLIENT_SECRET = "canary-client-secret-5b0d1f7c2e9a4386"
 SCOPES = ["openid", "offline_access", "email"]
-
-
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def define_oidc(vault, url, token_url=None, *, test=True, replace=False, **oauth2):

@@ -8,11 +8,12 @@ import urllib.request
 import webbrowser
 
 import pytest
-from connection_world import authorize, create_oidc, port
+from connection_world import authorize, create_oidc
 from oauth_servers.consent import Browser
 
 from dealdocs.connections import Vault
 from dealdocs.exceptions import DealDocsError, RequestTimeoutError
+from patience import until
 
 
 def test_the_browser_is_opened_with_one_address(vault, oidc, monkeypatch):
@@ -77,11 +78,8 @@ def test_other_requests_use_nothing_up(vault, oidc):
         threading.Thread(target=visit, daemon=True).start()
 
     assert connection.authorize_in_browser(open_browser=False, timeout=30, show=show).status == "connected"
-    # The last one is answered before the token request; give its thread the moment it needs.
-    for _ in range(50):
-        if len(answers) == 6:
-            break
-        threading.Event().wait(0.1)
+    # The last one is answered before the token request; its thread may need a moment to read that.
+    until("the last request is answered", lambda: len(answers) == 6)
     assert answers[-1] == 200
     assert all(one in {400, 403, 404, 405, 421} for one in answers[:3]), answers
 
@@ -100,16 +98,12 @@ def test_nobody_comes_back(vault, oidc):
     assert connection.status == "not_connected"
 
 
-def test_a_port_that_is_taken(vault, oidc):
+def test_a_port_that_is_taken(vault, oidc, taken_port):
     connection = create_oidc(vault, oidc)
-    number = port()
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", number))
-        other.listen()
-        with pytest.raises(DealDocsError):
-            connection.authorize_in_browser(
-                open_browser=False, port=number, timeout=5, show=lambda _text: None
-            )
+    with pytest.raises(DealDocsError, match=str(taken_port)):
+        connection.authorize_in_browser(
+            open_browser=False, port=taken_port, timeout=30, show=lambda _text: None
+        )
 
 
 def test_a_failing_show_ends_the_wait(vault, oidc):

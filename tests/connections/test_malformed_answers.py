@@ -79,10 +79,8 @@ def test_a_malformed_answer_is_a_typed_error(connection, broken, name):
     _, set_next = broken
     before = connection.overview()
     set_next(**REFUSED[name])
-    started = time.monotonic()
     with pytest.raises(DealDocsError) as caught:
         connection.refresh()
-    assert time.monotonic() - started < 30
     assert "oldrefresh" not in str(caught.value)
     assert "s3cret" not in str(caught.value)
     after = connection.overview()

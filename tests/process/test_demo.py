@@ -35,13 +35,8 @@ def test_the_check_passes():
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_port_that_is_taken(free_port):
-    import socket
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", free_port))
-        taken.listen()
-        done = subprocess.run([*DEMO, f"--port={free_port}"], capture_output=True, text=True, timeout=30)
+def test_a_port_that_is_taken(taken_port):
+    done = subprocess.run([*DEMO, f"--port={taken_port}"], capture_output=True, text=True, timeout=30)
     assert done.returncode == 1
-    assert f"port {free_port} is taken" in done.stderr
+    assert f"port {taken_port} is taken" in done.stderr
     assert "Traceback" not in done.stderr

@@ -47,12 +47,12 @@ def hostile():
 
 @pytest.fixture
 def client(witness):
-    """Makes a client of a server; it does not repeat requests and waits 5 seconds at most."""
+    """Makes a client of a server; it does not repeat requests and waits 20 seconds at most."""
 
     def client(url, **options):
         if "access_token" not in options:
             options.setdefault("api_token", API_TOKEN)
-        options = {"max_retries": 0, "timeout": 5, "transfer_timeout": 5, "burst_limit": 1000} | options
+        options = {"max_retries": 0, "timeout": 20, "transfer_timeout": 20, "burst_limit": 1000} | options
         crm = Pipedrive(base_url=url, **options)
         witness.watch(crm)
         return crm
@@ -65,7 +65,7 @@ def server_at(witness):
     """Makes a Document Server of an address."""
 
     def server_at(url, **options):
-        options = {"timeout": 5, "download_timeout": 5, "secret": JWT_SECRET} | options
+        options = {"timeout": 20, "download_timeout": 20, "secret": JWT_SECRET} | options
         server = DocumentServer(url, **options)
         witness.watch(server)
         return server

@@ -65,7 +65,7 @@ def documents(world, client, hostile, server_at, tmp_path, witness):
     crm = client(world.pipedrive_url)
     documents = DealDocuments(
         crm,
-        server_at(owner.url, download_timeout=2),
+        server_at(owner.url, download_timeout=20),
         directory=tmp_path / "state",
         instance="test",
         public_url="https://app.example/documents",

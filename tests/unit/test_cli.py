@@ -106,9 +106,9 @@ def test_doctor_finds_what_is_right_and_what_is_wrong(bare, capsys):
     assert "another-secret" not in out
 
 
-def test_doctor_cannot_reach_pipedrive(bare, capsys, free_port):
+def test_doctor_cannot_reach_pipedrive(bare, capsys, closed_port):
     bare.setenv("PIPEDRIVE_API_TOKEN", "0" * 40)
-    assert main(["doctor", "--pipedrive", f"http://127.0.0.1:{free_port}"]) == 1
+    assert main(["doctor", "--pipedrive", f"http://127.0.0.1:{closed_port}"]) == 1
     out = capsys.readouterr().out
     assert "FAIL  credential" in out
     assert "0" * 40 not in out

@@ -1,11 +1,10 @@
 // The OAuth 2 server of the npm package oauth2-mock-server, with answers that a test puts in its way.
-// Usage: node broken.mjs PORT
+// Usage: node broken.mjs; prints `ready URL`.
 // POST /_next {status, headers, body | base64} sets the next answer of the token endpoint.
 // GET /_tokens tells how many token requests came.
 import { createServer } from "node:http";
 import { OAuth2Server } from "oauth2-mock-server";
 
-const port = Number(process.argv[2]);
 const server = new OAuth2Server();
 await server.issuer.keys.generate("RS256");
 
@@ -19,7 +18,6 @@ async function text(request) {
   return Buffer.concat(pieces).toString("utf8");
 }
 
-server.issuer.url = `http://127.0.0.1:${port}`;
 server.service.on("beforeResponse", (answer) => {
   if (next?.json !== undefined) {
     answer.body = next.json;
@@ -28,7 +26,7 @@ server.service.on("beforeResponse", (answer) => {
   }
 });
 
-createServer(async (request, response) => {
+const listening = createServer(async (request, response) => {
   if (request.url === "/_next") {
     next = JSON.parse(await text(request));
     return response.writeHead(204).end();
@@ -45,4 +43,7 @@ createServer(async (request, response) => {
     }
   }
   return listener(request, response);
-}).listen(port, "127.0.0.1", () => console.log("ready"));
+}).listen(0, "127.0.0.1", () => {
+  server.issuer.url = `http://127.0.0.1:${listening.address().port}`;
+  console.log(`ready ${server.issuer.url}`);
+});

@@ -25,6 +25,8 @@ class Proxy:
         self.url = ""
         self.seen: Counter[str] = Counter()
         self.delay: dict[str, float] = {}
+        # Answers that wait until the test opens their gate.
+        self.gates: dict[str, threading.Event] = {}
         # Requests that never get to the server; they are not counted.
         self.swallowed: set[str] = set()
         # Set when those may end that wait for an answer to such a request.
@@ -64,7 +66,10 @@ def running(target: str, port: int = 0) -> Iterator[Proxy]:
             answer = connection.getresponse()
             content = answer.read()
             connection.close()
-            delay = proxy.delay.get(name)
+            gate, delay = proxy.gates.get(name), proxy.delay.get(name)
+            if gate is not None:
+                proxy.arrived.set()
+                gate.wait(60)
             if delay is not None:
                 proxy.arrived.set()
                 time.sleep(delay)

@@ -52,18 +52,19 @@ def installed() -> Path:
 
 
 @contextlib.contextmanager
-def running(script: str, port: int, options: dict[str, Any] | None = None) -> Iterator[str]:
+def running(script: str, options: dict[str, Any] | None = None) -> Iterator[str]:
     """Start a script and wait until it listens; yields its address."""
-    command = [BIN / "node", "--no-warnings", installed() / script, str(port), json.dumps(options or {})]
+    command = [BIN / "node", "--no-warnings", installed() / script, json.dumps(options or {})]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         assert process.stdout is not None
         for line in process.stdout:
-            if line.strip() == "ready":
+            word, _, url = line.strip().partition(" ")
+            if word == "ready":
                 break
         else:
             raise AssertionError(f"{script} ended with {process.wait(10)}")
-        yield f"http://127.0.0.1:{port}"
+        yield url
     finally:
         process.kill()
         process.communicate(timeout=10)

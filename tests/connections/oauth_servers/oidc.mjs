@@ -1,10 +1,14 @@
 // The OAuth 2 server of the npm package oidc-provider.
-// Usage: node oidc.mjs PORT OPTIONS(JSON: accessTokenSeconds, deviceSeconds, deviceInterval)
+// Usage: node oidc.mjs OPTIONS(JSON: accessTokenSeconds, deviceSeconds, deviceInterval); prints `ready URL`.
+import { once } from "node:events";
+import { createServer } from "node:http";
 import Provider from "oidc-provider";
 
-const port = Number(process.argv[2]);
-const options = { accessTokenSeconds: 3600, deviceSeconds: 600, ...JSON.parse(process.argv[3] ?? "{}") };
-const issuer = `http://127.0.0.1:${port}`;
+const options = { accessTokenSeconds: 3600, deviceSeconds: 600, ...JSON.parse(process.argv[2] ?? "{}") };
+// The issuer has the port in its name, so the port comes first.
+const server = createServer().listen(0, "127.0.0.1");
+await once(server, "listening");
+const issuer = `http://127.0.0.1:${server.address().port}`;
 const scope = "openid offline_access email profile";
 
 const provider = new Provider(issuer, {
@@ -55,4 +59,5 @@ const provider = new Provider(issuer, {
 
 // The standard streams are pipes here; what the server thinks of a request goes to stderr.
 provider.on("server_error", (_context, error) => console.error("server_error", error));
-provider.listen(port, "127.0.0.1", () => console.log("ready"));
+server.on("request", provider.callback());
+console.log(`ready ${issuer}`);
