@@ -35,6 +35,43 @@ def test_the_check_passes():
     assert (done.returncode, done.stderr) == (0, "")
 
 
+# The demo with a Pipedrive that takes no files.
+BROKEN = """
+import sys
+from dealdocs.__main__ import main
+from dealdocs.demo.stage import Stage
+
+start = Stage._start
+def start_broken(stage):
+    start(stage)
+    stage.sandbox.inject("POST /api/v1/files", status=500)
+Stage._start = start_broken
+sys.exit(main(["demo", "--check", *sys.argv[1:]]))
+"""
+
+
+@pytest.mark.timeout(120)
+def test_the_check_fails_when_a_step_fails():
+    command = [sys.executable, "-c", BROKEN]
+    done = subprocess.run([*command, "--json"], capture_output=True, text=True, timeout=110)
+    report = json.loads(done.stdout)
+    outcomes = {step["name"]: step["outcome"] for step in report["steps"]}
+    assert (done.returncode, done.stderr, report["ok"]) == (1, "", False)
+    assert outcomes["list its documents"] == "ok"
+    assert outcomes["create a docx, an xlsx and a pptx"] == "failed"
+    assert outcomes["upload a document"] == "skipped"
+    assert outcomes["stop everything"] == "ok"
+
+
+@pytest.mark.timeout(120)
+def test_the_check_says_which_step_failed():
+    done = subprocess.run([sys.executable, "-c", BROKEN], capture_output=True, text=True, timeout=110)
+    assert (done.returncode, done.stderr) == (1, "")
+    (failed,) = [line for line in done.stdout.splitlines() if line.startswith("failed")]
+    assert "create a docx, an xlsx and a pptx" in failed
+    assert " steps ok in " in done.stdout
+
+
 def test_a_port_that_is_taken(taken_port):
     done = subprocess.run([*DEMO, f"--port={taken_port}"], capture_output=True, text=True, timeout=30)
     assert done.returncode == 1

@@ -147,7 +147,9 @@ def test_a_header_is_matched_exactly(witness, server_at, headers):
 
 
 @pytest.mark.parametrize(
-    "payload", [GONE, None, 7, "x", [SAVE], []], ids=lambda value: f"row75-payload {value!r}"
+    "payload",
+    [GONE, None, 7, "x", [SAVE], []],
+    ids=lambda value: "row75-payload gone" if value is GONE else f"row75-payload {value!r}",
 )
 def test_a_header_token_wraps_the_content(witness, server_at, payload):
     # A token that the browser gets (an editor config) has no payload, so it is no callback.
