@@ -10,12 +10,51 @@ use futures_util::stream::{BoxStream, StreamExt, try_unfold};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 
-use crate::http::{Body, BodySource};
+use crate::http::{self, Body, BodySource, FilePart, FormData};
 use crate::pipedrive::Upload;
 use crate::{Error, ErrorKind, Result};
 
 /// Bytes per `read`.
 const PIECE: u64 = 256 * 1024;
+
+type Pair = (String, String);
+
+/// Field name, file name, media type, content.
+type File = (String, String, String, Content);
+
+/// The body of a call, as `dealdocs._payload` hands it over: at most one of JSON, form and other content.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(super) struct Sent {
+    json: Option<PyBackedBytes>,
+    form: Option<Vec<Pair>>,
+    files: Option<Vec<File>>,
+    content: Option<Content>,
+}
+
+impl Sent {
+    /// Opens paths, so that lengths are known.
+    pub(super) async fn content(self) -> Result<http::Content> {
+        Ok(match (self.json, self.form, self.files, self.content) {
+            (None, None, None, None) => http::Content::Empty,
+            (Some(json), None, None, None) => http::Content::Json(Bytes::from_owner(json)),
+            (None, Some(form), None, None) => http::Content::Form(form),
+            (None, form, Some(files), None) => multipart(form.unwrap_or_default(), files).await?,
+            (None, None, None, Some(content)) => {
+                http::Content::Body { body: content.body().await?, content_type: None }
+            }
+            _ => return Err(Error::config("a call has one body")),
+        })
+    }
+}
+
+async fn multipart(fields: Vec<Pair>, given: Vec<File>) -> Result<http::Content> {
+    let mut files = Vec::with_capacity(given.len());
+    for (name, file_name, content_type, content) in given {
+        files.push(FilePart { name, file_name, content_type, body: content.body().await? });
+    }
+    Ok(http::Content::Multipart(FormData { fields, files }))
+}
 
 /// The content of a file or body, as Python hands it over.
 #[derive(FromPyObject)]

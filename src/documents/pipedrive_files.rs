@@ -43,7 +43,7 @@ impl DealFiles for PipedriveFiles {
     }
 
     fn delete(&self, file: u64) -> BoxFuture<'_, Result<()>> {
-        Box::pin(async move { self.0.files().delete(file).await })
+        Box::pin(async move { self.0.files().ensure_deleted(file).await })
     }
 }
 

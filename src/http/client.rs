@@ -38,7 +38,10 @@ impl HttpClient {
     /// Sends `request`. An answer of any status is a success here; its meaning is the caller's.
     pub async fn send(&self, request: Request) -> Result<Response> {
         request.check()?;
-        let limits = Limits::new(request.timeout.unwrap_or(self.config.timeout), self.config.read_timeout);
+        let limits = Limits::new(
+            request.timeout.unwrap_or(self.config.timeout),
+            request.idle.unwrap_or(self.config.read_timeout),
+        );
         let max_body = request.max_body.unwrap_or(self.config.max_body);
         let redactor = request.redactor.clone();
         let mut effort = Effort::new(request.retry, self.config.max_retries, limits.deadline);

@@ -18,6 +18,9 @@ pub struct HttpConfig {
     pub ca_file: Option<PathBuf>,
     /// Origins that the user configured; they may be private and may use http.
     pub trusted: Vec<Origin>,
+    /// Whether addresses written as loopback may be called, over http as well: for a client whose own
+    /// server is on this machine. Ports of other protocols stay shut.
+    pub trust_loopback: bool,
     /// The way out.
     pub proxy: Proxy,
     /// How often a request that may be repeated is repeated.
@@ -34,6 +37,7 @@ impl Default for HttpConfig {
             read_timeout: Duration::from_secs(30),
             ca_file: None,
             trusted: Vec::new(),
+            trust_loopback: false,
             proxy: Proxy::None,
             max_retries: 2,
             max_body: 64 * 1024 * 1024,

@@ -2,6 +2,7 @@
 
 use url::{Host, Url};
 
+use super::address::is_loopback;
 use super::public_address::is_public;
 use super::{HttpConfig, Origin};
 use crate::{Error, ErrorKind, Result};
@@ -34,6 +35,9 @@ pub(super) fn check(url: &Url, config: &HttpConfig) -> Result<Reach> {
     if config.trusted.contains(&origin) {
         return Ok(if origin.is_https() { Reach::Trusted } else { Reach::Plain });
     }
+    if config.trust_loopback && is_loopback(url) && port_allowed(&origin) {
+        return Ok(if origin.is_https() { Reach::Trusted } else { Reach::Plain });
+    }
     match reason_against(url, &origin) {
         None => Ok(Reach::Public),
         Some(why) => Err(Error::new(ErrorKind::AddressRefused, format!("no request to {origin}: {why}"))
@@ -45,7 +49,7 @@ fn reason_against(url: &Url, origin: &Origin) -> Option<&'static str> {
     if !origin.is_https() {
         return Some("it is not https");
     }
-    if (origin.port() < 1024 && origin.port() != 443) || DENIED_PORTS.contains(&origin.port()) {
+    if !port_allowed(origin) {
         return Some("the port is not one of web servers");
     }
     match url.host()? {
@@ -55,6 +59,12 @@ fn reason_against(url: &Url, origin: &Origin) -> Option<&'static str> {
         Host::Domain(name) if is_local(name) => Some("the name is local"),
         Host::Domain(_) | Host::Ipv4(_) | Host::Ipv6(_) => None,
     }
+}
+
+/// Whether the port is one on which a web server may be expected.
+fn port_allowed(origin: &Origin) -> bool {
+    let port = origin.port();
+    (port == 443 || port >= 1024) && !DENIED_PORTS.contains(&port)
 }
 
 /// Whether `name` is a single word or ends in a local domain.

@@ -47,6 +47,7 @@ pub struct Request {
     pub(super) redirects: Redirects,
     pub(super) retry: Retry,
     pub(super) timeout: Option<Duration>,
+    pub(super) idle: Option<Duration>,
     pub(super) max_body: Option<u64>,
     pub(super) redactor: Redactor,
 }
@@ -63,6 +64,7 @@ impl Request {
             redirects: Redirects::default(),
             retry: Retry::default(),
             timeout: None,
+            idle: None,
             max_body: None,
             redactor: Redactor::default(),
         }
@@ -93,7 +95,7 @@ impl Request {
     }
 
     /// Sends pairs as `application/x-www-form-urlencoded`.
-    pub fn form(mut self, pairs: &[(&str, &str)]) -> Self {
+    pub fn form(mut self, pairs: &[(impl AsRef<str>, impl AsRef<str>)]) -> Self {
         let text = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         self.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         self.body(Body::Bytes(Bytes::from(text)))
@@ -136,6 +138,12 @@ impl Request {
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
         self
+    }
+
+    /// Sets the limit of the whole exchange, all of which may pass in silence while the server works.
+    pub fn patient(mut self, limit: Duration) -> Self {
+        self.idle = Some(limit);
+        self.timeout(limit)
     }
 
     /// Sets the cap of the answer's decoded body, in bytes.

@@ -69,7 +69,7 @@ impl DocumentServer {
             .header("Accept", "application/json")?
             .body(Body::Bytes(Bytes::from(body)))
             .max_body(MAX_ANSWER)
-            .timeout(timeout)
+            .patient(timeout)
             .retry(retry);
         // The body's token wins at the server; the header's serves proxies that look at it.
         if in_header.text.len() <= MAX_HEADER_TOKEN {

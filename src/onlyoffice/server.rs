@@ -104,6 +104,7 @@ impl DocumentServer {
         let http = HttpClient::new(HttpConfig {
             timeout: options.timeout,
             connect_timeout: options.connect_timeout,
+            read_timeout: options.timeout.max(HttpConfig::default().read_timeout),
             ca_file: options.ca_file.clone(),
             trusted: address.origins()?,
             proxy: options.proxy.clone(),

@@ -4,24 +4,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::files::Prepared;
 use super::operations::{Operation, Version, is_search_path};
 use super::{Query, path};
-use crate::http::{Method, Spares};
+use crate::http::{Content, Method, Spares};
 use crate::{Error, Result};
-
-/// What a call carries.
-#[derive(Clone, Default)]
-pub(super) enum Payload {
-    #[default]
-    None,
-    /// JSON text, sent as it is.
-    Json(Bytes),
-    /// Pairs of a form.
-    Form(Vec<(String, String)>),
-    /// A file upload. Whether it can be sent twice depends on the file.
-    Upload(Prepared),
-}
 
 /// A call, ready to be sent (more than once if it must).
 #[derive(Clone)]
@@ -34,7 +20,7 @@ pub(super) struct Call {
     pub(super) cost: u32,
     pub(super) search: bool,
     pub(super) query: Query,
-    pub(super) payload: Payload,
+    pub(super) content: Content,
     /// A file goes up or down: the longer time limit holds.
     pub(super) transfer: bool,
     /// The answer's body is left to the caller, and redirects to storage are followed.
@@ -53,7 +39,7 @@ impl Call {
             cost: operation.cost,
             search: operation.is_search(),
             query: Query::new(),
-            payload: Payload::None,
+            content: Content::Empty,
             transfer: false,
             stream: false,
             spares: Arc::default(),
@@ -70,7 +56,7 @@ impl Call {
             cost: known.map_or_else(|| guess(&method, path), |operation| operation.cost),
             search: is_search_path(path),
             query: Query::new(),
-            payload: Payload::None,
+            content: Content::Empty,
             transfer: false,
             stream: false,
             spares: Arc::default(),
@@ -85,12 +71,12 @@ impl Call {
 
     /// Sends a JSON object or list.
     pub(super) fn json(mut self, json: Bytes) -> Self {
-        self.payload = Payload::Json(json);
+        self.content = Content::Json(json);
         self
     }
 
-    pub(super) fn payload(mut self, payload: Payload) -> Self {
-        self.payload = payload;
+    pub(super) fn content(mut self, content: Content) -> Self {
+        self.content = content;
         self
     }
 
@@ -107,14 +93,6 @@ impl Call {
     /// Whether sending it again leaves the same state behind. A POST is never taken for that.
     pub(super) fn is_idempotent(&self) -> bool {
         self.method != Method::POST
-    }
-
-    /// Whether its body can be sent again.
-    pub(super) fn can_replay(&self) -> bool {
-        match &self.payload {
-            Payload::Upload(upload) => upload.can_replay(),
-            _ => true,
-        }
     }
 }
 

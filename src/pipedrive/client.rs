@@ -3,14 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use bytes::Bytes;
-
 use super::answer::Answer;
 use super::call::Call;
 use super::exchange_log::{Exchange, ExchangeLog};
 use super::limits::{Budget, Fingerprint, Gate, Pacing, gate};
 use super::{Files, Query, Settings};
-use crate::http::{HttpClient, Method};
+use crate::http::{Content, HttpClient, Method};
 use crate::per_process::PerProcess;
 use crate::{Error, ErrorKind, Result};
 
@@ -39,17 +37,18 @@ impl Pipedrive {
 
     /// Any call: an absolute path below the company's address, such as `/api/v2/leads/search`.
     ///
-    /// `json` is sent as it is. The path may not hold a query, a dot segment or another host.
+    /// The path may not hold a query, a dot segment or another host. With files, the limit of transfers holds.
     pub async fn request(
         &self,
         method: Method,
         path: &str,
         query: Query,
-        json: Option<Bytes>,
+        content: Content,
     ) -> Result<Answer> {
-        let mut call = Call::raw(method, path).query(query.without_credential()?);
-        if let Some(json) = json {
-            call = call.json(json);
+        let files = matches!(content, Content::Multipart(_));
+        let mut call = Call::raw(method, path).query(query.without_credential()?).content(content);
+        if files {
+            call = call.transfer();
         }
         self.send(call).await?.checked()
     }

@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 use bytes::{Bytes, BytesMut};
 
 use super::answer::Answer;
-use super::call::{Call, Payload};
+use super::call::Call;
 use super::exchange_log::Exchange;
 use super::failure::{self, Refusal};
 use super::headers::{self, Limits};
 use super::limits::{Gate, Refused, jitter};
 use super::{Pipedrive, path};
 use crate::auth::Credential;
-use crate::http::{Body, HeaderMap, Method, Origin, Redirects, Request, Response, Retry};
+use crate::http::{HeaderMap, Method, Origin, Redirects, Request, Response, Retry};
 use crate::{Error, ErrorKind, Result};
 
 /// Cap of an error answer's body; more does not explain more.
@@ -77,7 +77,7 @@ impl Pipedrive {
                 Ok(received) => return Ok(received),
                 Err(failed) => failed,
             };
-            if failed.error.kind() == ErrorKind::Authentication && renewed.is_none() && call.can_replay() {
+            if failed.error.kind() == ErrorKind::Authentication && renewed.is_none() && call.content.can_replay() {
                 // A refused request was not carried out, so this is safe for any method.
                 renewed = before(deadline, settings.credential.instead_of(&credential)).await?;
                 if renewed.is_some() {
@@ -91,7 +91,7 @@ impl Pipedrive {
             // A call that found no connection was not carried out.
             let unheard = failed.error.kind() == ErrorKind::Connect;
             ambiguous |= !unheard && (!failed.answered || failed.error.kind() == ErrorKind::Server);
-            let more = attempt <= settings.max_retries && call.can_replay();
+            let more = attempt <= settings.max_retries && call.content.can_replay();
             let wait = next_wait(call, &gate, failed, attempt, more)?;
             if Instant::now() + wait.time > deadline {
                 return Err(wait.failure.with_hint("There was no time left to try again: raise `timeout`."));
@@ -171,18 +171,7 @@ impl Pipedrive {
                 .max_body(settings.max_file_size)
                 .header("accept-encoding", "identity")?;
         }
-        match &call.payload {
-            Payload::None => Ok(request),
-            Payload::Json(json) => request
-                .header("content-type", "application/json")
-                .map(|it| it.body(Body::Bytes(json.clone()))),
-            Payload::Form(pairs) => {
-                let pairs: Vec<(&str, &str)> =
-                    pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-                Ok(request.form(&pairs))
-            }
-            Payload::Upload(upload) => request.multipart(upload.form()?),
-        }
+        request.content(call.content.clone())
     }
 }
 

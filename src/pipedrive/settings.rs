@@ -8,7 +8,7 @@ use url::Url;
 
 use super::address;
 use crate::auth::{Credential, CredentialSource};
-use crate::http::{HttpConfig, Origin, Proxy};
+use crate::http::{HttpConfig, Origin, Proxy, is_loopback};
 use crate::{Error, Result};
 
 /// Longest token that is taken; OAuth access tokens are long, but not this long.
@@ -102,6 +102,10 @@ impl Settings {
             timeout: self.timeout,
             ca_file: self.ca_file.clone(),
             trusted,
+            // A company on this machine is a test: its storage may be on another port of it.
+            trust_loopback: self.trusted && is_loopback(&self.base),
+            // One limit for the whole exchange is enough: a slow answer may be silent all the time.
+            read_timeout: self.timeout.max(HttpConfig::default().read_timeout),
             proxy: self.proxy.clone(),
             // Repeats are counted and paced by this room.
             max_retries: 0,

@@ -65,7 +65,7 @@ def test_row53_a_credential_has_no_place_in_a_query(hostile, client, witness, na
     owner = hostile(record())
     crm = client(owner.url)
     error = witness.refused(
-        exceptions.ConfigError, crm.request, "GET", "/api/v2/deals", query={name: API_TOKEN}, hint=True
+        exceptions.ConfigError, crm.request, "GET", "/api/v2/deals", params={name: API_TOKEN}, hint=True
     )
     assert name.lower() in str(error).lower()
     assert owner.requests == []

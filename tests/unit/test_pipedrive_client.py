@@ -241,3 +241,14 @@ def test_calls_that_fail_are_logged_too(
         asyncio.run(work())
     assert "GET /api/v1/files/{id} -> 404" in caplog.text
     assert len(caplog.records) == 3
+
+
+def test_any_call_may_carry_a_form_or_files(crm: Pipedrive, fake: FakePipedrive) -> None:
+    answer = crm.request("POST", "/api/v1/files", data={"deal_id": 1}, files={"file": ("a.txt", b"hello")})
+    assert fake.files[answer.data["id"]]["content"] == b"hello"
+    renamed = crm.request("PUT", f"/api/v1/files/{answer.data['id']}", data=[("name", "b.txt")])
+    assert renamed.data["name"] == "b.txt"
+    with pytest.raises(exceptions.ArgumentTypeError):
+        crm.request("POST", "/api/v1/files", data=["no pair"])
+    with pytest.raises(exceptions.ConfigError):
+        crm.request("POST", "/api/v1/files", json={}, data={"a": 1})

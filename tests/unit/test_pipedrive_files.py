@@ -113,7 +113,8 @@ def test_replace_keeps_name_and_deal_and_retires_the_old_one(crm: Pipedrive, fak
     crm.files.rename(kept["id"], "Last.docx")
     assert crm.files.get(kept["id"])["name"] == "Last.docx"
     crm.files.delete(kept["id"])
-    crm.files.delete(kept["id"])
+    with pytest.raises(exceptions.NotFoundError):
+        crm.files.delete(kept["id"])
 
 
 def test_arguments_that_exclude_each_other_are_refused(crm: Pipedrive, fake: FakePipedrive) -> None:

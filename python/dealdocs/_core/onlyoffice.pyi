@@ -160,7 +160,7 @@ def check(server: Server) -> Any:
     """Return the report as JSON."""
 
 def formats(server: Server) -> Any:
-    """Return whether the server gave its list, and the formats as arguments of `Format`."""
+    """Return why the server gave no list (or `None`), and the formats as arguments of `Format`."""
 
 def command(server: Server, json: bytes) -> Any:
     """Run a command given as JSON; return its answer as JSON."""

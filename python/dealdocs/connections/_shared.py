@@ -204,21 +204,3 @@ def words(values: Iterable[str] | None, what: str) -> list[str]:
             message = f"`{what}` holds something else than text"
             raise ArgumentTypeError(message)
     return listed
-
-
-def pairs_of(given: Mapping[str, Any] | Iterable[tuple[str, Any]] | None) -> list[tuple[str, str]]:
-    """Return query or form pairs: a list becomes repeated pairs, None leaves a pair out."""
-    if given is None:
-        return []
-    items = cast("Mapping[str, Any]", given).items() if isinstance(given, Mapping) else given
-    pairs: list[tuple[str, str]] = []
-    for name, value in items:
-        many = cast("list[Any]", value) if isinstance(value, (list, tuple)) else [value]
-        pairs += [(str(name), _word(one)) for one in many if one is not None]
-    return pairs
-
-
-def _word(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)

@@ -188,13 +188,13 @@ class AsyncDocumentServer(ServerBase):
         return Report.from_json(await _core.check(self._core))
 
     async def formats(self) -> ServerFormats:
-        """Return the server's own list of formats, or the built-in one where it has none.
+        """Return the server's own list of formats, or the built-in one where it gives none.
 
-        Raises:
-            TransportError: The server cannot be reached.
+        Servers before Docs 9.3 have no list. The result says why it is the built-in one, also when the
+        server cannot be reached.
         """
-        from_server, rows = await _core.formats(self._core)
-        return ServerFormats(from_server, tuple(Format(*row) for row in rows))
+        problem, rows = await _core.formats(self._core)
+        return ServerFormats(tuple(Format(*row) for row in rows), problem)
 
 
 def _named(url: str | None, what: str) -> str:

@@ -127,12 +127,17 @@ class ServerFormats:
     """The formats of a server.
 
     Args:
-        from_server: Whether the server gave its list; otherwise it is the built-in one.
         formats: The formats, by extension.
+        problem: Why the server gave no list, so that it is the built-in one.
     """
 
-    from_server: bool
     formats: tuple[Format, ...]
+    problem: str | None = None
+
+    @property
+    def from_server(self) -> bool:
+        """Whether the server gave its list; otherwise it is the built-in one."""
+        return self.problem is None
 
     def get(self, extension: str) -> Format | None:
         """Return the format of an extension, in any case and with or without a dot."""

@@ -189,13 +189,13 @@ class DocumentServer(ServerBase):
         return Report.from_json(_core.check(self._core))
 
     def formats(self) -> ServerFormats:
-        """Return the server's own list of formats, or the built-in one where it has none.
+        """Return the server's own list of formats, or the built-in one where it gives none.
 
-        Raises:
-            TransportError: The server cannot be reached.
+        Servers before Docs 9.3 have no list. The result says why it is the built-in one, also when the
+        server cannot be reached.
         """
-        from_server, rows = _core.formats(self._core)
-        return ServerFormats(from_server, tuple(Format(*row) for row in rows))
+        problem, rows = _core.formats(self._core)
+        return ServerFormats(tuple(Format(*row) for row in rows), problem)
 
 
 def _named(url: str | None, what: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import check_type, checked
+from dealdocs._payload import to_json
 from dealdocs.pipedrive._async_resource import AsyncResource, AsyncWritable
-from dealdocs.pipedrive._shared import to_json
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from dealdocs._arguments import check_type, checked, record_id
 from dealdocs._async_content import AsyncContent
 from dealdocs._opening import Opening
+from dealdocs._payload import content_of, name_of, to_json
 from dealdocs.exceptions import ConfigError
 from dealdocs.pipedrive._async_pager import AsyncPager
-from dealdocs.pipedrive._shared import content_of, links_of, log_exchanges, name_of, texts_of, to_json
+from dealdocs.pipedrive._shared import links_of, log_exchanges, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from dealdocs._core.pipedrive import Client, Download, Record
+    from dealdocs._payload import BinaryReader
     from dealdocs.pipedrive._parameters import FileList
-    from dealdocs.pipedrive._shared import BinaryReader
 
 
 class AsyncFileStream(AsyncContent):
@@ -170,7 +171,7 @@ class AsyncFiles:
         )
 
     async def delete(self, id: int) -> None:
-        """Delete a file; one that is gone already is fine. Pipedrive purges it after 30 days."""
+        """Delete a file. Pipedrive purges it after 30 days."""
         await self._done(self._files.delete, record_id("id", id))
 
     async def replace(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked, record_id
+from dealdocs._payload import to_json
 from dealdocs.pipedrive._async_pager import AsyncPager
-from dealdocs.pipedrive._shared import fields_of, log_exchanges, to_json
+from dealdocs.pipedrive._shared import fields_of, log_exchanges
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dealdocs._arguments import checked
+from dealdocs._payload import to_json
 from dealdocs.pipedrive._async_pager import AsyncPager
 from dealdocs.pipedrive._async_resource import AsyncWritable
-from dealdocs.pipedrive._shared import to_json
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

@@ -6,20 +6,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked
+from dealdocs._payload import body_of, to_json
 from dealdocs.pipedrive._activities import Activities, Notes
 from dealdocs.pipedrive._company import Fields, Users
 from dealdocs.pipedrive._contacts import Organizations, Persons
 from dealdocs.pipedrive._files import Files
 from dealdocs.pipedrive._sales import Deals, Pipelines, Products, Stages
-from dealdocs.pipedrive._shared import Budget, log_exchanges, make_client, to_json
+from dealdocs.pipedrive._shared import Budget, log_exchanges, make_client
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
 
     from typing_extensions import Self, Unpack
 
     from dealdocs._core.pipedrive import Answer
+    from dealdocs._payload import File
     from dealdocs.connections import Connection
     from dealdocs.pipedrive._shared import Options
 
@@ -98,24 +100,30 @@ class Pipedrive:
         method: str,
         path: str,
         *,
-        query: Mapping[str, Any] | None = None,
+        params: Mapping[str, Any] | None = None,
         json: Any = None,
+        data: Mapping[str, Any] | Iterable[tuple[str, Any]] | bytes | None = None,
+        files: Mapping[str, File] | None = None,
     ) -> Answer:
         """Send any request below the company's address, with this client's credential, limits and errors.
 
         Args:
             method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
             path: Absolute path without a query, such as `/api/v2/itemSearch`.
-            query: Query parameters; lists are joined with commas.
-            json: Body.
+            params: Pairs of the query; lists are joined with commas.
+            json: A body as JSON.
+            data: A form (a mapping or pairs), or any other body.
+            files: Files of a form, each a path, bytes, a file object or `(file name, content, media type)`.
 
         Example:
             >>> answer = crm.request("GET", "/api/v1/currencies")  # doctest: +SKIP
             >>> answer.data  # doctest: +SKIP
+            >>> photo = {"file": "ann.png"}
+            >>> crm.request("POST", "/api/v1/persons/1/picture", files=photo)  # doctest: +SKIP
         """
-        body = None if json is None else to_json(json)
+        body = body_of(json=json, data=data, files=files)
         try:
-            return self._core.request(method, path, to_json(query or {}), body)
+            return self._core.request(method, path, to_json(params or {}), body)
         finally:
             log_exchanges(self._core)
 

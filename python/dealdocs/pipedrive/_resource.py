@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked, record_id
+from dealdocs._payload import to_json
 from dealdocs.pipedrive._pager import Pager
-from dealdocs.pipedrive._shared import fields_of, log_exchanges, to_json
+from dealdocs.pipedrive._shared import fields_of, log_exchanges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dealdocs._arguments import checked
+from dealdocs._payload import to_json
 from dealdocs.pipedrive._pager import Pager
 from dealdocs.pipedrive._resource import Writable
-from dealdocs.pipedrive._shared import to_json
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import json
 import logging
 import os
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from dealdocs._arguments import check_options, check_type, record_id
 from dealdocs._core.pipedrive import Client
+from dealdocs._payload import to_json
 from dealdocs.exceptions import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from dealdocs.connections import AsyncConnection, Connection
@@ -66,14 +64,6 @@ class Budget:
     burst_left: int
     paused: float
     blocked: float
-
-
-class BinaryReader(Protocol):
-    """A file object in binary mode."""
-
-    def read(self, size: int = ..., /) -> bytes:
-        """Return at most `size` bytes."""
-        ...
 
 
 def make_client(
@@ -131,68 +121,12 @@ def _from_environment(*, token: bool, company: bool) -> tuple[str | None, str | 
     return (api_token if token else None), (domain if company else None)
 
 
-def to_json(value: Mapping[str, Any]) -> bytes:
-    """Write parameters or fields as JSON; times, records and any iterables are understood."""
-    try:
-        return json.dumps(value, default=_plain, allow_nan=False).encode()
-    except (TypeError, ValueError) as error:
-        message = f"a value cannot be written as JSON: {error}"
-        raise ConfigError(message) from error
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, date):  # a datetime as well
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray)):
-        return list(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    message = f"{type(value).__name__} is not JSON"
-    raise TypeError(message)
-
-
 def fields_of(fields: Mapping[str, Any], custom_fields: Mapping[str, Any] | None) -> bytes:
     """Join plain fields and custom fields into one body."""
     body = dict(fields)
     if custom_fields is not None:
         body["custom_fields"] = dict(custom_fields)
     return to_json(body)
-
-
-def content_of(
-    source: str | os.PathLike[str] | bytes | bytearray | BinaryReader, length: int | None
-) -> str | bytes | bytearray | tuple[Any, int, int | None]:
-    """Prepare what is uploaded: a path, bytes, or a file object with its length and place."""
-    check_type("length", length, "int | None")
-    if isinstance(source, (bytes, bytearray)):
-        return source
-    if isinstance(source, (str, os.PathLike)):
-        return os.fspath(source)
-    if isinstance(source, io.TextIOBase) or not hasattr(source, "read"):
-        message = "the content is neither a path nor bytes nor a binary file object"
-        raise ConfigError(message, hint="Open the file in binary mode: open(path, 'rb').")
-    place: int | None = None
-    seekable = getattr(source, "seekable", None)
-    if seekable is not None and seekable():
-        file: Any = source
-        place = file.tell()
-        end = file.seek(0, os.SEEK_END)
-        file.seek(place)
-        length = end - place if length is None else length
-    if length is None:
-        message = "the length of the file object is not known"
-        raise ConfigError(
-            message, hint="Pass length=... (bytes), a path, bytes or a file object that can seek."
-        )
-    return source, length, place
-
-
-def name_of(source: object, name: str | None) -> str | None:
-    """Return the file name: the given one, or the base name of a file object's own."""
-    if name is not None or isinstance(source, (str, bytes, bytearray, os.PathLike)):
-        return name
-    own = getattr(source, "name", None)
-    return os.path.basename(own) if isinstance(own, str) else None  # noqa: PTH119 - a name, not a path to open
 
 
 def links_of(*, lead_id: str | None = None, **ids: int | None) -> list[tuple[str, str]]:

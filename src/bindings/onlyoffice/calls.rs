@@ -31,11 +31,11 @@ pub(crate) fn check<'py>(py: Python<'py>, server: &Server) -> PyResult<Bound<'py
     server.twin.run(py, async move { text(&serde_json::to_value(core.check().await).unwrap_or_default()) })
 }
 
-/// Whether the server gave its list, and the rows of `Format`.
+/// Why the server gave no list, and the rows of `Format`.
 #[pyfunction]
 pub(crate) fn formats<'py>(py: Python<'py>, server: &Server) -> PyResult<Bound<'py, PyAny>> {
     let core = Arc::clone(&server.core);
-    server.twin.run(py, async move { Ok(Rows(core.formats().await?)) })
+    server.twin.run(py, async move { Ok(Rows(core.formats().await)) })
 }
 
 /// A server's formats as the arguments of the Python class `dealdocs.formats.Format`.
@@ -48,7 +48,7 @@ impl<'py> IntoPyObject<'py> for Rows {
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
         let rows: Vec<_> = self.0.formats.iter().map(|format| row(py, format)).collect::<PyResult<_>>()?;
-        (self.0.from_server, rows).into_pyobject(py)
+        (self.0.problem.map(|error| error.to_string()), rows).into_pyobject(py)
     }
 }
 

@@ -14,6 +14,7 @@ use super::later::Later;
 use super::pager::Pager;
 use super::record::Record;
 use super::settings::Keywords;
+use crate::bindings::content::Sent;
 use crate::bindings::error::raise;
 use crate::bindings::runtime::{Nothing, Twin};
 use crate::http::Method;
@@ -42,14 +43,16 @@ impl Client {
         method: &str,
         path: String,
         query: PyBackedBytes,
-        json: Option<PyBackedBytes>,
+        body: Sent,
     ) -> PyResult<Bound<'py, PyAny>> {
         let method = known_method(method).map_err(raise(py))?;
         let version = if path.starts_with("/api/v2") { Version::V2 } else { Version::V1 };
         let query = Query::from_json(&query, version).map_err(raise(py))?;
         let crm = self.crm.now(py)?;
-        let json = json.map(Bytes::from_owner);
-        self.twin.run(py, async move { crm.request(method, &path, query, json).await.map(Answer) })
+        self.twin.run(py, async move {
+            let content = body.content().await?;
+            crm.request(method, &path, query, content).await.map(Answer)
+        })
     }
 
     fn get<'py>(

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-
-use crate::http::{Body, Method};
+use crate::http::{Content, Method};
 use crate::{Error, Result};
 
 /// A call, built up step by step.
@@ -30,49 +28,6 @@ pub struct Call {
     pub retry: Option<bool>,
 }
 
-/// The body of a call.
-#[derive(Debug, Clone, Default)]
-pub enum Content {
-    /// None.
-    #[default]
-    Empty,
-    /// JSON text.
-    Json(Bytes),
-    /// `application/x-www-form-urlencoded`.
-    Form(Vec<(String, String)>),
-    /// `multipart/form-data`.
-    Multipart(FormData),
-    /// Anything else.
-    Body {
-        /// The bytes.
-        body: Body,
-        /// Their media type.
-        content_type: Option<String>,
-    },
-}
-
-/// Text fields and files.
-#[derive(Debug, Clone, Default)]
-pub struct FormData {
-    /// Text fields, in order.
-    pub fields: Vec<(String, String)>,
-    /// Files, after the fields.
-    pub files: Vec<FilePart>,
-}
-
-/// A file of a form.
-#[derive(Debug, Clone)]
-pub struct FilePart {
-    /// Name of the field.
-    pub name: String,
-    /// Name of the file, as the receiver shall see it.
-    pub file_name: String,
-    /// Media type.
-    pub content_type: String,
-    /// Content.
-    pub body: Body,
-}
-
 /// What happens on a redirect.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Follow {
@@ -83,17 +38,6 @@ pub enum Follow {
     Allowed,
     /// Followed to any public https host as well, without credentials: for downloads from a storage.
     Anywhere,
-}
-
-impl Content {
-    /// Whether it can be sent a second time; a stream cannot.
-    pub(super) fn can_replay(&self) -> bool {
-        match self {
-            Self::Empty | Self::Json(_) | Self::Form(_) => true,
-            Self::Multipart(form) => form.files.iter().all(|file| file.body.can_replay()),
-            Self::Body { body, .. } => body.can_replay(),
-        }
-    }
 }
 
 impl Call {

@@ -4,10 +4,10 @@ use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::call::{Call, Content, Follow};
+use super::call::{Call, Follow};
 use super::identity::{Identity, Proof};
 use crate::connections::services::{Authentication, Place, join};
-use crate::http::{HeaderMap, Method, Origin, parse_address, redirect_location};
+use crate::http::{Content, HeaderMap, Method, Origin, parse_address, redirect_location};
 use crate::{Error, ErrorKind, Result};
 
 /// Redirects followed for one call.

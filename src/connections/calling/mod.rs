@@ -14,6 +14,6 @@ mod sending;
 mod tests;
 
 pub use answer::Answer;
-pub use call::{Call, Content, FilePart, Follow, FormData};
+pub use call::{Call, Follow};
 pub use identity::{Identity, Proof};
 pub use sending::{deadline, send, send_by};

@@ -2,16 +2,15 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::call::{Call, Content, FormData};
+use super::call::Call;
 use super::hop::Hop;
 use super::identity::{Identity, Proof};
 use crate::auth::oauth1::Moment;
 use crate::connections::services::{Authentication, Parameter, Place};
-use crate::http::{Body, Method, Multipart, Request, Retry};
+use crate::http::{Content, FormData, Method, Request, Retry};
 use crate::{Error, Result};
 
 /// Headers that carry a proof of identity or a state; only a connection sets such.
@@ -29,7 +28,7 @@ pub(super) fn request(identity: &Identity, call: &Call, hop: &Hop) -> Result<Req
         Content::Form(pairs) => pairs.clone(),
         _ => Vec::new(),
     };
-    let mut request = with_body(Request::new(hop.method.clone(), url.clone()), content)?;
+    let mut request = Request::new(hop.method.clone(), url.clone()).content(content)?;
     request = with_callers_headers(request, identity, &hop.headers, &hop.content)?;
     if hop.trusted {
         for secret in identity.secrets() {
@@ -139,35 +138,6 @@ fn in_form(identity: &Identity, method: &Method, content: &mut Content) -> Resul
         pairs.push((name, value));
     }
     Ok(())
-}
-
-fn with_body(request: Request, content: Content) -> Result<Request> {
-    match content {
-        Content::Empty => Ok(request),
-        Content::Json(text) => request.body(Body::Bytes(text)).header("content-type", "application/json"),
-        Content::Form(pairs) => {
-            let text = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-            let request = request.body(Body::Bytes(Bytes::from(text)));
-            request.header("content-type", "application/x-www-form-urlencoded")
-        }
-        Content::Multipart(form) => {
-            let mut built = Multipart::new();
-            for (name, value) in &form.fields {
-                built = built.text(name, value)?;
-            }
-            for file in form.files {
-                built = built.file(&file.name, &file.file_name, &file.content_type, file.body)?;
-            }
-            request.multipart(built)
-        }
-        Content::Body { body, content_type } => {
-            let request = request.body(body);
-            match content_type {
-                Some(content_type) => request.header("content-type", &content_type),
-                None => Ok(request),
-            }
-        }
-    }
 }
 
 fn with_callers_headers(

@@ -102,15 +102,20 @@ async fn a_server_tells_its_formats_or_the_built_in_ones_serve() {
         _ => answer(404, ""),
     })
     .await;
-    let told = server.client().formats().await.unwrap();
-    assert!(told.from_server && told.formats.len() == 1 && told.formats[0].extension == "docx");
-    for (status, body) in [(404, ""), (200, "<html>"), (200, "[]"), (403, "")] {
+    let told = server.client().formats().await;
+    assert!(told.problem.is_none() && told.formats.len() == 1 && told.formats[0].extension == "docx");
+    for (status, body, kind) in [
+        (404, "", ErrorKind::NotFound),
+        (200, "<html>", ErrorKind::Decode),
+        (200, "[]", ErrorKind::Decode),
+        (403, "", ErrorKind::FeatureDisabled),
+        (500, "", ErrorKind::Server),
+    ] {
         let server = FakeServer::start(move |_| answer(status, body)).await;
-        let own = server.client().formats().await.unwrap();
-        assert!(!own.from_server && own.formats.len() == formats::all().len(), "{status} {body}");
+        let own = server.client().formats().await;
+        assert_eq!(own.problem.unwrap().kind(), kind, "{status} {body}");
+        assert_eq!(own.formats.len(), formats::all().len());
     }
-    let down = FakeServer::start(|_| answer(500, "")).await;
-    assert_eq!(down.client().formats().await.unwrap_err().kind(), ErrorKind::Server);
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! The verbs on files, except for those that move content.
 
 use super::FileRecord;
-use crate::pipedrive::call::{Call, Payload};
+use crate::http::Content;
+use crate::pipedrive::call::Call;
 use crate::pipedrive::operations::{Operation, Version};
 use crate::pipedrive::{ListOptions, Pager, Pipedrive, Query, Resource};
 use crate::{Error, ErrorKind, Result};
@@ -61,13 +62,18 @@ impl<'a> Files<'a> {
         }
         let pairs = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let call = Call::new(Operation::named(Version::V1, "updateFile")?, &[&id.to_string()])?;
-        let answer = self.client.send(call.payload(Payload::Form(pairs))).await?;
+        let answer = self.client.send(call.content(Content::Form(pairs))).await?;
         FileRecord::from_record(answer.record()?)
     }
 
-    /// Deletes a file; one that is gone already is fine. Pipedrive purges it after 30 days.
+    /// Deletes a file. Pipedrive purges it after 30 days.
     pub async fn delete(&self, id: u64) -> Result<()> {
-        match self.client.delete(Resource::Files, &id.to_string()).await {
+        self.client.delete(Resource::Files, &id.to_string()).await
+    }
+
+    /// Deletes a file; one that is gone already is fine.
+    pub async fn ensure_deleted(&self, id: u64) -> Result<()> {
+        match self.delete(id).await {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Gone) => Ok(()),
             result => result,
         }

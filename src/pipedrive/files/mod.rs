@@ -9,5 +9,4 @@ mod upload;
 pub use client::Files;
 pub use record::FileRecord;
 pub use replace::Retire;
-pub(super) use upload::Prepared;
 pub use upload::{Link, Upload};

@@ -88,7 +88,7 @@ impl Files<'_> {
 
     async fn retire(&self, old: &FileRecord, retire: &Retire) -> Result<()> {
         match retire {
-            Retire::Delete => self.delete(old.id).await,
+            Retire::Delete => self.ensure_deleted(old.id).await,
             Retire::Rename(name) => self.rename(old.id, name).await.map(drop),
             Retire::Keep => Ok(()),
         }

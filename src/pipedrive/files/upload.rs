@@ -6,8 +6,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::{FileRecord, Files};
-use crate::http::{Body, BodySource, Multipart};
-use crate::pipedrive::call::{Call, Payload};
+use crate::http::{Body, BodySource, Content as Sent, FilePart, FormData};
+use crate::pipedrive::call::Call;
 use crate::pipedrive::operations::{Operation, Version};
 use crate::{Error, Result};
 
@@ -137,31 +137,30 @@ impl Upload {
             return Err(Error::config(format!("`{name}` is empty; Pipedrive does not take empty files")));
         }
         let content_type = self.content_type.clone().unwrap_or_else(|| media_type(name).to_owned());
-        let fields = self.links.iter().map(Link::pair).collect();
+        let fields = self.links.iter().map(Link::pair).map(|(field, id)| (field.to_owned(), id)).collect();
         Ok(Prepared { fields, name: name.to_owned(), content_type, body })
     }
 }
 
 /// An upload whose content is open and measured.
 #[derive(Clone)]
-pub(in crate::pipedrive) struct Prepared {
-    fields: Vec<(&'static str, String)>,
+pub(super) struct Prepared {
+    fields: Vec<(String, String)>,
     pub(super) name: String,
     content_type: String,
     pub(super) body: Body,
 }
 
 impl Prepared {
-    /// The form; a fresh one for each attempt.
-    pub(in crate::pipedrive) fn form(&self) -> Result<Multipart> {
-        let mut form = Multipart::new();
-        for (name, value) in &self.fields {
-            form = form.text(name, value)?;
-        }
-        form.file("file", &self.name, &self.content_type, self.body.clone())
+    fn form(self) -> Sent {
+        let Self { fields, name, content_type, body } = self;
+        Sent::Multipart(FormData {
+            fields,
+            files: vec![FilePart { name: "file".into(), file_name: name, content_type, body }],
+        })
     }
 
-    pub(in crate::pipedrive) fn can_replay(&self) -> bool {
+    pub(super) fn can_replay(&self) -> bool {
         self.body.can_replay()
     }
 }
@@ -175,7 +174,7 @@ impl Files<'_> {
 
     pub(super) async fn send(&self, prepared: Prepared) -> Result<FileRecord> {
         let call = Call::new(Operation::named(Version::V1, "addFile")?, &[])?;
-        let answer = self.client.send(call.payload(Payload::Upload(prepared)).transfer()).await?;
+        let answer = self.client.send(call.content(prepared.form()).transfer()).await?;
         FileRecord::from_record(answer.record()?)
     }
 }

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use bytes::Bytes;
 use futures_util::future::BoxFuture;
 
 use super::fake::Fake;
 use crate::auth::{Credential, CredentialProvider};
-use crate::http::Method;
+use crate::http::{Content, Method};
 use crate::pipedrive::{Pipedrive, Query, Settings};
 use crate::{Error, ErrorKind, Result};
 
@@ -65,7 +64,7 @@ async fn a_refused_token_is_replaced_once_also_for_a_post() {
     let fake = Fake::start().await;
     fake.will(401, &[], UNAUTHORIZED).will_json(OK);
     let crm = client(&fake, Tokens::with_spare(9));
-    crm.request(Method::POST, "/api/v2/deals", Query::new(), Some(Bytes::from("{}"))).await.unwrap();
+    crm.request(Method::POST, "/api/v2/deals", Query::new(), Content::Json("{}".into())).await.unwrap();
     assert_eq!(used(&fake), ["Bearer token-1", "Bearer token-2"]);
 }
 
@@ -74,7 +73,7 @@ async fn an_endless_401_ends_after_the_second() {
     let fake = Fake::start().await;
     fake.will(401, &[], UNAUTHORIZED).will(401, &[], UNAUTHORIZED).will_json(OK);
     let crm = client(&fake, Tokens::with_spare(9));
-    let error = crm.request(Method::GET, "/api/v2/deals/1", Query::new(), None).await.unwrap_err();
+    let error = crm.request(Method::GET, "/api/v2/deals/1", Query::new(), Content::Empty).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Authentication);
     assert_eq!(fake.asked().len(), 2);
 }
@@ -84,7 +83,7 @@ async fn without_another_token_the_refusal_is_the_answer() {
     let fake = Fake::start().await;
     fake.will(401, &[], UNAUTHORIZED).will_json(OK);
     let crm = client(&fake, Tokens::with_spare(0));
-    let error = crm.request(Method::GET, "/api/v2/deals/1", Query::new(), None).await.unwrap_err();
+    let error = crm.request(Method::GET, "/api/v2/deals/1", Query::new(), Content::Empty).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Authentication);
     assert_eq!(fake.asked().len(), 1);
 }
@@ -110,7 +109,7 @@ impl CredentialProvider for Broken {
 async fn without_a_credential_nothing_is_sent() {
     let fake = Fake::start().await;
     let crm = client(&fake, Arc::new(Broken));
-    let error = crm.request(Method::GET, "/api/v2/deals/1", Query::new(), None).await.unwrap_err();
+    let error = crm.request(Method::GET, "/api/v2/deals/1", Query::new(), Content::Empty).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Reauthorize);
     assert!(fake.asked().is_empty());
 }

@@ -7,8 +7,9 @@ use tempfile::TempDir;
 
 use super::fake::Fake;
 use crate::ErrorKind;
+use crate::auth::Credential;
 use crate::http::{BodySource, Pieces};
-use crate::pipedrive::{Link, Retire, Upload};
+use crate::pipedrive::{Link, Retire, Settings, Upload};
 
 fn meta(id: u64, size: u64) -> String {
     format!(
@@ -92,12 +93,37 @@ async fn a_refusal_of_the_storage_does_not_block_the_credential() {
 
 #[tokio::test]
 async fn a_storage_address_that_nobody_named_must_be_public() {
+    let fake = Fake::start().await;
+    let folder = TempDir::new().unwrap();
+    for storage in [
+        "http://10.0.0.1:9000/a",
+        "https://192.168.1.2/a",
+        "http://169.254.169.254/latest",
+        "https://localhost:8443/a",
+        "http://127.0.0.1:22/a",
+        "http://127.0.0.1:6379/a",
+        "http://storage.example/a",
+    ] {
+        fake.will_json(&meta(9, 5)).will(302, &[("location", storage)], "");
+        let error = fake.client().files().download(9, &folder.path().join("a")).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::AddressRefused, "{storage}");
+    }
+}
+
+#[tokio::test]
+async fn storage_may_be_on_this_machine_only_where_the_company_is() {
     let (fake, storage) = (Fake::start().await, Fake::start().await);
     fake.will_json(&meta(9, 5)).will(302, &[("location", &storage.address)], "");
+    storage.will(200, &[], "hello");
     let folder = TempDir::new().unwrap();
-    let error = fake.client().files().download(9, &folder.path().join("a")).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::AddressRefused);
-    assert!(storage.asked().is_empty());
+    fake.client().files().download(9, &folder.path().join("a")).await.unwrap();
+    let asked = storage.asked();
+    assert_eq!(asked.len(), 1);
+    assert!(asked.iter().all(|asked| asked.headers.get("x-api-token").is_none()), "no credential");
+    for address in ["https://acme.pipedrive.com", "http://192.168.1.2:8000"] {
+        let settings = Settings::at(address, Credential::Bearer("token".into()));
+        assert!(!settings.unwrap().http().unwrap().trust_loopback, "{address}");
+    }
 }
 
 #[tokio::test]
@@ -119,10 +145,13 @@ async fn a_file_of_another_size_never_gets_the_final_name() {
 }
 
 #[tokio::test]
-async fn a_deleted_file_is_gone_and_a_second_delete_is_fine() {
+async fn a_file_that_is_gone_is_not_deleted_again() {
     let fake = Fake::start().await;
-    fake.will(404, &[], r#"{"success":false,"error":"File not found"}"#);
-    fake.client().files().delete(9).await.unwrap();
+    for _ in 0..2 {
+        fake.will(404, &[], r#"{"success":false,"error":"File not found"}"#);
+    }
+    assert_eq!(fake.client().files().delete(9).await.unwrap_err().kind(), ErrorKind::NotFound);
+    fake.client().files().ensure_deleted(9).await.unwrap();
     fake.will(403, &[], r#"{"success":false,"error":"no"}"#);
     assert_eq!(fake.client().files().delete(9).await.unwrap_err().kind(), ErrorKind::Permission);
 }

@@ -4,16 +4,17 @@ use std::time::Duration;
 
 use super::fake::Fake;
 use crate::ErrorKind;
-use crate::http::Method;
 use crate::http::tests::server::Nobody;
+use crate::http::{Content, Method};
 use crate::pipedrive::{Pipedrive, Query, Resource, Settings};
 
 const OK: &str = r#"{"success":true,"data":{"id":1}}"#;
 const LIMIT: &str = r#"{"success":false,"error":"Rate limit exceeded","errorCode":429}"#;
 
 async fn ask(client: &Pipedrive, method: Method) -> crate::Result<crate::pipedrive::Answer> {
-    let json = (method != Method::GET && method != Method::DELETE).then(|| "{}".into());
-    client.request(method, "/api/v2/deals/1", Query::new(), json).await
+    let empty = method == Method::GET || method == Method::DELETE;
+    let content = if empty { Content::Empty } else { Content::Json("{}".into()) };
+    client.request(method, "/api/v2/deals/1", Query::new(), content).await
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::fake::Fake;
 use crate::ErrorKind;
-use crate::http::Method;
+use crate::http::{Body, Content, FilePart, FormData, Method};
 use crate::pipedrive::{Pipedrive, Query, Resource, Settings};
 
 const OK: &str = r#"{"success":true,"data":{"id":7,"title":"x"}}"#;
@@ -70,7 +70,7 @@ async fn paths_that_leave_the_api_are_refused_before_anything_is_sent() {
     for path in
         ["//evil.example/x", "https://evil.example", "/a/../b", "/a?x=1", "/a\r\nx: y", "a", "/%2e%2e/x"]
     {
-        let error = fake.client().request(Method::GET, path, Query::new(), None).await.unwrap_err();
+        let error = fake.client().request(Method::GET, path, Query::new(), Content::Empty).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config, "{path:?}");
     }
     assert!(fake.asked().is_empty());
@@ -112,4 +112,26 @@ async fn bodies_that_are_not_answers_are_typed_errors() {
         let error = fake.client().get(Resource::Deals, "7", Query::new()).await.unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Decode | ErrorKind::Transport), "{shown}: {error:?}");
     }
+}
+
+#[tokio::test]
+async fn a_request_may_carry_a_form_or_files() {
+    let fake = Fake::start().await;
+    fake.will_json(r#"{"success":true,"data":{"id":1}}"#).will_json(r#"{"success":true,"data":{"id":1}}"#);
+    let fields = vec![("item_type".to_owned(), "deal".to_owned())];
+    let form = Content::Form(fields.clone());
+    fake.client().request(Method::POST, "/api/v1/files/remoteLink", Query::new(), form).await.unwrap();
+    let file = FilePart {
+        name: "file".into(),
+        file_name: "a.png".into(),
+        content_type: "image/png".into(),
+        body: Body::Bytes("png".into()),
+    };
+    let form = Content::Multipart(FormData { fields, files: vec![file] });
+    fake.client().request(Method::POST, "/api/v1/persons/1/picture", Query::new(), form).await.unwrap();
+    let asked = fake.asked();
+    assert_eq!(asked[0].headers["content-type"], "application/x-www-form-urlencoded");
+    assert_eq!(asked[0].body, "item_type=deal");
+    let body = String::from_utf8(asked[1].body.to_vec()).unwrap();
+    assert!(body.contains("name=\"item_type\"\r\n\r\ndeal") && body.contains("filename=\"a.png\""), "{body}");
 }

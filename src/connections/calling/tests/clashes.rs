@@ -4,7 +4,8 @@ use super::identities::{
     basic, bearer, form_key, get, header_key, identity, pairs, post, query_key, refusal, sent, service,
 };
 use crate::ErrorKind;
-use crate::connections::calling::{Content, Proof};
+use crate::connections::calling::Proof;
+use crate::http::Content;
 use crate::http::tests::server::{Server, answer};
 
 #[tokio::test]

@@ -6,9 +6,9 @@ use url::Url;
 use super::identities::{header_key, pairs};
 use crate::ErrorKind;
 use crate::connections::calling::hop::{Hop, without};
-use crate::connections::calling::{Call, Content, Follow};
+use crate::connections::calling::{Call, Follow};
 use crate::connections::hosts::AllowedHosts;
-use crate::http::{HeaderMap, Method};
+use crate::http::{Content, HeaderMap, Method};
 
 /// What a redirect of `https://api.example.com/a` to `location` makes of a call.
 fn redirected(location: &str, follow: Follow, call: &Call) -> crate::Result<Hop> {

@@ -8,8 +8,7 @@ use url::Url;
 use super::identities::{
     basic, bearer, every_kind, form_key, get, header_key, pairs, post, query_key, sent, signed,
 };
-use crate::connections::calling::{Content, FilePart, FormData};
-use crate::http::Body;
+use crate::http::{Body, Content, FilePart, FormData};
 use crate::http::tests::server::{Server, answer};
 
 async fn arrived(kind: &str) -> String {

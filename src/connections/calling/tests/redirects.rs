@@ -2,7 +2,8 @@
 
 use super::identities::{every_kind, get, header_key, pairs, post, query_key, sent, signed};
 use crate::ErrorKind;
-use crate::connections::calling::{Content, Follow};
+use crate::connections::calling::Follow;
+use crate::http::Content;
 use crate::http::tests::server::{Script, Server, answer, says};
 
 fn to(status: u16, location: &str) -> Script {

@@ -6,9 +6,9 @@ use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 
 use super::identities::{every_kind, get, header_key, pairs, post, sent, signed};
-use crate::connections::calling::{Call, Content};
+use crate::connections::calling::Call;
 use crate::http::tests::server::{Script, Server, Step, answer, says};
-use crate::http::{Body, BodySource, Pieces};
+use crate::http::{Body, BodySource, Content, Pieces};
 use crate::{ErrorKind, Result};
 
 fn lost_then_found() -> Vec<Script> {
