@@ -111,7 +111,7 @@ async fn an_empty_file_is_an_empty_body() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let request = server.post("/").body(Body::file(file.path()).await.unwrap());
     assert_eq!(server.client().send(request).await.unwrap().status(), 200);
-    server.client().send(server.post("/").form(&[])).await.unwrap();
+    server.client().send(server.post("/").form(&[("", ""); 0])).await.unwrap();
     server.client().send(server.post("/")).await.unwrap();
     for request in server.requests() {
         assert!(request.contains("content-length: 0"), "{request}");
