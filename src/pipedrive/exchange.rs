@@ -77,7 +77,10 @@ impl Pipedrive {
                 Ok(received) => return Ok(received),
                 Err(failed) => failed,
             };
-            if failed.error.kind() == ErrorKind::Authentication && renewed.is_none() && call.content.can_replay() {
+            if failed.error.kind() == ErrorKind::Authentication
+                && renewed.is_none()
+                && call.content.can_replay()
+            {
                 // A refused request was not carried out, so this is safe for any method.
                 renewed = before(deadline, settings.credential.instead_of(&credential)).await?;
                 if renewed.is_some() {

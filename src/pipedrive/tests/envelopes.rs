@@ -49,7 +49,8 @@ async fn every_envelope_becomes_its_error() {
         let client = Pipedrive::new(Settings::at(&fake.address, token).unwrap()).unwrap();
         fake.will(*status, &[("content-type", content_type), ("x-correlation-id", "c-1")], *body);
         // POST: nothing of this is sent again.
-        let error = client.request(Method::POST, "/api/v2/deals", Query::new(), Content::Json("{}".into())).await;
+        let error =
+            client.request(Method::POST, "/api/v2/deals", Query::new(), Content::Json("{}".into())).await;
         let error = error.unwrap_err();
         assert_eq!(error.kind(), *kind, "{status} {body}");
         assert_eq!(error.details().code.as_deref(), *code, "{status} {body}");
@@ -69,8 +70,11 @@ async fn an_echoed_token_does_not_reach_the_error() {
     for status in [400, 200] {
         let fake = Fake::start().await;
         fake.will(status, &[("x-request-id", "canary-token-0123456789")], body);
-        let error =
-            fake.client().request(Method::GET, "/api/v2/deals", Query::new(), Content::Empty).await.unwrap_err();
+        let error = fake
+            .client()
+            .request(Method::GET, "/api/v2/deals", Query::new(), Content::Empty)
+            .await
+            .unwrap_err();
         assert!(error.to_string().contains("[redacted]"));
         assert!(!format!("{error:?}").contains("canary"), "{error:?}");
     }
@@ -80,7 +84,8 @@ async fn an_echoed_token_does_not_reach_the_error() {
 async fn a_long_page_is_cut_short() {
     let fake = Fake::start().await;
     fake.will(400, &[("content-type", "text/plain")], "é\r\n".repeat(60_000));
-    let error = fake.client().request(Method::GET, "/api/v2/deals", Query::new(), Content::Empty).await.unwrap_err();
+    let error =
+        fake.client().request(Method::GET, "/api/v2/deals", Query::new(), Content::Empty).await.unwrap_err();
     assert!(error.to_string().len() < 600);
     assert!(!error.to_string().contains('\n'));
 }

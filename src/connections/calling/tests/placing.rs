@@ -8,8 +8,8 @@ use url::Url;
 use super::identities::{
     basic, bearer, every_kind, form_key, get, header_key, pairs, post, query_key, sent, signed,
 };
-use crate::http::{Body, Content, FilePart, FormData};
 use crate::http::tests::server::{Server, answer};
+use crate::http::{Body, Content, FilePart, FormData};
 
 async fn arrived(kind: &str) -> String {
     let server = Server::answering(answer("200 OK", "", "ok")).await;
