@@ -8,7 +8,7 @@ use super::calling::{self, Answer, Call};
 use super::core::Core;
 use super::loaded::Loaded;
 use super::record::Key;
-use super::{refreshing, usage};
+use super::{refreshing, usage, wanted};
 use crate::{Error, ErrorKind, Result};
 
 /// A grant this young is not replaced because of a 401: another one would be refused as well.
@@ -22,11 +22,19 @@ pub(super) async fn send(core: &Arc<Core>, key: &Key, call: &Call) -> Result<Ans
     usage::note(core, key);
     let http = core.http_for(&loaded);
     let answer = calling::send_by(&http, &loaded.identity()?, call, deadline).await?;
-    if answer.status() != 401 || !answer.is_proven() || !call.can_replay() {
+    if wanted::look(core, key, &answer).await
+        || answer.status() != 401
+        || !answer.is_proven()
+        || !call.can_replay()
+    {
         return Ok(answer);
     }
     match in_time(key, deadline, after_refusal(core, &loaded)).await? {
-        Some(loaded) => calling::send_by(&http, &loaded.identity()?, call, deadline).await,
+        Some(loaded) => {
+            let answer = calling::send_by(&http, &loaded.identity()?, call, deadline).await?;
+            wanted::look(core, key, &answer).await;
+            Ok(answer)
+        }
         None => Ok(answer),
     }
 }

@@ -179,9 +179,7 @@ impl Loaded {
             return Some("the client id changed".to_owned());
         }
         let wanted = self.scopes();
-        if grant.requested_scopes != wanted
-            && wanted.iter().any(|scope| !grant.granted_scopes.contains(scope))
-        {
+        if grant.requested_scopes != wanted && wanted.iter().any(|scope| !self.was_granted(scope)) {
             return Some("other scopes are asked for since it was authorized".to_owned());
         }
         None

@@ -7,11 +7,13 @@
 //!
 //! What is kept:
 //! - `store`: a vault, or memory. `record`: what lies in it, and where. `secret`: texts that are never shown.
-//! - `loaded`: an account with its service; `identity`: who is calling. `status`, `overview`: what may be shown of it.
+//! - `loaded`: an account with its service; `identity`: who is calling. `status`, `overview`: what may be shown of it;
+//!   `scopes`: what it was granted.
 //!
 //! What happens to it:
 //! - `lifecycle`: from creation to deletion. `authorizing`: the ways to a grant; `granting` stores it.
 //! - `refreshing`: new access tokens, without losing one. `calls`, `testing`, `usage`: using it.
+//!   `wanted`: what a service lacked in a call.
 //! - `lent`: its credential for another client, which sends to one address.
 //! - `bundle`: taking connections to another store.
 //! - `connections`, `connection`: the two handles. `core`: what they share. `options`, `clock`: their settings.
@@ -37,6 +39,7 @@ mod options;
 mod overview;
 mod record;
 mod refreshing;
+mod scopes;
 mod secret;
 pub mod services;
 pub mod snippet;
@@ -46,6 +49,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod usage;
+mod wanted;
 
 pub use authorizing::{Begin, Begun, DeviceCode, Finished, ImportedTokens, LoopbackOptions};
 pub use bundle::{Carried, Export};

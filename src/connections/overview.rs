@@ -81,15 +81,6 @@ pub struct Overview {
     pub warnings: Vec<String>,
 }
 
-impl Loaded {
-    /// Scopes that are asked for and were not granted.
-    pub(super) fn missing_scopes(&self) -> Vec<String> {
-        let Some(grant) = &self.account.grant else { return Vec::new() };
-        let asked = self.scopes_to_send().into_iter();
-        asked.filter(|scope| !grant.granted_scopes.contains(scope)).collect()
-    }
-}
-
 /// What may be shown of `loaded`.
 pub(super) fn overview(core: &Core, loaded: &Loaded, records: &Records) -> Overview {
     let (account, connection, service) = (&loaded.account, &loaded.connection, &loaded.service);

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::id_token;
 use super::settings::OAuth2Settings;
+use super::transport::Asked;
+use super::{id_token, refusal};
 use crate::http::Redactor;
 use crate::{Error, ErrorKind, Result};
 
@@ -28,12 +29,14 @@ pub(super) struct Raw<'a> {
     pub(super) clock_difference: Option<i64>,
     /// Takes out of the server's words what was sent in confidence.
     pub(super) redactor: &'a Redactor,
+    /// What was asked for.
+    pub(super) asked: Asked,
 }
 
 /// The JSON that [`TokenAnswer`](super::tokens::TokenAnswer) reads.
 pub(super) fn tokens(raw: &Raw<'_>, settings: &OAuth2Settings) -> Result<Value> {
     let whole = object(raw)?;
-    refusal(&whole, raw)?;
+    refusal::check(&whole, raw, &settings.refresh_refusals)?;
     let answer = match &settings.answer_field {
         Some(field) => {
             whole.get(field).and_then(Value::as_object).ok_or_else(|| unreadable(raw.status, field))?
@@ -41,13 +44,13 @@ pub(super) fn tokens(raw: &Raw<'_>, settings: &OAuth2Settings) -> Result<Value> 
         None => &whole,
     };
     let lifetime = lifetime(answer.get("expires_in"), settings.expires_in_milliseconds);
-    token_type(answer.get("token_type"), raw.status)?;
+    token_type(answer.get("token_type"), raw.status, &settings.token_types)?;
     Ok(json!({
         "access_token": token(answer, "access_token", raw.status)?.ok_or_else(|| unreadable(raw.status, "access_token"))?,
         "refresh_token": token(answer, "refresh_token", raw.status)?,
         "lifetime": lifetime,
         "expires_at": lifetime.map(|seconds| raw.sent.saturating_add(seconds)),
-        "scopes": scopes(answer.get("scope")),
+        "scopes": scopes(answer.get("scope"), &settings.scope_delimiter),
         "kept": kept(&whole, &settings.keep),
         "clock_difference": raw.clock_difference,
         "end_user": id_token::end_user(answer, settings).or_else(|| id_token::end_user(&whole, settings)),
@@ -58,8 +61,13 @@ pub(super) fn tokens(raw: &Raw<'_>, settings: &OAuth2Settings) -> Result<Value> 
 /// The answer as an object, and an error when it is one; for endpoints that give no tokens.
 pub(super) fn checked(raw: &Raw<'_>) -> Result<Value> {
     let whole = object(raw)?;
-    refusal(&whole, raw)?;
+    refusal::check(&whole, raw, &[])?;
     Ok(Value::Object(whole))
+}
+
+/// The refusal in an answer whose status tells of success; none where its body says nothing of one.
+pub(super) fn refused_with_success(raw: &Raw<'_>) -> Option<Error> {
+    refusal::check(&object(raw).ok()?, raw, &[]).err()
 }
 
 /// A JSON object without repeated names, or form-encoded pairs.
@@ -107,38 +115,6 @@ impl<'de> serde::Deserialize<'de> for Unique {
     }
 }
 
-/// The error in an answer, with whatever status it came.
-fn refusal(answer: &Map<String, Value>, raw: &Raw<'_>) -> Result<()> {
-    let status = raw.status;
-    let said = |name: &str| answer.get(name).and_then(Value::as_str);
-    let failed = ["success", "ok"].iter().any(|name| answer.get(*name) == Some(&Value::Bool(false)));
-    if status < 400 && !failed && answer.get("error").is_none_or(Value::is_null) {
-        return Ok(());
-    }
-    let code = said("error").unwrap_or("unknown_error");
-    let description = said("error_description").or_else(|| said("message")).or_else(|| said("error_info"));
-    let (kind, hint) = match code {
-        "invalid_grant" => (ErrorKind::Reauthorize, "Authorize the connection again."),
-        "access_denied" => (ErrorKind::AuthorizationDenied, "Grant access, or ask an administrator to."),
-        "expired_token" => (ErrorKind::AuthorizationDenied, "Begin the authorization again."),
-        "invalid_client" => (ErrorKind::OAuth, "Check client id and client secret."),
-        "invalid_scope" => {
-            (ErrorKind::OAuth, "Check the scopes of the connection and of the registered app.")
-        }
-        "redirect_uri_mismatch" => (ErrorKind::OAuth, "Register exactly the redirect address that is used."),
-        _ => (ErrorKind::OAuth, "See the error code in the service's documentation."),
-    };
-    // A server may repeat in any of its words what it was sent.
-    let code = raw.redactor.clean(code.as_bytes(), 200);
-    let text = match description {
-        Some(description) => {
-            format!("the authorization server refused: {}", raw.redactor.clean(description.as_bytes(), 200))
-        }
-        None => "the authorization server refused".to_owned(),
-    };
-    Err(Error::new(kind, text).with_status(status).with_code(code).with_hint(hint))
-}
-
 fn token(answer: &Map<String, Value>, name: &str, status: u16) -> Result<Option<String>> {
     match answer.get(name) {
         None | Some(Value::Null) => Ok(None),
@@ -153,15 +129,17 @@ fn token(answer: &Map<String, Value>, name: &str, status: u16) -> Result<Option<
     }
 }
 
-fn token_type(value: Option<&Value>, status: u16) -> Result<()> {
+/// Bearer tokens, the words of some servers for them, and what the settings name (RFC 6749 section 7.1).
+fn token_type(value: Option<&Value>, status: u16, further: &[String]) -> Result<()> {
+    let known = |text: &str| {
+        let given = ["", "bearer", "user", "bot"].into_iter();
+        given.chain(further.iter().map(String::as_str)).any(|known| known.eq_ignore_ascii_case(text))
+    };
     match value {
         None | Some(Value::Null) => Ok(()),
-        Some(Value::String(text))
-            if ["", "bearer", "user", "bot"].contains(&text.to_ascii_lowercase().as_str()) =>
-        {
-            Ok(())
-        }
-        Some(_) => Err(unreadable(status, "token_type")),
+        Some(Value::String(text)) if known(text) => Ok(()),
+        Some(_) => Err(unreadable(status, "token_type")
+            .with_hint("If its tokens are bearer tokens, name the type in the service's `token_types`.")),
     }
 }
 
@@ -182,10 +160,11 @@ fn lifetime(value: Option<&Value>, milliseconds: bool) -> Option<i64> {
     Some(seconds.min(LONGEST).floor() as i64)
 }
 
-fn scopes(value: Option<&Value>) -> Option<Vec<String>> {
+fn scopes(value: Option<&Value>, delimiter: &str) -> Option<Vec<String>> {
+    let between = |character: char| matches!(character, ' ' | ',') || delimiter.contains(character);
     match value? {
         Value::String(text) => {
-            Some(text.split([' ', ',']).filter(|scope| !scope.is_empty()).map(str::to_owned).collect())
+            Some(text.split(between).filter(|scope| !scope.is_empty()).map(str::to_owned).collect())
         }
         Value::Array(list) => Some(list.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
         _ => None,

@@ -13,6 +13,9 @@ use crate::{Error, ErrorKind, Result};
 /// Longest callback that is looked at, in bytes.
 const CALLBACK_CAP: usize = 16 * 1024;
 
+/// Values of `denied` that name no token.
+const DENIED: [&str; 4] = ["", "1", "true", "yes"];
+
 /// An authorization that was begun and waits for the browser to come back.
 #[derive(Clone)]
 pub struct Pending {
@@ -84,6 +87,11 @@ impl Callback {
                 return Err(mismatch("a parameter comes twice"));
             }
         }
+        // Some services name the temporary token in the place of the word "yes".
+        if callback.request_token.is_none() {
+            let denied = callback.parameter("denied").filter(|token| !DENIED.contains(token));
+            callback.request_token = denied.map(SecretString::from);
+        }
         if callback.code.is_some() && callback.error.is_some() {
             return Err(mismatch("it holds both a code and an error"));
         }
@@ -121,16 +129,23 @@ impl Callback {
         self.verifier.as_ref().filter(|verifier| !verifier.expose_secret().is_empty())
     }
 
+    /// OAuth 1: the user's "no" without the name of the temporary token that it answers.
+    pub fn is_bare_denial(&self) -> bool {
+        let said = ["denied", "oauth_problem"].iter().any(|name| self.others.contains_key(*name));
+        said && self.state.is_none() && self.request_token.is_none()
+    }
+
     /// A further parameter, unless it came twice; printable, at most 200 characters.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.others.get(name)?.as_deref()
     }
 
     /// Whether the server that is known answered (RFC 9207). Where no issuer is known, one that names itself
-    /// must have the origin of an address that is; one that names nobody is believed.
+    /// must have the origin of an address that is; one that names nobody is believed, unless it always does.
     fn is_from(&self, settings: &OAuth2Settings) -> bool {
         match (&settings.issuer, &self.issuer) {
             (None, None) => true,
+            (Some(_), None) => !settings.issuer_in_callback,
             (Some(_), told) => *told == settings.issuer,
             (None, Some(told)) => Url::parse(told).is_ok_and(|told| {
                 let known = settings.authorize_url.iter().chain([&settings.token_url]);

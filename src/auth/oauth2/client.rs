@@ -12,6 +12,7 @@ use oauth2::{
     PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
     StandardRevocableToken, TokenUrl,
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
@@ -19,8 +20,11 @@ use super::authorization::{Callback, Pending};
 use super::settings::{ClientAuthentication, OAuth2Settings};
 use super::tokens::{TokenAnswer, Tokens};
 use super::transport::{self, Asked};
-use crate::http::{HttpClient, Method, Redirects, Request, Retry};
+use crate::http::HttpClient;
 use crate::{Error, ErrorKind, Result};
+
+/// RFC 3986 section 2.3: all but the unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 pub(super) type Crate = oauth2::Client<
     BasicErrorResponse,
@@ -105,7 +109,7 @@ impl OAuth2 {
     pub async fn client_credentials(&self) -> Result<Tokens> {
         let client = self.client(&self.settings.token_url);
         let mut request = client.exchange_client_credentials();
-        for (name, value) in self.extra(&self.settings.token_parameters) {
+        for (name, value) in self.extra("scope", &self.settings.token_parameters) {
             request = request.add_extra_param(name, value);
         }
         let send = self.sender(Asked::Tokens);
@@ -120,36 +124,8 @@ impl OAuth2 {
         for (name, value) in &self.settings.refresh_parameters {
             request = request.add_extra_param(name.as_str(), value.as_str());
         }
-        let send = self.sender(Asked::Tokens);
+        let send = self.sender(Asked::Refreshed);
         request.request_async(&send).await.map(Tokens::from).map_err(explain)
-    }
-
-    /// Gives a token back (RFC 7009); `hint` is `access_token` or `refresh_token`.
-    pub async fn revoke(&self, token: &SecretString, hint: &str) -> Result<()> {
-        let url =
-            self.settings.revoke_url.clone().ok_or_else(|| Error::config("the service has no revoke URL"))?;
-        let mut form = vec![("token", token.expose_secret()), ("token_type_hint", hint)];
-        let secret = self.settings.client_secret.as_ref().map(ExposeSecret::expose_secret);
-        let basic = match (self.settings.client_authentication, secret) {
-            (ClientAuthentication::Basic, Some(secret)) => Some(basic(&self.settings.client_id, secret)),
-            (_, secret) => {
-                form.push(("client_id", &self.settings.client_id));
-                form.extend(secret.map(|secret| ("client_secret", secret)));
-                None
-            }
-        };
-        let mut request =
-            Request::new(Method::POST, url).form(&form).redirects(Redirects::Stop).retry(Retry::Never);
-        if let Some(basic) = basic {
-            request = request.secret_header("authorization", &basic)?;
-        }
-        let response = self.http.send(request.timeout(self.settings.timeout)).await?;
-        match response.status() {
-            200..=299 => Ok(()),
-            status => Err(Error::new(ErrorKind::OAuth, "the token was not taken back")
-                .with_status(status)
-                .with_hint("Try again, or remove the app in the service's own settings.")),
-        }
     }
 
     /// Sends the crate's requests. It borrows nothing, so that a task of its own can refresh.
@@ -158,8 +134,13 @@ impl OAuth2 {
         move |request| transport::send(Arc::clone(&http), Arc::clone(&settings), request, asked).boxed()
     }
 
-    pub(super) fn extra<'a>(&self, parameters: &'a [(String, String)]) -> Vec<(&'a str, Cow<'a, str>)> {
-        let scope = self.settings.scope().map(|scope| ("scope", Cow::Owned(scope)));
+    /// `parameters`, and the scopes under the name `scope`.
+    pub(super) fn extra<'a>(
+        &self,
+        scope: &'a str,
+        parameters: &'a [(String, String)],
+    ) -> Vec<(&'a str, Cow<'a, str>)> {
+        let scope = self.settings.scope().map(|scopes| (scope, Cow::Owned(scopes)));
         let given = parameters.iter().map(|(name, value)| (name.as_str(), Cow::Borrowed(value.as_str())));
         scope.into_iter().chain(given).collect()
     }
@@ -187,10 +168,11 @@ impl OAuth2 {
     }
 }
 
-/// RFC 6749 section 2.3.1: both parts are form-encoded first.
-fn basic(client_id: &str, secret: &str) -> String {
+/// RFC 6749 section 2.3.1: both parts are form-encoded first. A space becomes `%20`, which readers of forms and
+/// those who only undo percent signs take alike; a plus sign would stay one for the latter.
+pub(super) fn basic(client_id: &str, secret: &str) -> String {
     use base64::Engine as _;
-    let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
     let pair = format!("{}:{}", encode(client_id), encode(secret));
     format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
 }

@@ -37,7 +37,7 @@ impl OAuth2 {
         let client = self.client(&self.settings.token_url);
         let mut request =
             client.exchange_device_code().map_err(|_| Error::config("the service has no device URL"))?;
-        for (name, value) in self.extra(&[]) {
+        for (name, value) in self.extra(&self.settings.device_scope_parameter, &[]) {
             request = request.add_extra_param(name, value);
         }
         let send = self.sender(Asked::Object);
@@ -67,7 +67,12 @@ impl OAuth2 {
         W: Future<Output = ()>,
     {
         let client = self.client(&self.settings.token_url);
-        let request = client.exchange_device_access_token(&device.details);
+        let mut request = client.exchange_device_access_token(&device.details);
+        // Where the scopes have another name, they are asked for again with the code.
+        let name = &self.settings.device_scope_parameter;
+        if let Some(scopes) = self.settings.scope().filter(|_| name != "scope") {
+            request = request.add_extra_param(name.clone(), scopes);
+        }
         let refusal = Arc::new(Mutex::new(None));
         let (ask, laid) = (self.sender(Asked::Tokens), Arc::clone(&refusal));
         let send = move |request: HttpRequest| poll(ask(request), Arc::clone(&laid));

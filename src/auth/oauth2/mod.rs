@@ -4,14 +4,17 @@
 //! - `authorization`: the way through the user's browser: state, PKCE, callback.
 //! - `client`: codes, refresh tokens and client credentials become tokens. `device`: device codes do.
 //! - `transport`: the `oauth2` crate's requests through our own HTTP client.
-//! - `answer`: the many shapes of token answers, made one. `tokens`: what is kept of them. `id_token`: whose they
-//!   are.
+//! - `answer`: the many shapes of token answers, made one. `refusal`: those that are errors. `tokens`: what is kept.
+//!   `id_token`: whose they are.
+//! - `revocation`: tokens are given back.
 
 mod answer;
 mod authorization;
 mod client;
 mod device;
 mod id_token;
+mod refusal;
+mod revocation;
 mod settings;
 mod tokens;
 mod transport;
@@ -19,7 +22,8 @@ mod transport;
 pub use authorization::{Callback, Pending};
 pub use client::OAuth2;
 pub use device::DeviceAuthorization;
-pub use settings::{ClientAuthentication, OAuth2Settings};
+pub use revocation::{Revocation, RevocationMethod, RevocationProof, RevokedToken, TokenPlace};
+pub use settings::{ClientAuthentication, OAuth2Settings, TokenBody};
 pub use tokens::{EndUser, Tokens};
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::revocation::Revocation;
 use crate::http::{Origin, is_loopback};
 use crate::{Error, Result};
 
@@ -16,6 +18,17 @@ pub enum ClientAuthentication {
     Basic,
     /// `client_id` and `client_secret` in the form.
     Body,
+}
+
+/// What the bodies of token requests are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenBody {
+    /// Forms, as the standard says.
+    #[default]
+    Form,
+    /// JSON objects with the same names.
+    Json,
 }
 
 /// Endpoints and habits of a service.
@@ -41,6 +54,8 @@ pub struct OAuth2Settings {
     pub redirect_url: Option<String>,
     /// Who must have answered (`iss`, RFC 9207), when the service says so.
     pub issuer: Option<String>,
+    /// The service always names itself where the browser comes back, so that a missing `iss` is refused too.
+    pub issuer_in_callback: bool,
     /// PKCE with S256; off only for services that refuse it.
     pub pkce: bool,
     /// What to ask for.
@@ -59,6 +74,22 @@ pub struct OAuth2Settings {
     pub answer_field: Option<String>,
     /// Lifetimes are in milliseconds, against the standard.
     pub expires_in_milliseconds: bool,
+    /// What the bodies of token requests are.
+    pub token_body: TokenBody,
+    /// Further headers of requests that carry a code or a token to the authorization server.
+    pub token_headers: Vec<(String, String)>,
+    /// Values of `token_type` that mean a bearer token here, besides the usual ones.
+    pub token_types: Vec<String>,
+    /// Error codes, or pieces of error texts, by which a refresh is refused for good.
+    pub refresh_refusals: Vec<String>,
+    /// The name of the scopes in the request for a device code.
+    pub device_scope_parameter: String,
+    /// How tokens are given back.
+    pub revocation: Revocation,
+    /// The word before an access token in the `Authorization` header.
+    pub token_prefix: String,
+    /// Header that carries the access token bare, instead of that.
+    pub bearer_header: Option<String>,
     /// Limit of one exchange with the service.
     pub timeout: Duration,
 }
@@ -77,6 +108,7 @@ impl OAuth2Settings {
             device_url: None,
             redirect_url: None,
             issuer: None,
+            issuer_in_callback: true,
             pkce: true,
             scopes: Vec::new(),
             scope_delimiter: " ".into(),
@@ -86,6 +118,14 @@ impl OAuth2Settings {
             keep: Vec::new(),
             answer_field: None,
             expires_in_milliseconds: false,
+            token_body: TokenBody::Form,
+            token_headers: Vec::new(),
+            token_types: Vec::new(),
+            refresh_refusals: Vec::new(),
+            device_scope_parameter: "scope".into(),
+            revocation: Revocation::default(),
+            token_prefix: "Bearer".into(),
+            bearer_header: None,
             timeout: Duration::from_secs(60),
         }
     }
@@ -111,8 +151,11 @@ impl OAuth2Settings {
             .try_for_each(|(name, url)| check_url(name, url))
     }
 
+    /// What is sent for the scopes. A form writes a space as a plus sign: that is how a service reads what it
+    /// documents as `a+b`, and a plus sign itself would arrive as `%2B`.
     pub(super) fn scope(&self) -> Option<String> {
-        (!self.scopes.is_empty()).then(|| self.scopes.join(&self.scope_delimiter))
+        let delimiter = if self.scope_delimiter == "+" { " " } else { &self.scope_delimiter };
+        (!self.scopes.is_empty()).then(|| self.scopes.join(delimiter))
     }
 }
 

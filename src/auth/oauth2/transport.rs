@@ -5,23 +5,27 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use oauth2::{HttpRequest, HttpResponse};
 use secrecy::ExposeSecret;
+use serde_json::Map;
 use url::Url;
 
 use super::answer::{self, Raw};
-use super::settings::OAuth2Settings;
+use super::client::basic;
+use super::settings::{OAuth2Settings, TokenBody};
 use crate::http::{Body, HttpClient, Method, Redirects, Request, Retry};
 use crate::{Error, Result};
 
 /// Token answers are small.
-const ANSWER_CAP: u64 = 1024 * 1024;
+pub(super) const ANSWER_CAP: u64 = 1024 * 1024;
 
 const SECRET_FIELDS: [&str; 5] = ["client_secret", "code", "code_verifier", "device_code", "refresh_token"];
 
 /// What an answer is to hold.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
     /// Tokens.
     Tokens,
+    /// Tokens for a refresh token, which may be refused for good.
+    Refreshed,
     /// Anything else (RFC 8628 section 3.2).
     Object,
 }
@@ -36,13 +40,13 @@ pub(super) async fn send(
     asked: Asked,
 ) -> Result<HttpResponse> {
     let sent = unix_now();
-    let response = http.send(convert(request, &settings)?).await?;
+    let response = http.send(convert(request, &settings, asked)?).await?;
     let clock_difference = response.header("date").and_then(server_time).map(|server| server - unix_now());
     let (status, redactor, wait) = (response.status(), response.redactor(), response.retry_after());
     let body = response.bytes().await?;
-    let raw = Raw { status, body: &body, sent, clock_difference, redactor: &redactor };
+    let raw = Raw { status, body: &body, sent, clock_difference, redactor: &redactor, asked };
     let value = match asked {
-        Asked::Tokens => answer::tokens(&raw, &settings),
+        Asked::Tokens | Asked::Refreshed => answer::tokens(&raw, &settings),
         Asked::Object => answer::checked(&raw),
     };
     let value = value.map_err(|error| error.with_retry_after(wait))?;
@@ -51,7 +55,7 @@ pub(super) async fn send(
     Ok(HttpResponse::new(body))
 }
 
-fn convert(request: HttpRequest, settings: &OAuth2Settings) -> Result<Request> {
+fn convert(request: HttpRequest, settings: &OAuth2Settings, asked: Asked) -> Result<Request> {
     let (parts, body) = request.into_parts();
     let url =
         Url::parse(&parts.uri.to_string()).map_err(|_| Error::config("an endpoint has no valid URL"))?;
@@ -70,14 +74,29 @@ fn convert(request: HttpRequest, settings: &OAuth2Settings) -> Result<Request> {
             outgoing = outgoing.redact(&value);
         }
     }
-    outgoing = outgoing.body(Body::Bytes(body.into()));
+    let as_json = settings.token_body == TokenBody::Json && asked != Asked::Object;
+    outgoing = if as_json {
+        let fields = url::form_urlencoded::parse(&body);
+        outgoing
+            .json(&fields.map(|(name, value)| (name.into_owned(), value.into())).collect::<Map<_, _>>())?
+    } else {
+        outgoing.body(Body::Bytes(body.into()))
+    };
     for (name, value) in &parts.headers {
+        if as_json && name == "content-type" {
+            continue;
+        }
         let value = value.to_str().map_err(|_| Error::config("the client id or secret cannot be sent"))?;
-        outgoing = if name == "authorization" {
-            outgoing.secret_header(name.as_str(), value)?
-        } else {
-            outgoing.header(name.as_str(), value)?
+        outgoing = match &settings.client_secret {
+            // The crate writes a space as a plus sign.
+            Some(secret) if name == "authorization" => {
+                outgoing.secret_header(name.as_str(), &basic(&settings.client_id, secret.expose_secret()))?
+            }
+            _ => outgoing.header(name.as_str(), value)?,
         };
+    }
+    for (name, value) in &settings.token_headers {
+        outgoing = outgoing.header(name, value)?;
     }
     Ok(outgoing)
 }

@@ -97,6 +97,9 @@ async fn waiting_for(
         Error::new(ErrorKind::AuthorizationState, format!("the answer of the authorization {why}"))
             .with_hint("Begin the authorization again, and give the whole address the browser was sent to.")
     };
+    if callback.is_bare_denial() && answers_three_legs(core, only).await? {
+        return Err(three_legs::denied(callback));
+    }
     let state = callback.state().or_else(|| callback.request_token());
     let state = state.ok_or_else(|| refused("holds no state"))?.expose_secret();
     if let Some(expected) = expected {
@@ -110,10 +113,19 @@ async fn waiting_for(
     Ok(pending)
 }
 
+/// Whether a "no" without any name may be the answer: it changes nothing, and only OAuth 1 knows it.
+async fn answers_three_legs(core: &Core, only: Option<&Key>) -> Result<bool> {
+    let Some(key) = only else { return Ok(true) };
+    Ok(matches!(core.loaded(key).await?.service.authentication, Authentication::OAuth1(_)))
+}
+
 /// Whether `callback` answers an authorization of `key` that waits; uses nothing up.
 pub(super) async fn verify(core: &Arc<Core>, key: &Key, callback: &str) -> Result<()> {
     let callback = Callback::parse(callback)?;
-    let pending = waiting_for(core, &callback, None, Some(key)).await?;
+    let pending = match waiting_for(core, &callback, None, Some(key)).await {
+        Err(error) if error.kind() == ErrorKind::AuthorizationDenied => return Ok(()),
+        pending => pending?,
+    };
     let (_, checked) = prepare(core, &pending, &callback).await?;
     match checked {
         // The user's "no" is an answer too.

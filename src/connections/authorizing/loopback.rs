@@ -66,14 +66,15 @@ where
         Ok(Err(error)) = opening => Err(error),
     };
     drop(listener);
-    match callback {
+    let finished = match callback {
         Ok(callback) => browser::finish(core, &callback, Some(state.expose_secret()), Some(key)).await,
-        Err(error) => {
-            // Nobody will answer it any more; that it was answered just now is possible too.
-            let _ = begun::take(core, state.expose_secret()).await;
-            Err(error)
-        }
+        Err(error) => Err(error),
+    };
+    if finished.is_err() {
+        // Nobody will answer it any more; that it was answered just now is possible too.
+        let _ = begun::take(core, state.expose_secret()).await;
     }
+    finished
 }
 
 /// The first answer that is right. Wrong ones are told nothing, and the waiting goes on.

@@ -96,10 +96,19 @@ pub(super) fn check(pending: &PendingRecord, callback: &Callback) -> Result<()> 
     verify_slices_are_equal(told.as_bytes(), request_token.expose().as_bytes())
         .map_err(|_| mismatch("its token is not the one that was sent"))?;
     if callback.parameter("denied").is_some() || callback.parameter("oauth_problem").is_some() {
-        return Err(Error::new(ErrorKind::AuthorizationDenied, "access was not granted")
-            .with_hint("Authorize again and grant access."));
+        return Err(denied(callback));
     }
     callback.verifier().map(|_| ()).ok_or_else(|| mismatch("it holds no verifier"))
+}
+
+/// The user's "no".
+pub(super) fn denied(callback: &Callback) -> Error {
+    let error = Error::new(ErrorKind::AuthorizationDenied, "access was not granted")
+        .with_hint("Authorize again and grant access.");
+    match callback.parameter("oauth_problem") {
+        Some(problem) => error.with_code(problem),
+        None => error,
+    }
 }
 
 /// The third leg: the verifier becomes token credentials. The answer was checked.

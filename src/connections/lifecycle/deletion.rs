@@ -83,7 +83,7 @@ async fn give_back(core: &Arc<Core>, key: &Key, force: bool) -> Result<()> {
         return Ok(());
     }
     let revoked = revocation::revoke(core, key).await?;
-    if revoked.complete || force {
+    if !revoked.pending || force {
         return Ok(());
     }
     Err(Error::new(ErrorKind::OAuth, format!("`{}` was not deleted: {}", key.link, revoked.reason))

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::connections::core::{Core, lock};
 use crate::connections::loaded::Loaded;
 use crate::connections::record::{Grant, Key};
+use crate::connections::services::Authentication;
 
 /// A year; what is said to last longer is looked at again then.
 const LONGEST: i64 = 366 * 24 * 3600;
@@ -81,14 +82,20 @@ pub(in crate::connections) fn freshness(core: &Core, loaded: &Loaded) -> Freshne
         fresh
     });
     let ends_in = i64::try_from(deadline.at.saturating_sub(steady).as_secs()).unwrap_or(LONGEST);
-    Freshness { fresh_for: Some(ends_in - margin(core, lifetime)), ends_in: Some(ends_in) }
+    Freshness { fresh_for: Some(ends_in - margin(core, loaded, lifetime)), ends_in: Some(ends_in) }
 }
 
 fn lifetime(grant: &Grant, expires_at: i64) -> i64 {
     grant.lifetime.unwrap_or_else(|| expires_at.saturating_sub(grant.obtained_at)).clamp(0, LONGEST)
 }
 
-/// A tenth of the lifetime at most: some services refuse to replace a token that is still young.
-fn margin(core: &Core, lifetime: i64) -> i64 {
-    i64::try_from(core.options.margin.as_secs()).unwrap_or(LONGEST).min(lifetime / 10)
+/// The service's own margin, else that of the options; a tenth of the lifetime at most: some services refuse to
+/// replace a token that is still young.
+fn margin(core: &Core, loaded: &Loaded, lifetime: i64) -> i64 {
+    let own = match &loaded.service.authentication {
+        Authentication::OAuth2(oauth2) => oauth2.margin.map(i64::from),
+        _ => None,
+    };
+    let margin = own.unwrap_or_else(|| i64::try_from(core.options.margin.as_secs()).unwrap_or(LONGEST));
+    margin.min(lifetime / 10)
 }

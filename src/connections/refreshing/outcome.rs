@@ -14,8 +14,11 @@ use crate::connections::record::{AccountRecord, Failure, Key, Trouble, TroubleKi
 use crate::connections::services::Authentication;
 use crate::{Error, ErrorKind, Result};
 
-/// The pause after a failure, in seconds, when the service names none.
+/// The pause after a first failure, in seconds, when the service names none. It doubles with each further one.
 const PAUSE: i64 = 30;
+
+/// Longest such pause.
+const LONGEST_OWN_PAUSE: i64 = 900;
 
 /// Waits between the tries to store an answer.
 const STORE_AGAIN: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
@@ -145,20 +148,21 @@ async fn trouble(
 async fn failed(core: &Arc<Core>, key: &Key, spent: Spent, error: Error) -> Result<Error> {
     let now = core.clock.wall();
     let asked = error.details().retry_after.and_then(|wait| i64::try_from(wait.as_secs()).ok());
-    let pause = asked.unwrap_or(PAUSE).clamp(1, LONGEST_PAUSE);
     let reason = describe(&error);
-    core.change(key, move |loaded| {
+    let pause = core.change(key, move |loaded| {
         let account = &mut loaded.account;
+        let before = account.failure.as_ref().map_or(0, |failure| failure.count);
+        let pause = asked.unwrap_or_else(|| own_pause(before)).clamp(1, LONGEST_PAUSE);
         if spent.is_held_by(account) {
-            let count = account.failure.as_ref().map_or(0, |failure| failure.count).saturating_add(1);
+            let count = before.saturating_add(1);
             account.last_error = Some(reason.clone());
             account.failure = Some(Failure { reason, at: now, next_try: now.saturating_add(pause), count });
             account.in_flight = None;
             account.touched(now);
         }
-        Ok(())
-    })
-    .await?;
+        Ok(pause)
+    });
+    let pause = pause.await?;
     let wait = Duration::from_secs(pause.unsigned_abs());
     let kind = match error.kind() {
         ErrorKind::OAuth | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Connect => {
@@ -179,6 +183,11 @@ async fn failed(core: &Arc<Core>, key: &Key, spent: Spent, error: Error) -> Resu
         told = told.with_code(code);
     }
     Ok(told.with_source(error))
+}
+
+/// The pause after so many failures: 30 s, 60 s, 120 s and so on.
+fn own_pause(failures: u32) -> i64 {
+    PAUSE.saturating_mul(1 << failures.min(10)).min(LONGEST_OWN_PAUSE)
 }
 
 /// The message and what helps to find the cause. Both are free of secrets already.

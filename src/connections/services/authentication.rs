@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pairs;
 use super::scope::Scope;
+use crate::auth::oauth2::{Revocation, TokenBody};
 
 /// How a service wants its callers to prove themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,9 +74,18 @@ pub struct OAuth2Endpoints {
     /// Where device codes come from (RFC 8628).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_url: Option<String>,
-    /// Who must have answered (`iss`, RFC 9207).
+    /// How tokens are given back there, where that is not RFC 7009.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub revocation: Revocation,
+    /// Where a user takes the grant back, to be named where the service cannot be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revocation_page: Option<String>,
+    /// Who must have answered (`iss`, RFC 9207); a template.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
+    /// The service always names itself where the browser comes back, so that a missing `iss` is refused too.
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
+    pub issuer_in_callback: bool,
     /// PKCE with S256; off only for services that refuse it.
     #[serde(default = "yes")]
     pub pkce: bool,
@@ -88,6 +98,16 @@ pub struct OAuth2Endpoints {
     /// What stands between two scopes; a space by the standard.
     #[serde(default = "space")]
     pub scope_delimiter: String,
+    /// Scopes that are granted under another name: what is asked for, and what then comes back. One `*` in both
+    /// stands for any text.
+    #[serde(default, with = "pairs", skip_serializing_if = "Vec::is_empty")]
+    pub scope_aliases: Vec<(String, String)>,
+    /// Scopes that ask for a refresh token and never come back: granted once there is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offline_scopes: Vec<String>,
+    /// The name of the scopes in the request for a device code.
+    #[serde(default = "scope", skip_serializing_if = "is_scope_word")]
+    pub device_scope_parameter: String,
     /// Scopes are set where the app is registered, so none are sent.
     #[serde(default, skip_serializing_if = "is_false")]
     pub scopes_at_registration: bool,
@@ -103,6 +123,21 @@ pub struct OAuth2Endpoints {
     /// How the client proves itself at the token endpoint.
     #[serde(default)]
     pub client_authentication: ClientPlace,
+    /// What the bodies of token requests are.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub token_body: TokenBody,
+    /// Further headers of requests that carry a code or a token to the authorization server. Not secret.
+    #[serde(default, with = "pairs", skip_serializing_if = "Vec::is_empty")]
+    pub token_headers: Vec<(String, String)>,
+    /// Values of `token_type` that mean a bearer token here, besides the usual ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub token_types: Vec<String>,
+    /// Error codes, or pieces of error texts, by which a refresh is refused for good.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refresh_refusals: Vec<String>,
+    /// How many seconds before its end an access token is replaced; never more than a tenth of its lifetime.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub margin: Option<u32>,
     /// Fields of the token answer that are kept and may be shown (`api_domain`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keep: Vec<String>,
@@ -184,8 +219,25 @@ fn space() -> String {
     " ".into()
 }
 
+fn scope() -> String {
+    "scope".into()
+}
+
+fn is_scope_word(name: &str) -> bool {
+    name == "scope"
+}
+
 fn bearer() -> String {
     "Bearer".into()
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_true(value: &bool) -> bool {
+    *value
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]

@@ -6,8 +6,16 @@ use super::authentication::{Grant, OAuth1Endpoints, OAuth2Endpoints};
 use super::checking::header;
 use super::scope::is_scope;
 use crate::auth::oauth1::SignatureMethod;
+use crate::auth::oauth2::{Revocation, RevocationProof, TokenPlace};
 use crate::connections::hosts::AllowedHosts;
+use crate::http::parse_address;
 use crate::{Error, Result};
+
+/// Most words of a kind that one service has for itself.
+const MOST_WORDS: usize = 50;
+
+/// Longest time before its end at which a token is replaced, in seconds.
+const LONGEST_MARGIN: u32 = 24 * 3600;
 
 pub(super) fn oauth1(endpoints: &OAuth1Endpoints) -> Result<()> {
     SignatureMethod::parse(&endpoints.signature_method)?;
@@ -63,6 +71,8 @@ pub(super) fn oauth2(endpoints: &OAuth2Endpoints) -> Result<()> {
             name.escape_debug()
         )));
     }
+    dialect(endpoints)?;
+    revocation(endpoints)?;
     told(endpoints.base_url_from.as_ref(), &endpoints.base_url_hosts, "base_url", &endpoints.keep)?;
     told(
         endpoints.token_server_from.as_ref(),
@@ -70,6 +80,71 @@ pub(super) fn oauth2(endpoints: &OAuth2Endpoints) -> Result<()> {
         "token_server",
         &endpoints.keep_from_callback,
     )
+}
+
+/// The words in which a service differs from the standard.
+fn dialect(endpoints: &OAuth2Endpoints) -> Result<()> {
+    for (name, value) in &endpoints.token_headers {
+        header(name, value)?;
+        if ["authorization", "content-type"].iter().any(|own| name.eq_ignore_ascii_case(own)) {
+            return Err(Error::config(format!("`token_headers` cannot set `{}`", name.escape_debug())));
+        }
+    }
+    let said = |text: &String| (3..=200).contains(&text.len()) && !text.chars().any(char::is_control);
+    for (what, list) in
+        [("refresh_refusals", &endpoints.refresh_refusals), ("token_types", &endpoints.token_types)]
+    {
+        if list.len() > MOST_WORDS || !list.iter().all(said) {
+            return Err(Error::config(format!(
+                "`{what}` holds more than {MOST_WORDS} words, or one that is none"
+            ))
+            .with_hint("A word has 3 to 200 characters."));
+        }
+    }
+    let pattern = |scope: &str| is_scope(scope) && scope.matches('*').count() <= 1;
+    let odd = |(asked, granted): &&(String, String)| {
+        !pattern(asked) || !pattern(granted) || granted.contains('*') && !asked.contains('*')
+    };
+    if let Some((asked, _)) = endpoints.scope_aliases.iter().find(odd) {
+        return Err(Error::config(format!("`scope_aliases`: `{}` is not right", asked.escape_debug()))
+            .with_hint("One `*` may stand in both scopes, for the same text."));
+    }
+    if !endpoints.offline_scopes.iter().all(|scope| is_scope(scope)) {
+        return Err(Error::config("`offline_scopes` holds something that is no scope"));
+    }
+    if !is_word(&endpoints.device_scope_parameter) {
+        return Err(Error::config("`device_scope_parameter` is not the name of a parameter"));
+    }
+    match endpoints.margin {
+        Some(margin) if margin > LONGEST_MARGIN => {
+            Err(Error::config(format!("`margin` is longer than {LONGEST_MARGIN} seconds")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn revocation(endpoints: &OAuth2Endpoints) -> Result<()> {
+    let how = &endpoints.revocation;
+    if *how != Revocation::default() && endpoints.revoke_url.is_none() {
+        return Err(Error::config("`revocation` needs a `revoke_url`"));
+    }
+    if !is_word(&how.token_name) {
+        return Err(Error::config("`revocation.token_name` is not the name of a field"));
+    }
+    if how.token_in == TokenPlace::Bearer && !matches!(how.proof, None | Some(RevocationProof::None)) {
+        return Err(Error::config("in `revocation`, a bearer token leaves no place for the client's proof"));
+    }
+    match &endpoints.revocation_page {
+        Some(page) if parse_address(page)?.scheme() != "https" => {
+            Err(Error::config("`revocation_page` is not https"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_word(name: &str) -> bool {
+    (1..=100).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
 /// An address that the service tells must be kept, and its hosts must be known beforehand.

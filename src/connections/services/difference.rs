@@ -84,6 +84,14 @@ fn authentication_changed(old: &Authentication, new: &Authentication) -> bool {
             same.keep.clone_from(&old.keep);
             same.keep_from_callback.clone_from(&old.keep_from_callback);
             same.account_from.clone_from(&old.account_from);
+            // How answers are read, and when a refresh is due, moves no secret.
+            same.issuer_in_callback = old.issuer_in_callback;
+            same.margin = old.margin;
+            same.scope_aliases.clone_from(&old.scope_aliases);
+            same.offline_scopes.clone_from(&old.offline_scopes);
+            same.token_types.clone_from(&old.token_types);
+            same.refresh_refusals.clone_from(&old.refresh_refusals);
+            same.revocation_page.clone_from(&old.revocation_page);
             **old != same
         }
         (old, new) => old != new,

@@ -38,6 +38,8 @@ pub struct Endpoints {
     pub revoke: Option<Url>,
     /// Where device codes come from.
     pub device: Option<Url>,
+    /// Who must have answered.
+    pub issuer: Option<String>,
 }
 
 impl Endpoints {
@@ -114,6 +116,10 @@ impl Service {
                     refresh: at(oauth2.refresh_url.as_ref())?,
                     revoke: at(oauth2.revoke_url.as_ref())?,
                     device: self.address(oauth2.device_url.as_ref(), values)?,
+                    issuer: match &oauth2.issuer {
+                        Some(issuer) => variables::fill(issuer, &self.variables, values)?,
+                        None => None,
+                    },
                 })
             }
         }
@@ -150,7 +156,8 @@ impl Filled {
         settings.refresh_url.clone_from(&self.endpoints.refresh);
         settings.revoke_url.clone_from(&self.endpoints.revoke);
         settings.device_url.clone_from(&self.endpoints.device);
-        settings.issuer.clone_from(&oauth2.issuer);
+        settings.issuer.clone_from(&self.endpoints.issuer);
+        settings.issuer_in_callback = oauth2.issuer_in_callback;
         settings.pkce = oauth2.pkce;
         settings.scope_delimiter.clone_from(&oauth2.scope_delimiter);
         settings.authorize_parameters.clone_from(&oauth2.authorize_parameters);
@@ -159,6 +166,14 @@ impl Filled {
         settings.keep.clone_from(&oauth2.keep);
         settings.answer_field.clone_from(&oauth2.answer_field);
         settings.expires_in_milliseconds = oauth2.expires_in_milliseconds;
+        settings.token_body = oauth2.token_body;
+        settings.token_headers.clone_from(&oauth2.token_headers);
+        settings.token_types.clone_from(&oauth2.token_types);
+        settings.refresh_refusals.clone_from(&oauth2.refresh_refusals);
+        settings.device_scope_parameter.clone_from(&oauth2.device_scope_parameter);
+        settings.revocation = oauth2.revocation.clone();
+        settings.token_prefix.clone_from(&oauth2.token_prefix);
+        settings.bearer_header.clone_from(&oauth2.bearer_header);
         Ok(settings)
     }
 }

@@ -2,6 +2,7 @@ use serde_json::{Value, json};
 
 use super::super::answer::{Raw, tokens};
 use super::super::tokens::{TokenAnswer, Tokens};
+use super::super::transport::Asked;
 use super::settings;
 use crate::http::Redactor;
 use crate::{Error, ErrorKind};
@@ -13,7 +14,9 @@ fn read(status: u16, body: &[u8]) -> Result<Tokens, Error> {
 fn read_with(status: u16, body: &[u8], adjust: impl Fn(&mut super::OAuth2Settings)) -> Result<Tokens, Error> {
     let mut settings = settings("https://id.example.com/token");
     adjust(&mut settings);
-    let raw = Raw { status, body, sent: 1000, clock_difference: None, redactor: &Redactor::default() };
+    let redactor = &Redactor::default();
+    let asked = Asked::Tokens;
+    let raw = Raw { status, body, sent: 1000, clock_difference: None, redactor, asked };
     let value = tokens(&raw, &settings)?;
     Ok(serde_json::from_value::<TokenAnswer>(value).unwrap().into())
 }

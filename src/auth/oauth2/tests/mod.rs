@@ -1,7 +1,10 @@
 mod answers;
 mod callbacks;
+mod dialects;
 mod flows;
 mod id_tokens;
+mod recorder;
+mod revocations;
 mod server;
 
 use url::Url;
