@@ -65,13 +65,11 @@ fn parameters(challenge: &str) -> Vec<(String, String)> {
     let mut rest = challenge;
     while let Some((before, after)) = rest.split_once('=') {
         let name = before.rsplit([' ', ',', '\t']).next().unwrap_or_default().to_owned();
-        let (value, tail) = match after.strip_prefix('"') {
-            Some(quoted) => unquoted(quoted),
-            None => {
-                let end = after.find([',', ' ', '\t']).unwrap_or(after.len());
-                let (value, tail) = after.split_at(end);
-                (value.to_owned(), tail)
-            }
+        let (value, tail) = if let Some(quoted) = after.strip_prefix('"') {
+            unquoted(quoted)
+        } else {
+            let (value, tail) = after.split_at(after.find([',', ' ', '\t']).unwrap_or(after.len()));
+            (value.to_owned(), tail)
         };
         found.push((name, value));
         rest = tail;

@@ -38,9 +38,12 @@ pub(super) fn tokens(raw: &Raw<'_>, settings: &OAuth2Settings) -> Result<Value> 
     let whole = object(raw)?;
     refusal::check(&whole, raw, &settings.refresh_refusals)?;
     let answer = match &settings.answer_field {
-        Some(field) => {
-            whole.get(field).and_then(Value::as_object).ok_or_else(|| unreadable(raw.status, field))?
-        }
+        Some(field) => match whole.get(field).and_then(Value::as_object) {
+            Some(nested) => nested,
+            // A refresh may give the token where the standard has it.
+            None if whole.contains_key("access_token") => &whole,
+            None => return Err(unreadable(raw.status, field)),
+        },
         None => &whole,
     };
     let lifetime = lifetime(answer.get("expires_in"), settings.expires_in_milliseconds);
@@ -50,7 +53,7 @@ pub(super) fn tokens(raw: &Raw<'_>, settings: &OAuth2Settings) -> Result<Value> 
         "refresh_token": token(answer, "refresh_token", raw.status)?,
         "lifetime": lifetime,
         "expires_at": lifetime.map(|seconds| raw.sent.saturating_add(seconds)),
-        "scopes": scopes(answer.get("scope"), &settings.scope_delimiter),
+        "scopes": scopes(answer.get("scope").or_else(|| answer.get("scopes")), &settings.scope_delimiter),
         "kept": kept(&whole, &settings.keep),
         "clock_difference": raw.clock_difference,
         "end_user": id_token::end_user(answer, settings).or_else(|| id_token::end_user(&whole, settings)),

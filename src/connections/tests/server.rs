@@ -45,6 +45,8 @@ pub(in crate::connections) struct Habits {
     pub(in crate::connections) omit_refresh_token: bool,
     /// The API refuses every token.
     pub(in crate::connections) refuse_all: bool,
+    /// Answers of the API that come first.
+    pub(in crate::connections) api_instead: VecDeque<Canned>,
     pub(in crate::connections) revoke_status: Option<u16>,
     pub(in crate::connections) polls_before_answer: usize,
     /// Fields of the answer with a code for another device, in the place of the usual ones.
@@ -200,7 +202,10 @@ async fn token(State(state): State<Shared>, Form(form): Form<Fields>) -> Respons
     plain(200, &[("content-type", "application/json".into())], answer)
 }
 
-async fn revoke(State(state): State<Shared>, Form(form): Form<Fields>) -> StatusCode {
+/// Takes a form, or a bearer token, which it notes as `bearer`.
+async fn revoke(State(state): State<Shared>, headers: HeaderMap, body: String) -> StatusCode {
+    let mut form: Fields = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
+    form.insert("bearer".into(), bearer(&headers));
     let mut state = state.lock().unwrap();
     state.revoke_requests.push(form);
     StatusCode::from_u16(state.revoke_status.unwrap_or(200)).unwrap()
@@ -236,6 +241,9 @@ async fn api(State(state): State<Shared>, headers: HeaderMap) -> Response<Body> 
     let mut state = state.lock().unwrap();
     let token = bearer(&headers);
     state.api_requests += 1;
+    if let Some((status, headers, body)) = state.api_instead.pop_front() {
+        return plain(status, &headers, body);
+    }
     let good = !state.refuse_all && state.access_token.as_ref() == Some(&token);
     state.api_tokens.push(token);
     if good { plain(200, &[], "ok") } else { plain(401, &[], "no") }

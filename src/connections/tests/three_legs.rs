@@ -1,6 +1,7 @@
 //! Row 45: OAuth 1.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -11,7 +12,7 @@ use secrecy::ExposeSecret;
 use super::scene::{Place, TestClock, options, secrets};
 use crate::ErrorKind;
 use crate::connections::calling::Call;
-use crate::connections::{Begin, Begun, Connection, NewConnection, Status};
+use crate::connections::{Begin, Begun, Connection, LoopbackOptions, NewConnection, Status, Update};
 use crate::http::Method;
 
 /// What the service answers, and the `Authorization` headers it saw.
@@ -163,6 +164,53 @@ async fn another_token_or_no_verifier_is_refused() {
     scene.acme.finish("oauth_token=request-1&oauth_verifier=v1", Some(&begun.state)).await.unwrap();
     assert!(scene.acme.finish("oauth_token=request-1&oauth_verifier=v1", None).await.is_err(), "good once");
     scene.other.finish("oauth_token=request-2&oauth_verifier=v1", Some(&theirs.state)).await.unwrap();
+}
+
+/// Twitter and Trello name the token in the place of a state; others name nothing at all.
+#[tokio::test]
+async fn a_no_is_understood_in_every_form() {
+    for callback in
+        ["denied=request-1", "oauth_token=request-1&denied=true", "oauth_problem=user_refused", "denied="]
+    {
+        let scene = scene().await;
+        let begun = scene.begin().await;
+        let callback = format!("http://127.0.0.1:33333/cb?{callback}");
+        let error = scene.acme.finish(&callback, None).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::AuthorizationDenied, "{callback}: {error}");
+        assert_eq!(scene.seen().len(), 1, "nothing was sent");
+        // One that names nothing proves nothing, so it uses nothing up.
+        let answer = scene.acme.finish("oauth_token=request-1&oauth_verifier=v", Some(&begun.state)).await;
+        assert_eq!(answer.is_ok(), !callback.contains("request-1"), "{callback}");
+    }
+    let scene = scene().await;
+    scene.begin().await;
+    let error = scene.acme.finish("denied=another", None).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::AuthorizationState);
+}
+
+#[tokio::test]
+async fn the_desktop_stops_waiting_when_access_was_denied() {
+    for callback in ["denied=request-1", "oauth_problem=user_refused"] {
+        let scene = scene().await;
+        scene.acme.update(Update { redirect_url: Some(None), ..Update::default() }).await.unwrap();
+        let service = Arc::clone(&scene.service);
+        let options = LoopbackOptions { timeout: Duration::from_secs(60), ..LoopbackOptions::default() };
+        let answer = scene.acme.authorize_in_browser(options, move |_| {
+            let header = service.lock().unwrap().seen.last().unwrap().clone();
+            let address = field(&header, "oauth_callback").unwrap().to_owned();
+            let address = percent_encoding::percent_decode_str(&address).decode_utf8().unwrap().into_owned();
+            let place = address.trim_start_matches("http://").to_owned();
+            let (host, path) = place.split_once('/').unwrap();
+            let mut browser = std::net::TcpStream::connect(host).unwrap();
+            let request = format!("GET /{path}?{callback} HTTP/1.1\r\nHost: {host}\r\n\r\n");
+            std::io::Write::write_all(&mut browser, request.as_bytes()).unwrap();
+            let mut said = [0; 64];
+            assert!(std::io::Read::read(&mut browser, &mut said).unwrap() > 0);
+            Ok(())
+        });
+        assert_eq!(answer.await.unwrap_err().kind(), ErrorKind::AuthorizationDenied, "{callback}");
+        assert_eq!(scene.acme.status().await.unwrap().0, Status::NotConnected, "nothing waits any more");
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 mod answers;
 mod callbacks;
+mod devices;
 mod dialects;
 mod flows;
 mod id_tokens;

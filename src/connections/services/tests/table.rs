@@ -61,6 +61,17 @@ fn every_promised_service_is_there() {
     let names: BTreeSet<_> = rows.iter().map(|row| row.link_name.as_str()).collect();
     assert_eq!(names.len(), rows.len(), "no name twice");
     assert!(names.len() >= 45 && names.contains("linkedin"));
+    for (page, text) in [
+        ("README.md", include_str!("../../../../README.md")),
+        ("docs/connections.md", include_str!("../../../../docs/connections.md")),
+        ("CHANGELOG.md", include_str!("../../../../CHANGELOG.md")),
+    ] {
+        assert!(
+            text.contains(&format!("{} services", rows.len())),
+            "{page} tells how many there are: {}",
+            rows.len()
+        );
+    }
     for promised in PROMISED {
         assert!(names.contains(promised), "{promised}");
         assert_eq!(find(promised).unwrap().unwrap().link_name.as_str(), promised);
@@ -126,7 +137,11 @@ fn the_habits_that_the_flows_rely_on() {
         .filter(|row| matches!(&row.authentication, Authentication::OAuth2(oauth2) if !oauth2.pkce))
         .map(|row| row.link_name.as_str())
         .collect();
-    assert_eq!(off, ["linkedin", "pipedrive", "shopify", "slack"], "PKCE is off only where it must be");
+    assert_eq!(
+        off,
+        ["linkedin", "notion", "pipedrive", "shopify", "slack", "slack_user"],
+        "PKCE is off only where it must be"
+    );
     assert!(matches!(find("trello").unwrap().unwrap().authentication, Authentication::OAuth1(_)));
 }
 
