@@ -29,24 +29,24 @@ demo: $(VENV)/.built ## run the demo app and print its address (CHECK=1: run it 
 	$(BIN)/dealdocs demo $(if $(CHECK),--check)
 
 rust-lint:
-	cargo fmt --check
-	cargo clippy --quiet --all-targets --no-default-features -- -D warnings
-	cargo clippy --quiet --all-targets -- -D warnings
+	cargo fmt --check && echo "rustfmt: all files are formatted"
+	cargo clippy --all-targets --no-default-features -- -D warnings
+	cargo clippy --all-targets -- -D warnings
 
 rust-test: cargo-nextest
-	$(CARGO_TEST) --cargo-quiet
+	$(CARGO_TEST)
 
 lint: develop $(VENV)/.tools
-	$(BIN)/ruff format --check --quiet .
-	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/python -m mypy.stubtest dealdocs._core --allowlist tests/typing/stubtest-allowlist.txt --ignore-unused-allowlist
 
 check: develop $(VENV)/.tools ## the fast inner loop: one lint, the tests of the core in one process, tests/unit
-	cargo fmt --check
-	cargo clippy --quiet --all-targets -- -D warnings
+	cargo fmt --check && echo "rustfmt: all files are formatted"
+	cargo clippy --all-targets -- -D warnings
 	cargo test --quiet --no-default-features --lib
-	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff check .
 	$(BIN)/pytest -q -n 4 tests/unit
 
 test: packages rust-lint rust-test lint ## everything that a release promises

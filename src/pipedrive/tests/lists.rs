@@ -82,7 +82,7 @@ async fn one_page_is_read_ahead_and_no_more() {
     }
     let mut walk = deals(&fake, ListOptions::default()).walk();
     walk.next_page().await.unwrap().unwrap();
-    until("the next page is asked for", || fake.asked().len() == 2).await;
+    until("the next page is asked for", || fake.asked().len() >= 2).await;
     // Time enough for a third request, in turns of this one thread: others came and went meanwhile.
     let other = fake.client();
     for _ in 0..20 {
