@@ -253,6 +253,25 @@ def test_cancel_and_timeout():
     """)
 
 
+def test_a_panic_becomes_an_internal_error():
+    run("""
+    async def main():
+        try:
+            await runtime.fail_async()
+        except exceptions.InternalError as error:
+            return error
+    try:
+        runtime.fail()
+    except exceptions.InternalError as error:
+        assert isinstance(error, exceptions.DealDocsError)
+        assert error.hint
+    else:
+        raise SystemExit("no error")
+    assert isinstance(asyncio.run(main()), exceptions.InternalError)
+    runtime.sleep(0.01)  # and everything goes on
+    """)
+
+
 def test_system_exit_while_waiting_in_a_thread():
     done = run(
         """

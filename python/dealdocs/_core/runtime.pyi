@@ -1,6 +1,12 @@
 from collections.abc import Awaitable
 
-__all__ = ["shutdown", "sleep", "sleep_async"]
+__all__ = ["fail", "fail_async", "shutdown", "sleep", "sleep_async"]
+
+def fail() -> None:
+    """Fail with a panic in Rust; a probe for the process tests."""
+
+def fail_async() -> Awaitable[None]:
+    """Return an awaitable that fails with a panic in Rust; a probe for the process tests."""
 
 def shutdown() -> None:
     """End pending work within 1.5 seconds; registered with `atexit` on first use."""

@@ -5,12 +5,13 @@ use std::time::Duration;
 use pyo3::prelude::*;
 
 use super::{Nothing, block_on, spawn};
+use crate::Result;
 
 /// The runtime's Python side; private.
 #[pymodule]
 pub(crate) mod runtime {
     #[pymodule_export]
-    use super::{shutdown, sleep, sleep_async};
+    use super::{fail, fail_async, shutdown, sleep, sleep_async};
 }
 
 /// Ends pending work within 1.5 seconds. Registered with `atexit` on first use.
@@ -37,4 +38,21 @@ fn sleep_async(py: Python<'_>, seconds: f64) -> PyResult<Bound<'_, PyAny>> {
         tokio::time::sleep(wait).await;
         Ok(Nothing)
     })
+}
+
+/// Fails as only a fault of ours could: with a panic.
+#[pyfunction]
+fn fail(py: Python<'_>) -> PyResult<()> {
+    block_on(py, unforeseen())
+}
+
+/// An awaitable that fails with a panic.
+#[pyfunction]
+fn fail_async(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    spawn(py, unforeseen::<Nothing>())
+}
+
+/// Unwinds without the message that a panic writes.
+async fn unforeseen<T>() -> Result<T> {
+    std::panic::resume_unwind(Box::new("a probe"))
 }
