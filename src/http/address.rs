@@ -45,7 +45,7 @@ fn has_plain_authority(text: &str) -> bool {
 ///
 /// WHATWG parsing takes `2130706433`, `0x7f.1` and `127.1` for 127.0.0.1; other readers see a name or
 /// another address (CVE-2021-29921, CVE-2024-29415).
-pub fn has_plain_host(text: &str, url: &Url) -> bool {
+fn has_plain_host(text: &str, url: &Url) -> bool {
     let Some(Host::Ipv4(address)) = url.host() else { return true };
     let rest = text.split_once("://").map_or("", |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

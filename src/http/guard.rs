@@ -53,11 +53,20 @@ fn reason_against(url: &Url, origin: &Origin) -> Option<&'static str> {
         return Some("the port is not one of web servers");
     }
     match url.host()? {
-        Host::Ipv4(address) if !is_public(address.into()) => Some("the address is not public"),
-        Host::Ipv6(address) if !is_public(address.into()) => Some("the address is not public"),
         Host::Domain(name) if name.ends_with('.') => Some("the name ends with a dot"),
-        Host::Domain(name) if is_local(name) => Some("the name is local"),
-        Host::Domain(_) | Host::Ipv4(_) | Host::Ipv6(_) => None,
+        Host::Domain(_) if !is_public_host(url) => Some("the name is local"),
+        _ if !is_public_host(url) => Some("the address is not public"),
+        _ => None,
+    }
+}
+
+/// Whether the host is a public address, or a name that may lead to one.
+pub fn is_public_host(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => is_public(address.into()),
+        Some(Host::Ipv6(address)) => is_public(address.into()),
+        Some(Host::Domain(name)) => !is_local(name.trim_end_matches('.')),
+        None => false,
     }
 }
 

@@ -44,11 +44,12 @@ pub(crate) mod tests;
 mod tls;
 mod writer;
 
-pub use address::{has_plain_host, is_loopback, parse_address};
+pub use address::{is_loopback, parse_address};
 pub use body::{Body, BodySource, Pieces};
 pub use client::HttpClient;
 pub use config::HttpConfig;
 pub use content::{Content, FilePart, FormData};
+pub use guard::is_public_host;
 pub use headers::check_header;
 pub use multipart::Multipart;
 pub use origin::Origin;

@@ -15,7 +15,7 @@ pub struct Redactor {
 
 impl Redactor {
     /// Adds a secret, as it is and as it looks in a form.
-    pub(super) fn add(&mut self, secret: &str) {
+    pub fn add(&mut self, secret: &str) {
         let encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
         for text in [secret, &encoded] {
             if text.len() >= SHORTEST && !self.secrets.iter().any(|known| known.expose_secret() == text) {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::headers;
-use crate::http::HeaderMap;
+use crate::http::{HeaderMap, Redactor};
 use crate::{Error, ErrorKind};
 
 /// Longest piece of a body that a message repeats.
@@ -81,10 +81,9 @@ impl Refusal<'_> {
 
     /// One line, without secrets and control characters, at most [`EXCERPT`] bytes.
     fn clean(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for secret in self.secrets.iter().filter(|secret| secret.len() >= 4) {
-            text = text.replace(secret, "[redacted]");
-        }
+        let mut redactor = Redactor::default();
+        self.secrets.iter().for_each(|secret| redactor.add(secret));
+        let text = redactor.clean(text.as_bytes(), usize::MAX);
         let mut line = String::new();
         for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty())
         {

@@ -1,10 +1,7 @@
 //! What can be said from the settings alone.
 
-use std::net::IpAddr;
-
-use url::{Host, Url};
-
 use super::Check;
+use crate::http::is_public_host;
 use crate::onlyoffice::Address;
 
 /// Browsers refuse an http editor in an https page.
@@ -23,7 +20,7 @@ pub(super) fn https(address: &Address) -> Check {
 /// Browsers elsewhere cannot reach a private address.
 pub(super) fn public_address(address: &Address) -> Check {
     let name = "public_address";
-    if is_private(address.public()) {
+    if !is_public_host(address.public()) {
         return Check::warn(
             name,
             "the public address is private or local",
@@ -32,30 +29,6 @@ pub(super) fn public_address(address: &Address) -> Check {
         );
     }
     Check::ok(name, "the public address is not a private one")
-}
-
-fn is_private(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => {
-            let name = name.trim_end_matches('.');
-            !name.contains('.')
-                || ["localhost", "local", "internal", "lan"]
-                    .iter()
-                    .any(|zone| name.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case(zone)))
-        }
-        Some(Host::Ipv4(ip)) => is_private_ip(IpAddr::V4(ip)),
-        Some(Host::Ipv6(ip)) => is_private_ip(IpAddr::V6(ip)),
-        None => false,
-    }
-}
-
-fn is_private_ip(ip: IpAddr) -> bool {
-    match ip.to_canonical() {
-        IpAddr::V4(ip) => ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified(),
-        IpAddr::V6(ip) => {
-            ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local() || ip.is_unicast_link_local()
-        }
-    }
 }
 
 #[cfg(test)]
@@ -77,6 +50,7 @@ mod tests {
             ("https://[::ffff:10.0.0.1]", true, false),
             ("https://onlyoffice", true, false),
             ("https://docs.local", true, false),
+            ("https://100.64.0.1", true, false),
             ("https://8.8.8.8", false, false),
         ] {
             let address = Address::new(text, None).unwrap();
