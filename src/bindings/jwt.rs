@@ -75,6 +75,6 @@ pub(super) mod jwt {
     ) -> Result<Verifier> {
         let algorithms = algorithms.into_iter().map(|name| Algorithm::parse(&name)).collect::<Result<_>>()?;
         let leeway = arguments::seconds(leeway, "leeway")?;
-        Ok(Verifier { algorithms, leeway, require_expiry, max_bytes })
+        Ok(Verifier { algorithms, leeway, require_expiry, issued_within: None, max_bytes })
     }
 }

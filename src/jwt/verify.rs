@@ -13,10 +13,16 @@ use super::{Algorithm, Secret};
 use crate::{Error, ErrorKind, Result};
 
 const URL_TOKEN_BYTES: usize = 16 * 1024;
-const CALLBACK_TOKEN_BYTES: usize = 1024 * 1024;
+
+/// Largest callback, and longest token in one, in bytes: it carries the history of a long session twice,
+/// as text and in the token.
+pub const CALLBACK_BYTES: usize = 16 * 1024 * 1024;
 
 /// The Document Server's own tolerance between two clocks.
 const LEEWAY: Duration = Duration::from_secs(60);
+
+/// How far the Document Server's clock may be ahead: as long as its tokens live.
+const ISSUED_WITHIN: Duration = Duration::from_secs(300);
 
 /// What a token must satisfy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +33,8 @@ pub struct Verifier {
     pub leeway: Duration,
     /// Refuse a token without `exp`.
     pub require_expiry: bool,
+    /// How far `iat` may lie in the future; nothing depends on it if `None`.
+    pub issued_within: Option<Duration>,
     /// Longest accepted token in bytes, checked before anything is decoded.
     pub max_bytes: usize,
 }
@@ -37,6 +45,7 @@ impl Default for Verifier {
             algorithms: Algorithm::ALL.to_vec(),
             leeway: LEEWAY,
             require_expiry: false,
+            issued_within: None,
             max_bytes: URL_TOKEN_BYTES,
         }
     }
@@ -48,16 +57,16 @@ impl Verifier {
         Self { algorithms: vec![Algorithm::HS256], require_expiry: true, ..Self::default() }
     }
 
-    /// For the Document Server's callbacks: its three algorithms, up to 1 MiB.
+    /// For the Document Server's callbacks: its three algorithms, up to 16 MiB, not made in the future.
     pub fn for_callbacks() -> Self {
-        Self { max_bytes: CALLBACK_TOKEN_BYTES, ..Self::default() }
+        Self { max_bytes: CALLBACK_BYTES, issued_within: Some(ISSUED_WITHIN), ..Self::default() }
     }
 
     /// The content of `token`, if it is signed with `secret` and valid at `now_unix`
     /// (seconds since 1970).
     ///
     /// `TokenExpired` when `exp` is `leeway` or more in the past, `Signature` for every other
-    /// failing. `iat` must be a number but may lie in the future: nothing depends on it.
+    /// failing. `iat` must be a number; whether it may lie in the future, `issued_within` says.
     pub fn verify(&self, token: &str, secret: &Secret, now_unix: i64) -> Result<Verified> {
         if token.len() > self.max_bytes {
             return Err(refused(&format!("it is longer than {} bytes", self.max_bytes)));
@@ -95,6 +104,10 @@ impl Verifier {
         }
         if times.not_before.is_some_and(|start| start > now + leeway) {
             return Err(refused("it is not valid yet").with_hint("Compare the two servers' clocks."));
+        }
+        let latest = self.issued_within.map(|ahead| now + ahead.as_secs_f64());
+        if times.issued.zip(latest).is_some_and(|(issued, latest)| issued > latest) {
+            return Err(refused("it was made in the future").with_hint("Compare the two servers' clocks."));
         }
         Ok(())
     }

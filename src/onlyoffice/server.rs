@@ -11,7 +11,7 @@ use super::token::Signer;
 use super::{Address, DocumentKey};
 use crate::formats::Edition;
 use crate::http::{HttpClient, HttpConfig, Proxy, check_header};
-use crate::jwt::{Algorithm, Secret, Verifier};
+use crate::jwt::{Algorithm, CALLBACK_BYTES, Secret, Verifier};
 use crate::{Error, Result};
 
 /// Path of the script that shows the editor.
@@ -54,6 +54,10 @@ pub struct ServerOptions {
     pub proxy: Proxy,
     /// Largest file that is fetched, in bytes.
     pub max_file_size: u64,
+    /// Largest callback, and longest token in one, in bytes.
+    pub max_callback_bytes: usize,
+    /// Refuse callbacks and downloads whose token has no `exp`; the Document Server always sends one.
+    pub require_expiry: bool,
 }
 
 impl ServerOptions {
@@ -77,6 +81,8 @@ impl ServerOptions {
             connect_timeout: Duration::from_secs(10),
             proxy: Proxy::None,
             max_file_size: 100 * 1024 * 1024,
+            max_callback_bytes: CALLBACK_BYTES,
+            require_expiry: false,
         }
     }
 }
@@ -110,8 +116,11 @@ impl DocumentServer {
             proxy: options.proxy.clone(),
             ..HttpConfig::default()
         });
-        // A callback without an end could be replayed for ever.
-        let verifier = Verifier { require_expiry: true, ..Verifier::for_callbacks() };
+        let verifier = Verifier {
+            require_expiry: options.require_expiry,
+            max_bytes: options.max_callback_bytes,
+            ..Verifier::for_callbacks()
+        };
         let secrets = std::iter::once(&options.secret).chain(&options.accepted_secrets).cloned().collect();
         Ok(Self { address, options, http, verifier, secrets })
     }

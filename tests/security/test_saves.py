@@ -108,7 +108,7 @@ FORGERIES = {
     "73-status text": lambda save: (save.body(status="2"), None, None),
     "73-no url": lambda save: (save.body(url=None), None, None),
     "73-no JSON": lambda save: (b"{", None, None),
-    "73-too large": lambda save: (b" " * (2 * 1024 * 1024), None, None),
+    "73-too large": lambda save: (b" " * (17 * 1024 * 1024), None, None),
     "71-no link token": lambda save: (save.body(), "", None),
     "71-link token cut": lambda save: (save.body(), save.token[:-2], None),
     "71-link token unsigned": lambda save: (

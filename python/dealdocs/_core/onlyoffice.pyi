@@ -4,6 +4,7 @@ from typing import Any, Final, final
 __all__ = [
     "CALLBACK_ACCEPTED",
     "CALLBACK_REFUSED",
+    "MAX_CALLBACK_BYTES",
     "Callback",
     "EditorConfig",
     "Server",
@@ -23,6 +24,8 @@ CALLBACK_ACCEPTED: Final[str]
 """The body that says a callback was dealt with; any other answer counts as a refusal."""
 CALLBACK_REFUSED: Final[str]
 """The body that refuses a callback; on a final save the server then keeps the file as a forgotten one."""
+MAX_CALLBACK_BYTES: Final[int]
+"""Largest callback in bytes, unless a server is told otherwise."""
 
 def document_key(instance: str, file_id: str, revision: str) -> str: ...
 

@@ -53,6 +53,8 @@ class AsyncDocumentServer(ServerBase):
         download_timeout: Limit of one download in seconds, 300.
         connect_timeout: Limit for making a connection in seconds, 10.
         max_file_size: Largest file that is fetched in bytes, 104,857,600.
+        max_callback_bytes: Largest callback in bytes, 16,777,216; the history of a long session makes it big.
+        require_expiry: Refuses callbacks and downloads whose token has no `exp`. The server always sends one.
 
     Raises:
         ConfigError: A setting is wrong or missing; the message names it.

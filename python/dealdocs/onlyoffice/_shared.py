@@ -68,6 +68,8 @@ class ServerBase:
         download_timeout: float | None = None,
         connect_timeout: float | None = None,
         max_file_size: int | None = None,
+        max_callback_bytes: int | None = None,
+        require_expiry: bool = False,
     ) -> None:
         settings = given(
             internal_address=internal_address or os.environ.get("ONLYOFFICE_INTERNAL_ADDRESS") or None,
@@ -84,6 +86,8 @@ class ServerBase:
             download_timeout=download_timeout,
             connect_timeout=connect_timeout,
             max_file_size=max_file_size,
+            max_callback_bytes=max_callback_bytes,
+            require_expiry=require_expiry,
         )
         self._core = _core.Server(
             _needed(address, "address", "ONLYOFFICE_ADDRESS"),
@@ -244,7 +248,8 @@ class ServerBase:
     ) -> _core.Callback:
         """Return the report of a callback request, taken from its token alone.
 
-        A token in the body decides, even over a good one in the header. The body is read up to 1 MiB.
+        A token in the body decides, even over a good one in the header. The body is read up to
+        `max_callback_bytes`.
 
         Args:
             body: The request's body.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dealdocs._core.onlyoffice import MAX_CALLBACK_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,7 +19,8 @@ class WebSettings:
 
     Args:
         max_upload_bytes: Largest file that a person may upload.
-        max_callback_bytes: Largest callback body; a long history makes it big.
+        max_callback_bytes: Largest callback body, 16 MiB as with `DocumentServer`; a long history
+            makes it big.
         frame_ancestors: Origins that may show the pages in a frame. For the Pipedrive
             panel: `("https://*.pipedrive.com",)`. Empty means nobody but the app itself.
         origin: Origin of the app as browsers see it, such as `https://docs.example.com`.
@@ -28,7 +31,7 @@ class WebSettings:
     """
 
     max_upload_bytes: int = 100 * MEBIBYTE
-    max_callback_bytes: int = 4 * MEBIBYTE
+    max_callback_bytes: int = MAX_CALLBACK_BYTES
     frame_ancestors: tuple[str, ...] = ()
     origin: str | None = None
     lang: str = "en"

@@ -31,4 +31,6 @@ pub(crate) mod onlyoffice {
     const CALLBACK_ACCEPTED: &str = crate::onlyoffice::callback::ACCEPTED;
     #[pymodule_export]
     const CALLBACK_REFUSED: &str = crate::onlyoffice::callback::REFUSED;
+    #[pymodule_export]
+    const MAX_CALLBACK_BYTES: usize = crate::jwt::CALLBACK_BYTES;
 }

@@ -28,6 +28,8 @@ pub(super) struct Settings {
     download_timeout: Option<f64>,
     connect_timeout: Option<f64>,
     max_file_size: Option<u64>,
+    max_callback_bytes: Option<usize>,
+    require_expiry: Option<bool>,
 }
 
 impl Settings {
@@ -45,6 +47,8 @@ impl Settings {
         set(&mut options.name_operation, self.purpose);
         set(&mut options.shardkey, self.shardkey);
         set(&mut options.max_file_size, self.max_file_size);
+        set(&mut options.max_callback_bytes, self.max_callback_bytes);
+        set(&mut options.require_expiry, self.require_expiry);
         options.proxy = proxy(self.proxy);
         set(&mut options.algorithm, self.jwt_algorithm.map(|name| Algorithm::parse(&name)).transpose()?);
         set(&mut options.edition, self.version.map(|version| Edition::of_version(&version)).transpose()?);

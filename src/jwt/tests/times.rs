@@ -120,3 +120,19 @@ fn an_expired_token_says_since_when() {
     let error = Verifier::default().verify(&token, &secret(), NOW).unwrap_err();
     assert_eq!(error.to_string(), "the token expired 100 s ago");
 }
+
+#[test]
+fn a_callback_may_be_made_a_little_ahead_and_needs_no_end() {
+    let callbacks = Verifier::for_callbacks();
+    for (payload, refusal) in [
+        ("{}".to_owned(), None),
+        (format!(r#"{{"iat":{}}}"#, NOW + 299), None),
+        (format!(r#"{{"iat":{}}}"#, NOW + 301), Some(ErrorKind::Signature)),
+        (format!(r#"{{"iat":{},"exp":{}}}"#, NOW + 301, NOW + 601), Some(ErrorKind::Signature)),
+        (format!(r#"{{"nbf":{}}}"#, NOW + 61), Some(ErrorKind::Signature)),
+        (format!(r#"{{"exp":{}}}"#, NOW - 61), Some(ErrorKind::TokenExpired)),
+    ] {
+        assert_eq!(outcome(&callbacks, &payload), refusal, "{payload}");
+    }
+    assert_eq!(outcome(&Verifier::for_urls(), "{}"), Some(ErrorKind::Signature), "our own tokens end");
+}

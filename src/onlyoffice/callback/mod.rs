@@ -10,5 +10,4 @@ pub use answer::{ACCEPTED, REFUSED};
 pub(super) use download::verify_download;
 pub use model::Callback;
 pub use status::{Action, ActionKind, CallbackStatus, ForceSaveType};
-pub use verify::MAX_BODY;
 pub(super) use verify::{Keys, verify};

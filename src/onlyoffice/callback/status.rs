@@ -1,9 +1,10 @@
 //! What a callback can report: statuses, actions and reasons, with their numbers.
 
 /// What happened to the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum CallbackStatus {
     /// 0: the server knows no such document.
+    #[default]
     NotFound,
     /// 1: somebody came or went.
     Editing,

@@ -9,9 +9,6 @@ use crate::jwt::{Secret, Verified, Verifier};
 use crate::onlyoffice::DocumentKey;
 use crate::{Error, ErrorKind, Result};
 
-/// Largest body that is looked at, in bytes.
-pub const MAX_BODY: usize = 1024 * 1024;
-
 /// What callbacks are checked with.
 pub(in crate::onlyoffice) struct Keys<'a> {
     pub(in crate::onlyoffice) verifier: &'a Verifier,
@@ -43,8 +40,10 @@ pub(in crate::onlyoffice) fn verify(
     expected_key: Option<&str>,
     now: i64,
 ) -> Result<Callback> {
-    if body.len() > MAX_BODY {
-        return Err(unusable(&format!("the body is larger than {MAX_BODY} bytes")));
+    let cap = keys.verifier.max_bytes;
+    if body.len() > cap {
+        return Err(unusable(&format!("the body has {} bytes; the cap is {cap}", body.len()))
+            .with_hint("Raise `max_callback_bytes` of the Document Server's client and of the views."));
     }
     let envelope: Envelope<'_> = serde_json::from_slice(body)
         .map_err(|error| unusable("the body is not a JSON object").with_source(error))?;

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::vectors::*;
 use super::{NOW, SECRET, options, server};
-use crate::jwt::{self, Algorithm, Secret};
-use crate::onlyoffice::callback::{ActionKind, ForceSaveType, MAX_BODY};
-use crate::onlyoffice::{Callback, CallbackStatus, DocumentServer};
+use crate::jwt::{self, Algorithm, CALLBACK_BYTES, Secret};
+use crate::onlyoffice::callback::{ActionKind, ForceSaveType};
+use crate::onlyoffice::{Callback, CallbackStatus, DocumentServer, ServerOptions};
 use crate::{Error, ErrorKind};
 
 pub(super) fn verify(body: &str, header: Option<&str>) -> Result<Callback, Error> {
@@ -67,7 +67,6 @@ fn tokens_that_prove_nothing_are_refused() {
         (BODY_SAVE_OTHER_SECRET, ErrorKind::Signature),
         (BODY_NONE, ErrorKind::Signature),
         (BODY_CRIT, ErrorKind::Signature),
-        (BODY_WITHOUT_EXPIRY, ErrorKind::Signature),
         (BODY_EXPIRED, ErrorKind::TokenExpired),
         (BODY_OUTGOING_DOWNLOAD, ErrorKind::Callback),
         (HEADER_SAVE, ErrorKind::Callback),
@@ -134,7 +133,7 @@ fn without_a_token_nothing_is_believed() {
 
 #[test]
 fn bodies_that_are_no_json_object_are_refused() {
-    let huge = format!(r#"{{"token":"{}"}}"#, "a".repeat(MAX_BODY));
+    let huge = format!(r#"{{"token":"{}"}}"#, "a".repeat(CALLBACK_BYTES));
     let deep = "[".repeat(10_000);
     for text in [
         "",
@@ -175,6 +174,30 @@ fn an_accepted_second_secret_opens_callbacks_too() {
     for token in [BODY_SAVE, BODY_SAVE_OTHER_SECRET] {
         assert!(server.verify_callback(body(token).as_bytes(), None, None, NOW).is_ok());
     }
+}
+
+#[test]
+fn a_token_without_an_end_is_accepted_unless_one_is_required() {
+    assert!(verify(&body(BODY_WITHOUT_EXPIRY), None).is_ok());
+    let strict = DocumentServer::new(ServerOptions { require_expiry: true, ..options() }).unwrap();
+    let text = body(BODY_WITHOUT_EXPIRY);
+    let refused = strict.verify_callback(text.as_bytes(), None, None, NOW).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Signature);
+    assert!(strict.verify_callback(body(BODY_SAVE).as_bytes(), None, None, NOW).is_ok());
+}
+
+#[test]
+fn the_history_of_a_long_session_is_taken_up_to_the_cap() {
+    let change = json!({"created": "2026-11-21 10:00:00", "user": {"id": "7", "name": "Ann"}});
+    let history = json!({"serverVersion": "9.4.0", "changes": vec![change; 20_000]});
+    let fields = json!({"status": 4, "key": "abc", "history": history});
+    assert!(fields.to_string().len() > 1024 * 1024);
+    assert!(signed(&fields).unwrap().history.is_some());
+    let small = DocumentServer::new(ServerOptions { max_callback_bytes: 2000, ..options() }).unwrap();
+    let long = json!({"token": "a".repeat(2000)}).to_string();
+    let refused = small.verify_callback(long.as_bytes(), None, None, NOW).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Callback);
+    assert!(refused.details().hint.is_some());
 }
 
 #[test]
