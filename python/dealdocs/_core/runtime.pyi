@@ -1,6 +1,6 @@
 from collections.abc import Awaitable
 
-__all__ = ["fail", "fail_async", "shutdown", "sleep", "sleep_async"]
+__all__ = ["fail", "fail_async", "shutdown", "sleep", "sleep_async", "warn"]
 
 def fail() -> None:
     """Fail with a panic in Rust; a probe for the process tests."""
@@ -16,3 +16,6 @@ def sleep(seconds: float) -> None:
 
 def sleep_async(seconds: float) -> Awaitable[None]:
     """Return an awaitable that waits in Rust; a probe for the process tests."""
+
+def warn(text: str) -> None:
+    """Log a warning in Rust under `dealdocs.runtime`; a probe for the process tests."""

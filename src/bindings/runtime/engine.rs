@@ -26,6 +26,7 @@ pub(super) struct Engine {
 
 impl Engine {
     fn start() -> Result<Self> {
+        super::logging::install();
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("dealdocs")

@@ -6,11 +6,13 @@
 //! - `asyncio`: the async twin: an awaitable whose cancellation drops the Rust future.
 //! - `twin`: one native method that is either of the two.
 //! - `attach`: Python code that a wait runs.
+//! - `logging`: the core's warnings, handed over to Python.
 
 mod asyncio;
 mod attach;
 mod blocking;
 mod engine;
+mod logging;
 pub(super) mod python;
 mod twin;
 

@@ -11,7 +11,7 @@ use crate::Result;
 #[pymodule]
 pub(crate) mod runtime {
     #[pymodule_export]
-    use super::{fail, fail_async, shutdown, sleep, sleep_async};
+    use super::{fail, fail_async, shutdown, sleep, sleep_async, warn};
 }
 
 /// Ends pending work within 1.5 seconds. Registered with `atexit` on first use.
@@ -55,4 +55,13 @@ fn fail_async(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 /// Unwinds without the message that a panic writes.
 async fn unforeseen<T>() -> Result<T> {
     std::panic::resume_unwind(Box::new("a probe"))
+}
+
+/// Logs a warning in Rust, from a task of the runtime.
+#[pyfunction]
+fn warn(py: Python<'_>, text: String) -> PyResult<()> {
+    block_on(py, async move {
+        let task = tokio::spawn(async move { log::warn!(target: "dealdocs::runtime", "{text}") });
+        task.await.map_err(|error| crate::Error::internal("the probe broke off").with_source(error))
+    })
 }
