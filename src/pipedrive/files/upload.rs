@@ -133,9 +133,6 @@ impl Upload {
             Content::Path(path) => Body::file(path).await?,
             Content::Body(body) => body.clone(),
         };
-        if body.length() == 0 {
-            return Err(Error::config(format!("`{name}` is empty; Pipedrive does not take empty files")));
-        }
         let content_type = self.content_type.clone().unwrap_or_else(|| media_type(name).to_owned());
         let fields = self.links.iter().map(Link::pair).map(|(field, id)| (field.to_owned(), id)).collect();
         Ok(Prepared { fields, name: name.to_owned(), content_type, body })
@@ -191,13 +188,16 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn bad_names_and_empty_files_are_refused_before_anything_is_sent() {
+    async fn bad_names_and_missing_files_are_refused_before_anything_is_sent() {
         let bytes = |name: &str| Upload::bytes(Bytes::from_static(b"x"), name);
         for name in ["", "  ", "a/b.docx", "a\\b", "a\r\nb", "..\\x"] {
             assert!(bytes(name).prepare().await.is_err(), "{name:?}");
         }
         assert!(bytes("Übersicht 1.docx").prepare().await.is_ok());
-        assert!(Upload::bytes(Bytes::new(), "a.docx").prepare().await.is_err());
+        assert!(
+            Upload::bytes(Bytes::new(), "a.txt").prepare().await.is_ok(),
+            "whether it takes nothing, Pipedrive says"
+        );
         assert!(Upload::path("no-such-file.docx").prepare().await.is_err());
     }
 
