@@ -25,10 +25,7 @@ impl DealDocuments {
     pub async fn save(&self, token: &str, body: &[u8], header: Option<&str>) -> Answer {
         match self.take_in(token, body, header).await {
             Ok(()) => Answer { status: 200, body: ACCEPTED, error: None },
-            Err(error) => {
-                log::warn!("a callback was refused: {error}");
-                Answer { status: status_for(&error), body: REFUSED, error: Some(error) }
-            }
+            Err(error) => Answer { status: status_for(&error), body: REFUSED, error: Some(error) },
         }
     }
 
@@ -53,7 +50,7 @@ impl DealDocuments {
 fn report(callback: &Callback) -> Report {
     let last_save = callback.last_save.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok());
     Report {
-        status: callback.status.code(),
+        status: callback.status,
         key: callback.key.as_str().to_owned(),
         url: callback.url.clone(),
         file_type: callback.file_type.clone(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::background::Background;
 use super::files::{Accounts, DealFiles, SavedSource};
 use super::journal::{Journal, documents};
 use super::model::{Document, Job};
@@ -22,13 +23,23 @@ pub struct Core {
     pub(super) accounts: Arc<dyn Accounts>,
     pub(super) clock: Clock,
     pub(super) observer: Option<Arc<dyn Observer>>,
+    pub(super) background: Background,
 }
 
 impl Core {
     /// Puts the parts together; nothing is opened.
     pub fn new(settings: Settings, source: Arc<dyn SavedSource>, accounts: Arc<dyn Accounts>) -> Self {
         let (journal, spool) = (Journal::new(&settings.directory), Spool::new(&settings.directory));
-        Self { settings, journal, spool, source, accounts, clock: Arc::new(system_time), observer: None }
+        Self {
+            settings,
+            journal,
+            spool,
+            source,
+            accounts,
+            clock: Arc::new(system_time),
+            observer: None,
+            background: Background::off(),
+        }
     }
 
     /// Uses another clock: for tests.
@@ -42,6 +53,13 @@ impl Core {
     #[must_use]
     pub fn with_observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.observer = Some(observer);
+        self
+    }
+
+    /// Lets saves that could not be delivered at once go on by themselves, as long as this value lives.
+    #[must_use]
+    pub fn going_on_by_itself(mut self) -> Self {
+        self.background = Background::on();
         self
     }
 

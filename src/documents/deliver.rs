@@ -6,12 +6,12 @@ use super::core::{Core, milliseconds};
 use super::files::DealFiles;
 use super::journal::claim;
 use super::journal::progress::{self, Overtaken};
+use super::late;
 use super::lease::Lease;
 use super::model::{Document, Job, JobKind, Step};
 use super::names;
 use super::observer::Point;
 use super::outcome::{self, Outcome};
-use super::strays;
 use crate::{Error, ErrorKind, Result};
 
 /// A save being delivered: its row, its lease and where it goes.
@@ -36,27 +36,27 @@ impl Core {
         Ok(())
     }
 
-    /// Leases the next save that is due.
+    /// Leases the next save that is due, of one document or of any.
     pub(super) async fn claim(&self, document: Option<String>) -> Result<Option<(Job, Lease)>> {
-        let (owner, now, lease) = (Lease::owner()?, self.now(), self.lease_milliseconds());
-        let holder = owner.clone();
-        let job = self
-            .journal
-            .run(move |connection| claim::next(connection, document.as_deref(), &holder, now, lease))
-            .await?;
-        Ok(job.map(|job| {
-            let lease = Lease::new(self, job.id, owner);
-            (job, lease)
-        }))
+        self.lease(move |connection, owner, now, lease| {
+            claim::next(connection, document.as_deref(), owner, now, lease)
+        })
+        .await
     }
 
     /// Brings one save as far as it gets; a failure is noted in its row and returned.
     pub(super) async fn work_on(&self, job: Job, lease: Lease) -> Result<()> {
+        let worked = self.work_under(&job, &lease).await;
+        lease.end().await;
+        worked
+    }
+
+    async fn work_under(&self, job: &Job, lease: &Lease) -> Result<()> {
         if job.step == Step::Received {
-            return self.fetch_again(&job, &lease).await;
+            return self.fetch_again(job, lease).await;
         }
         let owner = lease.holder().to_owned();
-        let result = lease.keep(self, self.deliver(&job, &owner)).await;
+        let result = lease.keep(self, self.deliver(job, &owner)).await;
         let Err(error) = result else { return Ok(()) };
         if outcome::of(&error) != Outcome::TakenOver {
             self.note_failure(job.id, &owner, &error).await?;
@@ -173,7 +173,7 @@ impl Delivery<'_> {
     // An upload whose answer was lost may still appear.
     fn expect_strays(&mut self) {
         self.job.attempts = 0;
-        self.job.next_attempt = if self.job.ambiguous { strays::next_look(0, self.core.now()) } else { 0 };
+        self.job.next_attempt = if self.job.ambiguous { late::next_look(0, self.core.now()) } else { 0 };
     }
 
     /// Deletes uploads of this very save, except `keep`, and counts them: they are recognised by its marker.

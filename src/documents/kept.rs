@@ -20,7 +20,7 @@ impl DealDocuments {
         Ok(Download { name, content_type: "application/octet-stream", stream })
     }
 
-    /// Removes a damaged copy for good.
+    /// Removes a damaged copy for good, or the note that a save was lost.
     pub async fn discard(&self, job: u64) -> Result<()> {
         let now = self.core.now();
         let job = self.core.journal.run(move |connection| report::discard(connection, job, now)).await?;
@@ -30,7 +30,9 @@ impl DealDocuments {
 }
 
 fn has_bytes(job: &Job) -> bool {
-    job.step.is_durable() && (!job.step.is_final() || job.kind == JobKind::Corrupted)
+    job.step.is_durable()
+        && !job.sha256.is_empty()
+        && (!job.step.is_final() || job.kind == JobKind::Corrupted)
 }
 
 fn missing(job: u64) -> Error {

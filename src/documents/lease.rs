@@ -2,8 +2,11 @@
 
 use std::pin::pin;
 
+use rusqlite::Connection;
+
 use super::core::Core;
 use super::journal::{Journal, claim, taken_over};
+use super::model::Job;
 use crate::{Result, random};
 
 /// A save that this worker holds.
@@ -11,6 +14,23 @@ pub(super) struct Lease {
     journal: Journal,
     job: u64,
     owner: String,
+    held: bool,
+}
+
+impl Core {
+    /// Leases the save that `choose` takes for an owner, at a time, for so long (milliseconds).
+    pub(super) async fn lease(
+        &self,
+        choose: impl FnOnce(&mut Connection, &str, i64, i64) -> Result<Option<Job>> + Send + 'static,
+    ) -> Result<Option<(Job, Lease)>> {
+        let (owner, now, lease) = (Lease::owner()?, self.now(), self.lease_milliseconds());
+        let holder = owner.clone();
+        let job = self.journal.run(move |connection| choose(connection, &holder, now, lease)).await?;
+        Ok(job.map(|job| {
+            let lease = Lease::new(self, job.id, owner);
+            (job, lease)
+        }))
+    }
 }
 
 impl Lease {
@@ -21,7 +41,7 @@ impl Lease {
 
     /// Takes charge of a lease that the journal has just granted.
     pub(super) fn new(core: &Core, job: u64, owner: String) -> Self {
-        Self { journal: core.journal.clone(), job, owner }
+        Self { journal: core.journal.clone(), job, owner, held: true }
     }
 
     pub(super) fn holder(&self) -> &str {
@@ -39,6 +59,12 @@ impl Lease {
         }
     }
 
+    /// Gives the save back, so that anybody may take it at once.
+    pub(super) async fn end(mut self) {
+        self.held = false;
+        tell(self.journal.run(self.release()).await);
+    }
+
     async fn renew(&self, core: &Core) -> Result<()> {
         let (job, owner, now, lease) = (self.job, self.owner.clone(), core.now(), core.lease_milliseconds());
         let held =
@@ -48,13 +74,30 @@ impl Lease {
         }
         Err(taken_over(job))
     }
+
+    fn release(&self) -> impl FnOnce(&mut Connection) -> Result<()> + Send + use<> {
+        let (job, owner) = (self.job, self.owner.clone());
+        move |connection| claim::release(connection, job, &owner)
+    }
 }
 
+// The work was broken off, perhaps on a thread of the runtime: that one must not wait for SQLite.
 impl Drop for Lease {
     fn drop(&mut self) {
-        let released = self.journal.run_now(|connection| claim::release(connection, self.job, &self.owner));
-        if let Err(error) = released {
-            log::warn!("a lease stays until it runs out: {error}");
+        if !self.held {
+            return;
         }
+        let (journal, release) = (self.journal.clone(), self.release());
+        let work = move || tell(journal.run_now(release));
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn_blocking(work)),
+            Err(_) => work(),
+        }
+    }
+}
+
+fn tell(released: Result<()>) {
+    if let Err(error) = released {
+        log::warn!("a lease stays until it runs out: {error}");
     }
 }

@@ -51,6 +51,7 @@ pub struct Activity {
 impl DealDocuments {
     /// The files of a deal that the user may see.
     pub async fn list(&self, viewer: &Viewer, deal: u64) -> Result<Vec<Entry>> {
+        self.core.go_on();
         let files = viewer.files.of_deal(deal).await?;
         let company = viewer.company.clone();
         let (files, known) = self
@@ -88,6 +89,7 @@ impl DealDocuments {
 
     /// What is going on with the documents of a deal: no request to Pipedrive, so it may be asked often.
     pub async fn activity(&self, company: &str, deal: u64) -> Result<Activity> {
+        self.core.go_on();
         let company = company.to_owned();
         let found =
             self.core.journal.run(move |connection| status::of_deal(connection, &company, deal)).await?;
@@ -120,15 +122,13 @@ impl DealDocuments {
         };
         let format = formats::detect(&name).ok();
         let settings = &self.core.settings;
-        let lossy = formats::LossyEditing::of(settings.lossy_extensions.iter().map(String::as_str))
-            .unwrap_or_default();
         Entry {
             file: file.id,
             document: document.map(|document| document.id),
             extension: format.map(|format| format.extension),
             can_view: format.is_some_and(formats::Format::can_view),
             can_edit: status.state != State::Saving
-                && format.is_some_and(|format| format.is_editable(&lossy)),
+                && format.is_some_and(|format| format.is_editable(&settings.lossy)),
             name,
             size: file.size,
             add_time: file.add_time,

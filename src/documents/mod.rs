@@ -4,15 +4,18 @@
 
 mod access;
 mod answer;
+mod background;
 mod change;
 mod core;
 mod create;
 mod deliver;
 mod download;
 mod failure;
+mod fetch;
 mod files;
 mod journal;
 mod kept;
+mod late;
 mod lease;
 mod list;
 mod model;

@@ -1,5 +1,6 @@
 //! The things the journal keeps: documents, editing sessions and saves.
 
+use crate::onlyoffice::CallbackStatus;
 use crate::{Error, Result};
 
 macro_rules! words {
@@ -135,8 +136,8 @@ pub struct Job {
     pub key: String,
     /// User id of the callback link it came through.
     pub user: String,
-    /// Status code of the callback.
-    pub status: u64,
+    /// What the callback reported.
+    pub status: CallbackStatus,
     /// What becomes of the bytes.
     pub kind: JobKind,
     /// How far it has come.
@@ -181,6 +182,11 @@ impl Step {
     /// Whether the bytes are on our disk (or further) in this step.
     pub const fn is_durable(self) -> bool {
         !matches!(self, Step::Received | Step::Abandoned)
+    }
+
+    /// Whether Pipedrive has the content: as this save, or as a later one that holds all of it.
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Step::Done | Step::Superseded)
     }
 
     /// Whether nothing more will happen.

@@ -53,6 +53,7 @@ impl DealDocuments {
     /// when no editor shows it,
     /// `SaveInProgress` (with `retry_after`) while a save of it is on its way.
     pub async fn open(&self, viewer: &Viewer, deal: u64, file: u64, options: OpenOptions) -> Result<Opened> {
+        self.core.go_on();
         let offer = self.core.offer(viewer, deal, file).await?;
         let now = self.now_seconds();
         let key = DocumentKey::parse(&offer.key)?;
@@ -71,7 +72,7 @@ impl DealDocuments {
         editor.editor_config.user =
             Some(User { id: Some(viewer.user.clone()), name: Some(viewer.name.clone()), ..picture });
         editor.editor_type = options.editor_type;
-        editor.lossy_extensions.clone_from(&self.core.settings.lossy_extensions);
+        editor.lossy_extensions = self.core.settings.lossy.extensions().map(str::to_owned).collect();
         let signed = self.server.editor_config(editor, now)?;
         Ok(Opened {
             config_json: signed.json().to_owned(),

@@ -1,9 +1,12 @@
 //! Files that the Document Server could not hand over and keeps: fetched, saved, then deleted there.
 
+use std::sync::Arc;
+
 use super::core::Core;
 use super::journal::receive::{Arrival, FORGOTTEN};
 use super::journal::sessions;
 use super::model::Session;
+use crate::onlyoffice::CallbackStatus;
 use crate::{ErrorKind, Result, random};
 
 /// What a call of `recover_forgotten` did, by document key.
@@ -21,7 +24,7 @@ pub struct Recovered {
 
 impl Core {
     /// Recovers every forgotten file whose key this installation made.
-    pub async fn recover_forgotten(&self) -> Result<Recovered> {
+    pub async fn recover_forgotten(self: &Arc<Self>) -> Result<Recovered> {
         let mut recovered = Recovered::default();
         for key in self.source.forgotten().await? {
             let wanted = key.clone();
@@ -48,7 +51,7 @@ impl Core {
             document: session.document.clone(),
             key: session.key.clone(),
             user: session.users.first().cloned().unwrap_or_default(),
-            status: 2,
+            status: CallbackStatus::MustSave,
             url: format!("{FORGOTTEN}{}", session.key),
             file_type: self.source.forgotten_type(&session.key).await?,
             last_save: None,
@@ -57,7 +60,9 @@ impl Core {
             marker: random::hex::<8>()?,
         };
         if let Some((job, lease)) = self.note(arrival).await? {
-            self.fetch(&job, &lease).await?;
+            let fetched = self.fetch(&job, &lease).await;
+            lease.end().await;
+            fetched?;
         }
         // Only now: the bytes are durable here.
         match self.source.delete_forgotten(&session.key).await {

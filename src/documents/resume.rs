@@ -1,5 +1,6 @@
 //! Going on after a crash, an outage or a failed attempt.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::core::{Core, milliseconds};
@@ -31,8 +32,8 @@ pub struct Resumed {
 }
 
 impl Core {
-    /// Works on every save that is due, in any process; call it at start and every minute or so.
-    pub async fn resume(&self) -> Result<Resumed> {
+    /// Works on every save that is due, in any process; call it at start.
+    pub async fn resume(self: &Arc<Self>) -> Result<Resumed> {
         let mut resumed = Resumed { removed_files: self.sweep().await?, ..Resumed::default() };
         for _ in 0..LIMIT {
             let Some((job, lease)) = self.claim(None).await? else { break };
@@ -52,6 +53,8 @@ impl Core {
         }
         resumed.removed_uploads = self.remove_strays().await?;
         resumed.removed_rows = self.purge().await?;
+        // For those that are not due yet.
+        self.go_on();
         Ok(resumed)
     }
 
@@ -84,13 +87,13 @@ impl Core {
     }
 
     // A callback that may still come again is accepted only while its link works, or its session goes on.
-    async fn purge(&self) -> Result<u64> {
+    pub(super) async fn purge(&self) -> Result<u64> {
         let keep = self.settings.keep_finished.max(self.settings.callback_ttl);
         let (now, before) = (self.now(), self.now().saturating_sub(milliseconds(keep)));
         self.journal.run(move |connection| purge::finished(connection, before, now)).await
     }
 
-    async fn sweep(&self) -> Result<u64> {
+    pub(super) async fn sweep(&self) -> Result<u64> {
         let spool = self.spool.clone();
         self.journal
             .run(move |connection| spool.sweep(LEFTOVER, |marker| jobs::needs_bytes(connection, marker)))

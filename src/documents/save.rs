@@ -1,26 +1,22 @@
 //! A callback: what the Document Server reports about a session.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use aws_lc_rs::digest;
 
 use super::core::Core;
-use super::files::Fetched;
-use super::journal::receive::{self, Acceptance, Arrival, FORGOTTEN, Reception};
-use super::journal::{documents, jobs, sessions};
-use super::lease::Lease;
-use super::model::{Document, Job, SessionState};
-use super::observer::Point;
-use super::spool::Incoming;
+use super::journal::receive::{self, Acceptance, Arrival};
+use super::journal::{documents, jobs, losses, sessions};
+use super::model::{Document, SessionState};
 use super::tokens::Claims;
+use crate::onlyoffice::CallbackStatus;
 use crate::{Error, ErrorKind, Result, random};
 
 /// A verified callback, as far as saving needs it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Status code.
-    pub status: u64,
+    /// What happened.
+    pub status: CallbackStatus,
     /// Document key.
     pub key: String,
     /// Where the bytes are.
@@ -45,19 +41,27 @@ impl Core {
             ));
         }
         self.know(link).await?;
-        match (report.status, &report.url) {
-            (1, _) => self.someone_edits(report).await,
-            (4, _) => self.closed_unchanged(report.key).await,
-            (2 | 6, None) => Err(Error::new(
-                ErrorKind::Callback,
-                format!("the callback of status {} has no address to fetch from", report.status),
-            )),
-            (2 | 3 | 6 | 7, Some(_)) => self.take_in(link, report).await,
-            (3, None) => self.ended_badly(report.key).await,
-            (status, _) => {
-                log::info!("callback status {status} needs no work");
+        let reported = match report.status {
+            CallbackStatus::Editing => self.someone_edits(report).await,
+            CallbackStatus::Closed => self.closed_unchanged(report.key).await,
+            status if status.needs_save() || status.is_corrupted() => self.save_content(link, report).await,
+            status => {
+                log::info!("callback status {} needs no work", status.code());
                 Ok(())
             }
+        };
+        self.go_on();
+        reported
+    }
+
+    async fn save_content(self: &Arc<Self>, link: &Claims, report: Report) -> Result<()> {
+        match &report.url {
+            Some(_) => self.take_in(link, report).await,
+            None if report.status.is_corrupted() => self.note_loss(link, report).await,
+            None => Err(Error::new(
+                ErrorKind::Callback,
+                format!("the callback of status {} has no address to fetch from", report.status.code()),
+            )),
         }
     }
 
@@ -118,25 +122,26 @@ impl Core {
             .await
     }
 
-    async fn ended_badly(&self, key: String) -> Result<()> {
-        log::warn!("the Document Server could not save a document and sent no bytes");
-        let now = self.now();
-        self.journal
-            .run(move |connection| {
-                let transaction = documents::writing(connection)?;
-                receive::end_session(&transaction, &key, now)?;
-                documents::commit(transaction)
-            })
-            .await
+    // There is nothing to keep, but somebody has to learn that work was lost.
+    async fn note_loss(&self, link: &Claims, report: Report) -> Result<()> {
+        let document = self.session_document(&report.key).await?;
+        let (arrival, now) = (arrival(&document, &link.user, report)?, self.now());
+        log::warn!(
+            "the Document Server could not save file {} of deal {} (status {}) and sent no bytes",
+            link.file,
+            link.deal,
+            arrival.status.code()
+        );
+        self.journal.run(move |connection| losses::note(connection, &arrival, now)).await
     }
 
     async fn take_in(self: &Arc<Self>, link: &Claims, report: Report) -> Result<()> {
         let document = self.session_document(&report.key).await?;
         let arrival = arrival(&document, &link.user, report)?;
         let Some((job, lease)) = self.note(arrival).await? else { return Ok(()) };
-        let acceptance = self.fetch(&job, &lease).await?;
-        drop(lease);
-        if acceptance == Acceptance::New && !self.settings.deliver_within.is_zero() {
+        let acceptance = self.fetch(&job, &lease).await;
+        lease.end().await;
+        if acceptance? == Acceptance::New && !self.settings.deliver_within.is_zero() {
             self.deliver_soon(document).await;
         }
         Ok(())
@@ -149,95 +154,11 @@ impl Core {
             .map(|session| session.document)
             .ok_or_else(|| Error::new(ErrorKind::Callback, "the session of this callback is not known"))
     }
-
-    /// Notes bytes that wait to be fetched; `None` when they are safe already.
-    pub(super) async fn note(&self, arrival: Arrival) -> Result<Option<(Job, Lease)>> {
-        self.spool.prepare()?;
-        let (owner, now, lease) = (Lease::owner()?, self.now(), self.lease_milliseconds());
-        let holder = owner.clone();
-        let reception = self
-            .journal
-            .run(move |connection| receive::note(connection, &arrival, &holder, now, lease))
-            .await?;
-        match reception {
-            Reception::Known => Ok(None),
-            Reception::Busy => {
-                Err(Error::new(ErrorKind::SaveInProgress, "this save is being fetched already")
-                    .with_retry_after(Some(Duration::from_secs(1))))
-            }
-            Reception::Fetch(job) => {
-                let lease = Lease::new(self, job.id, owner);
-                self.reached(Point::Received)?;
-                Ok(Some((*job, lease)))
-            }
-        }
-    }
-
-    /// Fetches the bytes of a noted save and accepts them.
-    pub(super) async fn fetch(&self, job: &Job, lease: &Lease) -> Result<Acceptance> {
-        let incoming = Incoming::new(self.spool.incoming(&random::hex::<8>()?));
-        let fetching = match job.url.strip_prefix(FORGOTTEN) {
-            Some(key) => self.source.fetch_forgotten(key, incoming.path()),
-            None => self.source.fetch(&job.url, incoming.path()),
-        };
-        let accepted = match lease.keep(self, fetching).await {
-            Ok(fetched) => self.accept(job, lease, incoming, fetched).await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = &accepted {
-            self.note_failed_fetch(job, lease, error).await?;
-        }
-        accepted
-    }
-
-    async fn accept(
-        &self,
-        job: &Job,
-        lease: &Lease,
-        incoming: Incoming,
-        fetched: Fetched,
-    ) -> Result<Acceptance> {
-        if fetched.bytes > self.settings.max_file_size {
-            return Err(Error::new(
-                ErrorKind::TooLarge,
-                format!(
-                    "the document has {} bytes; the cap is {}",
-                    fetched.bytes, self.settings.max_file_size
-                ),
-            ));
-        }
-        self.reached(Point::BytesOnDisk)?;
-        let (job, owner, now, spool) =
-            (job.clone(), lease.holder().to_owned(), self.now(), self.spool.clone());
-        let acceptance = self
-            .journal
-            .run(move |connection| {
-                let place = || spool.accept(incoming.path(), &job.marker);
-                let acceptance = receive::accept(connection, &job, &fetched, &owner, now, place)?;
-                let known = jobs::find(connection, job.id)?.is_some_and(|job| job.step.is_durable());
-                if acceptance == Acceptance::Lost && !known {
-                    return Err(Error::new(ErrorKind::Conflict, "another worker is fetching this save"));
-                }
-                Ok(acceptance)
-            })
-            .await?;
-        self.reached(Point::Fetched)?;
-        Ok(acceptance)
-    }
-
-    // Delivery goes on by itself when the wait ends: breaking off an upload would leave its outcome open.
-    async fn deliver_soon(self: &Arc<Self>, document: String) {
-        let core = Arc::clone(self);
-        let delivery = tokio::spawn(async move { core.deliver_document(&document).await });
-        if let Ok(Ok(Err(error))) = tokio::time::timeout(self.settings.deliver_within, delivery).await {
-            log::warn!("a save waits for a further attempt: {error}");
-        }
-    }
 }
 
 fn arrival(document: &str, user: &str, report: Report) -> Result<Arrival> {
     let url = report.url.unwrap_or_default();
-    let identity = format!("{}\n{}\n{:?}\n{url}", report.key, report.status, report.last_save);
+    let identity = format!("{}\n{}\n{:?}\n{url}", report.key, report.status.code(), report.last_save);
     let fingerprint = digest::digest(&digest::SHA256, identity.as_bytes());
     Ok(Arrival {
         document: document.to_owned(),

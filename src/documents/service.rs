@@ -24,7 +24,7 @@ impl DealDocuments {
     /// Documents over a Document Server and Pipedrive accounts; nothing is opened yet.
     pub fn new(settings: Settings, server: Arc<DocumentServer>, accounts: Arc<dyn Accounts>) -> Self {
         let source = Arc::new(ServerSource(Arc::clone(&server)));
-        Self::with_core(Core::new(settings, source, accounts), server)
+        Self::with_core(Core::new(settings, source, accounts).going_on_by_itself(), server)
     }
 
     /// Documents over parts that are put together already.
@@ -42,7 +42,7 @@ impl DealDocuments {
         &self.server
     }
 
-    /// Works on every save that is due; call it at start and every minute or so.
+    /// Works on every save that is due; call it at start, for what a process left that ended.
     pub async fn resume(&self) -> Result<Resumed> {
         self.core.resume().await
     }
@@ -67,6 +67,7 @@ impl DealDocuments {
         let document = self.core.retry(job).await?;
         if let Err(error) = self.core.deliver_document(&document).await {
             log::warn!("save {job} did not get through: {error}");
+            self.core.go_on();
         }
         Ok(())
     }

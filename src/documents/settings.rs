@@ -6,6 +6,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use crate::formats::LossyEditing;
 use crate::http::parse_address;
 use crate::jwt::Secret;
 use crate::{Error, Result};
@@ -50,14 +51,15 @@ pub struct Settings {
     /// Largest document, in bytes.
     pub max_file_size: u64,
     /// Extensions that may be edited although something may get lost.
-    pub lossy_extensions: Vec<String>,
+    pub lossy: LossyEditing,
     /// What happens to the old file.
     pub retire: Retire,
     /// How the new file is verified.
     pub verify: Verify,
     /// Whether a download needs the Document Server's own signature as well.
     pub require_download_signature: bool,
-    /// How long a callback waits for the delivery after its bytes are safe; zero leaves it to `resume`.
+    /// How long a callback waits for the delivery after its bytes are safe; the delivery then goes on by
+    /// itself. Zero leaves it to `resume`.
     pub deliver_within: Duration,
     /// How long a worker that is not heard of keeps a save.
     pub lease: Duration,
@@ -100,11 +102,11 @@ impl Settings {
             download_ttl: Duration::from_secs(3600),
             callback_ttl: Duration::from_secs(7 * 24 * 3600),
             max_file_size: 100 * 1024 * 1024,
-            lossy_extensions: Vec::new(),
+            lossy: LossyEditing::default(),
             retire: Retire::Delete,
             verify: Verify::Size,
             require_download_signature: true,
-            deliver_within: Duration::from_secs(30),
+            deliver_within: Duration::from_secs(10),
             lease: Duration::from_secs(30),
             settle: Duration::from_secs(20),
             max_attempts: 20,

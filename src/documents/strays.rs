@@ -4,40 +4,40 @@
 use super::core::Core;
 use super::deliver::Delivery;
 use super::journal::{claim, progress};
+use super::late::next_look;
 use super::lease::Lease;
 use super::model::Job;
 use crate::Result;
 
 /// Most saves that one call looks after.
 const LIMIT: usize = 100;
-/// When to look, in milliseconds after the save ended and after each look.
-const LOOKS: [i64; 4] = [60_000, 600_000, 3_600_000, 86_400_000];
 /// When to look again after a look failed, in milliseconds.
 const AFTER_FAILURE: i64 = 3_600_000;
-
-/// When to look for the `looks`-th time after `now`; 0 when it was looked often enough.
-pub(super) fn next_look(looks: u32, now: i64) -> i64 {
-    let wait = usize::try_from(looks).ok().and_then(|looks| LOOKS.get(looks));
-    wait.map_or(0, |wait| now.saturating_add(*wait))
-}
 
 impl Core {
     /// Removes such uploads from their deals; returns how many.
     pub(super) async fn remove_strays(&self) -> Result<u64> {
         let mut removed = 0;
         for _ in 0..LIMIT {
-            let (owner, now, lease) = (Lease::owner()?, self.now(), self.lease_milliseconds());
-            let holder = owner.clone();
-            let claimed =
-                self.journal.run(move |connection| claim::stray(connection, &holder, now, lease)).await?;
-            let Some(job) = claimed else { break };
-            let lease = Lease::new(self, job.id, owner);
-            removed += self.look_after(job, &lease).await?;
+            let Some((job, lease)) = self.claim_stray().await? else { break };
+            removed += self.look_after(job, lease).await?;
         }
         Ok(removed)
     }
 
-    async fn look_after(&self, mut job: Job, lease: &Lease) -> Result<u64> {
+    /// Leases the next save whose late uploads are to be looked for.
+    pub(super) async fn claim_stray(&self) -> Result<Option<(Job, Lease)>> {
+        self.lease(claim::stray).await
+    }
+
+    /// Removes the late uploads of one save; returns how many.
+    pub(super) async fn look_after(&self, job: Job, lease: Lease) -> Result<u64> {
+        let looked = self.look_under(job, &lease).await;
+        lease.end().await;
+        looked
+    }
+
+    async fn look_under(&self, mut job: Job, lease: &Lease) -> Result<u64> {
         let looked = lease.keep(self, self.remove_late_uploads(&job, lease.holder())).await;
         match &looked {
             Ok(_) => {
@@ -45,7 +45,7 @@ impl Core {
                 job.next_attempt = next_look(job.attempts, self.now());
             }
             Err(error) => {
-                log::info!("whether uploads of save {} came late is not known: {error}", job.id);
+                log::warn!("whether uploads of save {} came late is not known: {error}", job.id);
                 job.next_attempt = self.now().saturating_add(AFTER_FAILURE);
             }
         }

@@ -15,6 +15,11 @@ impl LossyEditing {
         extensions.into_iter().map(known).collect::<Result<_>>().map(Self)
     }
 
+    /// The accepted extensions.
+    pub fn extensions(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.0.iter().copied()
+    }
+
     /// Whether `extension` (lower case, no dot) was accepted.
     pub fn accepts(&self, extension: &str) -> bool {
         self.0.contains(extension)

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dealdocs::documents::{Claims, Core, OneAccount, Purpose, Report, Retire, Settings, Verify};
+use dealdocs::onlyoffice::CallbackStatus;
 use disk::{DiskDeal, DiskEditor};
 
 /// Names the directory of a child's task.
@@ -49,7 +50,8 @@ async fn callback(core: &Arc<Core>, number: u64) -> dealdocs::Result<()> {
         until: i64::MAX,
     };
     let (url, last_save) = (Some("saved".to_owned()), Some(1));
-    core.report(&link, Report { status: 2, key, url, last_save, ..Report::default() }).await
+    core.report(&link, Report { status: CallbackStatus::MustSave, key, url, last_save, ..Report::default() })
+        .await
 }
 
 /// This program again, to run one ignored test with `place` in its environment.

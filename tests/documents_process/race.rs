@@ -81,7 +81,7 @@ async fn two_processes_make_one_version_of_each_save() {
     }
     for round in 0..ROUNDS {
         let place = folder.path().join(round.to_string());
-        let core = core(&place, &place.join("data"), 3_600_000);
+        let core = Arc::new(core(&place, &place.join("data"), 3_600_000));
         core.resume().await.unwrap();
         assert_eq!(core.pending().await.unwrap(), [], "round {round}");
         assert_eq!(core.failed().await.unwrap(), [], "round {round}");

@@ -89,7 +89,11 @@ impl Documents {
         let core = self.core.clone();
         self.twin.run(py, async move {
             let answer = core.save(&token, &body, header.as_deref()).await;
-            Ok((answer.status, answer.body, answer.error.map(|error| error.to_string())))
+            let refusal = answer.error.map(|error| {
+                let hint = error.details().hint.clone();
+                (error.kind().class_name(), error.message().to_owned(), hint)
+            });
+            Ok((answer.status, answer.body, refusal))
         })
     }
 

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 
 use crate::bindings::arguments::seconds;
 use crate::documents::{Retire, Settings, Verify};
+use crate::formats::LossyEditing;
 use crate::http::parse_address;
 use crate::{Error, Result};
 
@@ -48,7 +49,8 @@ impl Keywords {
         settings.lease = seconds(self.lease, "lease")?;
         settings.settle = seconds(self.settle, "settle")?;
         settings.max_file_size = self.max_file_size;
-        settings.lossy_extensions = self.lossy_extensions;
+        settings.lossy = LossyEditing::of(self.lossy_extensions.iter().map(String::as_str))
+            .map_err(|error| error.about("lossy_extensions"))?;
         settings.require_download_signature = self.require_download_signature;
         settings.max_attempts = self.max_attempts;
         settings.keep_finished = seconds(self.keep_finished, "keep_finished")?;

@@ -48,7 +48,7 @@ pub(super) fn job(job: &Job) -> Value {
         "document": job.document,
         "key": job.key,
         "user": job.user,
-        "status": job.status,
+        "status": job.status.code(),
         "kind": job.kind.as_str(),
         "step": job.step.as_str(),
         "failed": job.failed,

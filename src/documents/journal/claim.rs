@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::storage;
-use super::{documents, jobs};
+use super::{documents, jobs, steps};
 use crate::Result;
 use crate::documents::model::Job;
 
@@ -20,16 +20,13 @@ pub fn next(
 ) -> Result<Option<Job>> {
     let transaction = documents::writing(connection)?;
     let id: Option<u64> = transaction
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT j.id FROM jobs j
-             WHERE j.step IN ('received', 'fetched', 'uploading', 'uploaded', 'verified', 'named', 'retired')
-               AND j.failed = 0 AND j.next_attempt <= ?1 AND (j.owner IS NULL OR j.lease_until <= ?1)
+             WHERE {} AND j.next_attempt <= ?1 AND (j.owner IS NULL OR j.lease_until <= ?1)
                AND (?2 IS NULL OR j.document = ?2)
-               AND (j.step = 'received' OR NOT EXISTS (
-                 SELECT 1 FROM jobs e WHERE e.document = j.document AND e.failed = 0 AND e.accepted < j.accepted
-                   AND e.step IN ('fetched', 'uploading', 'uploaded', 'verified', 'named', 'retired')))
              ORDER BY j.next_attempt, j.id LIMIT 1",
-        )
+            in_turn()
+        ))
         .and_then(|mut statement| statement.query_row(params![now, document], |row| row.get(0)).optional())
         .map_err(storage)?;
     let Some(id) = id else { return Ok(None) };
@@ -43,12 +40,12 @@ pub fn next(
 pub fn stray(connection: &mut Connection, owner: &str, now: i64, lease: i64) -> Result<Option<Job>> {
     let transaction = documents::writing(connection)?;
     let id: Option<u64> = transaction
-        .prepare_cached(
-            "SELECT id FROM jobs
-             WHERE step IN ('done', 'superseded') AND next_attempt > 0 AND next_attempt <= ?1 AND ambiguous = 1
-               AND (owner IS NULL OR lease_until <= ?1)
-             ORDER BY next_attempt LIMIT 1",
-        )
+        .prepare_cached(&format!(
+            "SELECT j.id FROM jobs j
+             WHERE {} AND j.next_attempt <= ?1 AND (j.owner IS NULL OR j.lease_until <= ?1)
+             ORDER BY j.next_attempt LIMIT 1",
+            to_look_after()
+        ))
         .and_then(|mut statement| statement.query_row([now], |row| row.get(0)).optional())
         .map_err(storage)?;
     let Some(id) = id else { return Ok(None) };
@@ -56,6 +53,49 @@ pub fn stray(connection: &mut Connection, owner: &str, now: i64, lease: i64) -> 
     let job = jobs::find(&transaction, id)?;
     documents::commit(transaction)?;
     Ok(job)
+}
+
+/// When the next save may be taken by [`next`] or [`stray`], in milliseconds since 1970: nobody works on it then.
+pub fn due(connection: &Connection) -> Result<Option<i64>> {
+    let earliest = |wanted: &str| -> Result<Option<i64>> {
+        connection
+            .prepare_cached(&format!(
+                "SELECT min(max(j.next_attempt, CASE WHEN j.owner IS NULL THEN 0 ELSE j.lease_until END))
+                 FROM jobs j WHERE {wanted}"
+            ))
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(storage)
+    };
+    let (save, look) = (earliest(&in_turn())?, earliest(&to_look_after())?);
+    Ok(save.into_iter().chain(look).min())
+}
+
+/// Whether somebody works on a save of the document at this moment.
+pub fn is_held(connection: &Connection, document: &str, now: i64) -> Result<bool> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT EXISTS(SELECT 1 FROM jobs WHERE document = ?1 AND step IN {} AND failed = 0
+               AND owner IS NOT NULL AND lease_until > ?2)",
+            steps::undelivered()
+        ))
+        .and_then(|mut statement| statement.query_row(params![document, now], |row| row.get(0)))
+        .map_err(storage)
+}
+
+// On its way, and no earlier save of its document is.
+fn in_turn() -> String {
+    format!(
+        "j.step IN {} AND j.failed = 0 AND (j.step = 'received' OR NOT EXISTS (
+           SELECT 1 FROM jobs e WHERE e.document = j.document AND e.failed = 0 AND e.accepted < j.accepted
+             AND e.step IN {}))",
+        steps::open(),
+        steps::undelivered()
+    )
+}
+
+// Done, and an upload whose answer was lost may still appear.
+fn to_look_after() -> String {
+    format!("j.step IN {} AND j.ambiguous = 1 AND j.next_attempt > 0", steps::settled())
 }
 
 /// Leases `id` to `owner`; the caller has checked that it is free.

@@ -4,8 +4,10 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::error::storage;
+use super::steps;
 use crate::Result;
 use crate::documents::model::{Job, JobKind, Step};
+use crate::onlyoffice::CallbackStatus;
 
 const COLUMNS: &str = "id, document, key, user, status, kind, step, failed, file_type, bytes, sha256, url, marker, \
      accepted, old_file, new_file, name, upload_started, ambiguous, attempts, next_attempt, error, created, changed";
@@ -16,7 +18,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Job, String, String)> {
         document: row.get(1)?,
         key: row.get(2)?,
         user: row.get(3)?,
-        status: row.get(4)?,
+        status: CallbackStatus::from_code(row.get(4)?),
         kind: JobKind::Replace,
         step: Step::Received,
         failed: row.get(7)?,
@@ -81,7 +83,16 @@ pub fn last_accepted(connection: &Connection, key: &str) -> Result<Option<Job>> 
 pub fn undelivered(connection: &Connection, document: &str) -> Result<Vec<Job>> {
     select(
         connection,
-        "document = ?1 AND step IN ('fetched', 'uploading', 'uploaded', 'verified', 'named', 'retired')",
+        &format!("document = ?1 AND step IN {}", steps::undelivered()),
+        &[Value::from(document.to_owned())],
+    )
+}
+
+/// Damaged copies of a document that are kept.
+pub fn copies(connection: &Connection, document: &str) -> Result<Vec<Job>> {
+    select(
+        connection,
+        "document = ?1 AND step = 'kept' AND sha256 <> ''",
         &[Value::from(document.to_owned())],
     )
 }
@@ -89,9 +100,10 @@ pub fn undelivered(connection: &Connection, document: &str) -> Result<Vec<Job>> 
 /// Whether the bytes named `marker` belong to a save that still needs them.
 pub fn needs_bytes(connection: &Connection, marker: &str) -> Result<bool> {
     connection
-        .prepare_cached(
-            "SELECT EXISTS(SELECT 1 FROM jobs WHERE marker = ?1 AND step NOT IN ('done', 'superseded', 'abandoned'))",
-        )
+        .prepare_cached(&format!(
+            "SELECT EXISTS(SELECT 1 FROM jobs WHERE marker = ?1 AND step NOT IN {})",
+            steps::over()
+        ))
         .and_then(|mut statement| statement.query_row([marker], |row| row.get(0)))
         .map_err(storage)
 }

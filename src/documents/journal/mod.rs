@@ -5,14 +5,17 @@ mod connection;
 pub mod documents;
 mod error;
 pub mod jobs;
+pub mod losses;
 pub mod people;
 pub mod progress;
 pub mod purge;
 pub mod receive;
+mod repeats;
 pub mod report;
 mod schema;
 pub mod sessions;
 pub mod status;
+mod steps;
 
 pub use connection::Journal;
 pub(super) use error::{LEASE_LOST, taken_over};

@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, params};
 
-use super::documents;
 use super::error::storage;
+use super::{documents, steps};
 use crate::Result;
 
 /// Most rows that one call removes: another process that wants to write must not wait long.
@@ -21,15 +21,18 @@ pub fn finished(connection: &mut Connection, before: i64, now: i64) -> Result<u6
     let transaction = documents::writing(connection)?;
     let removed = transaction
         .execute(
-            "DELETE FROM jobs WHERE id IN (
-               SELECT j.id FROM jobs j
-                 JOIN sessions s ON s.key = j.key
-                 JOIN documents d ON d.id = j.document
-               WHERE j.step IN ('done', 'superseded', 'abandoned') AND j.changed < ?1
-                 AND (j.owner IS NULL OR j.lease_until <= ?2)
-                 AND s.state = 'closed' AND s.changed < ?1 AND s.revision < d.revision
-                 AND (j.accepted = 0 OR j.accepted <> d.delivered)
-               LIMIT ?3)",
+            &format!(
+                "DELETE FROM jobs WHERE id IN (
+                   SELECT j.id FROM jobs j
+                     JOIN sessions s ON s.key = j.key
+                     JOIN documents d ON d.id = j.document
+                   WHERE j.step IN {} AND j.changed < ?1
+                     AND (j.owner IS NULL OR j.lease_until <= ?2)
+                     AND s.state = 'closed' AND s.changed < ?1 AND s.revision < d.revision
+                     AND (j.accepted = 0 OR j.accepted <> d.delivered)
+                   LIMIT ?3)",
+                steps::over()
+            ),
             params![before, now, MOST],
         )
         .map_err(storage)?;

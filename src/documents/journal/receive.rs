@@ -3,11 +3,12 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::storage;
-use super::{claim, documents, jobs, sessions};
+use super::{claim, documents, jobs, losses, repeats, sessions, steps};
 use crate::documents::files::Fetched;
+use crate::documents::late;
 use crate::documents::model::{Document, Job, JobKind, SessionState, Step};
 use crate::documents::ruling::{Facts, rule};
-use crate::documents::strays;
+use crate::onlyoffice::CallbackStatus;
 use crate::{Error, ErrorKind, Result};
 
 /// Begins the address of bytes in the Document Server's own store of files that it could not hand over.
@@ -22,8 +23,8 @@ pub struct Arrival {
     pub key: String,
     /// User id of the callback link.
     pub user: String,
-    /// Status code: 2, 3, 6 or 7.
-    pub status: u64,
+    /// What was reported: the end of a session or a forced save, whole or damaged.
+    pub status: CallbackStatus,
     /// Where the bytes are.
     pub url: String,
     /// Extension of the bytes.
@@ -36,16 +37,6 @@ pub struct Arrival {
     pub fingerprint: String,
     /// Unique text for the upload.
     pub marker: String,
-}
-
-impl Arrival {
-    fn is_final(&self) -> bool {
-        matches!(self.status, 2 | 3)
-    }
-
-    fn is_corrupted(&self) -> bool {
-        matches!(self.status, 3 | 7)
-    }
 }
 
 /// What to do with a callback that names bytes.
@@ -79,7 +70,7 @@ pub fn note(
     lease: i64,
 ) -> Result<Reception> {
     let transaction = documents::writing(connection)?;
-    let reception = match repeated(&transaction, arrival, now)? {
+    let reception = match repeats::repeated(&transaction, arrival, now)? {
         Some(Reception::Fetch(known)) => {
             transaction
                 .execute(
@@ -90,8 +81,8 @@ pub fn note(
             fetch(&transaction, known.id, owner, now, lease)?
         }
         Some(reception) => reception,
-        None if is_outdated(&transaction, arrival)? => Reception::Known,
-        None if is_held_already(&transaction, arrival)? => {
+        None if repeats::is_outdated(&transaction, arrival)? => Reception::Known,
+        None if repeats::is_held_already(&transaction, arrival)? => {
             end_session(&transaction, &arrival.key, now)?;
             Reception::Known
         }
@@ -121,8 +112,7 @@ pub fn accept(
     let session = sessions::get(&transaction, &job.key)?.ok_or_else(|| {
         Error::new(ErrorKind::Storage, "the journal does not know the session of this save")
     })?;
-    let is_final = matches!(job.status, 2 | 3);
-    let corrupted = matches!(job.status, 3 | 7);
+    let (is_final, corrupted) = (job.status.is_final(), job.status.is_corrupted());
     let last = jobs::last_accepted(&transaction, &job.key)?;
     let same = !corrupted && last.as_ref().is_some_and(|last| last.sha256 == fetched.sha256);
     let newer = last_save_of(&transaction, job.id)? > session.last_save;
@@ -161,6 +151,9 @@ pub fn accept(
     if !same {
         place()?;
     }
+    if !corrupted {
+        losses::made_up_for(&transaction, &job.key, now)?;
+    }
     if kind == JobKind::Replace && !same {
         documents::set_content_key(&transaction, &document.id, &job.key)?;
         supersede_earlier(&transaction, job, now)?;
@@ -190,48 +183,9 @@ pub fn end_session(connection: &Connection, key: &str, now: i64) -> Result<()> {
     sessions::report(connection, key, SessionState::Closed, &[], now)
 }
 
-// The same callback again: known, being worked on, or to be fetched after all.
-fn repeated(connection: &Connection, arrival: &Arrival, now: i64) -> Result<Option<Reception>> {
-    let found: Option<(u64, bool)> = connection
-        .query_row(
-            "SELECT id, owner IS NOT NULL AND lease_until > ?2 FROM jobs WHERE fingerprint = ?1 ORDER BY id DESC LIMIT 1",
-            params![arrival.fingerprint, now],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()
-        .map_err(storage)?;
-    let Some((id, leased)) = found else { return Ok(None) };
-    let Some(job) = jobs::find(connection, id)? else { return Ok(None) };
-    if job.step.is_durable() {
-        // Without a time the address alone does not prove that the content is the same.
-        return Ok(arrival.last_save.map(|_| Reception::Known));
-    }
-    Ok(Some(if leased { Reception::Busy } else { Reception::Fetch(Box::new(job)) }))
-}
-
-// A forced save that is provably older than what the same session delivered already.
-fn is_outdated(connection: &Connection, arrival: &Arrival) -> Result<bool> {
-    if arrival.status != 6 {
-        return Ok(false);
-    }
-    let Some(session) = sessions::get(connection, &arrival.key)? else { return Ok(false) };
-    let older = matches!((arrival.last_save, session.last_save), (Some(this), Some(newest)) if this < newest);
-    // Only saves, not damaged copies, move `last_save`; see `accept`.
-    Ok(older)
-}
-
-// The end of a session whose forced save already held everything (`notmodified`).
-fn is_held_already(connection: &Connection, arrival: &Arrival) -> Result<bool> {
-    if arrival.status != 2 || !arrival.not_modified {
-        return Ok(false);
-    }
-    Ok(jobs::last_accepted(connection, &arrival.key)?
-        .is_some_and(|last| last.status == 6 && last.step.is_durable()))
-}
-
-fn insert(connection: &Connection, arrival: &Arrival, now: i64) -> Result<()> {
-    let kind = if arrival.is_corrupted() { JobKind::Corrupted } else { JobKind::Replace };
-    debug_assert!(arrival.is_final() || matches!(arrival.status, 6 | 7));
+/// Adds the row of a new arrival.
+pub(super) fn insert(connection: &Connection, arrival: &Arrival, now: i64) -> Result<()> {
+    let kind = if arrival.status.is_corrupted() { JobKind::Corrupted } else { JobKind::Replace };
     connection
         .execute(
             "INSERT INTO jobs(document, key, user, status, kind, step, fingerprint, last_save, url, file_type, marker, created, changed)
@@ -240,7 +194,7 @@ fn insert(connection: &Connection, arrival: &Arrival, now: i64) -> Result<()> {
                 arrival.document,
                 arrival.key,
                 arrival.user,
-                arrival.status,
+                arrival.status.code(),
                 kind.as_str(),
                 arrival.fingerprint,
                 arrival.last_save,
@@ -280,7 +234,7 @@ fn supersede_earlier(connection: &Connection, job: &Job, now: i64) -> Result<()>
              WHERE document = ?1 AND key = ?2 AND id <> ?3 AND kind = 'replace' AND step = 'fetched'
                AND (owner IS NULL OR lease_until <= ?4)
                AND accepted < (SELECT accepted FROM jobs WHERE id = ?3)",
-            params![job.document, job.key, job.id, now, strays::next_look(0, now)],
+            params![job.document, job.key, job.id, now, late::next_look(0, now)],
         )
         .map(drop)
         .map_err(storage)
@@ -289,8 +243,11 @@ fn supersede_earlier(connection: &Connection, job: &Job, now: i64) -> Result<()>
 fn last_refused(connection: &Connection, key: &str, except: u64) -> Result<u64> {
     connection
         .query_row(
-            "SELECT ifnull(max(id), 0) FROM jobs WHERE key = ?1 AND id <> ?2 AND status = 2
-               AND step IN ('received', 'abandoned')",
+            &format!(
+                "SELECT ifnull(max(id), 0) FROM jobs WHERE key = ?1 AND id <> ?2 AND status = {} AND step IN {}",
+                CallbackStatus::MustSave.code(),
+                steps::refused()
+            ),
             params![key, except],
             |row| row.get(0),
         )

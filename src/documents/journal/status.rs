@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::error::storage;
-use super::{documents, jobs, people, sessions};
+use super::{documents, jobs, losses, people, sessions, steps};
 use crate::Result;
 use crate::documents::model::Document;
 
@@ -40,7 +40,7 @@ pub struct Status {
     pub state: State,
     /// Names of those in the editor.
     pub editors: Vec<String>,
-    /// What a person should know: why a save failed, or that a damaged copy is kept.
+    /// What a person should know: why a save failed, or that something was lost or is damaged.
     pub problem: Option<String>,
     /// Number of the oldest save that was given up.
     pub failed_save: Option<u64>,
@@ -58,8 +58,8 @@ pub fn of(connection: &Connection, document: &Document) -> Result<Status> {
             editors.push(name);
         }
     }
-    let kept = jobs::select(connection, "step = 'kept' AND document = ?1", &[document.id.clone().into()])?;
-    let copies: Vec<u64> = kept.iter().map(|copy| copy.id).collect();
+    let copies: Vec<u64> = jobs::copies(connection, &document.id)?.iter().map(|copy| copy.id).collect();
+    let lost = losses::of_document(connection, &document.id)?.pop().and_then(|loss| loss.error);
     let failed = waiting.iter().find(|job| job.failed);
     let edited = !sessions::editing(connection, &document.id)?.is_empty();
     let state = match (failed, waiting.is_empty(), edited) {
@@ -72,7 +72,7 @@ pub fn of(connection: &Connection, document: &Document) -> Result<Status> {
         "The Document Server could not save this document whole; a damaged copy is kept.".to_owned()
     });
     let failed_save = failed.map(|job| job.id);
-    let problem = failed.and_then(|job| job.error.clone()).or(damaged);
+    let problem = failed.and_then(|job| job.error.clone()).or(lost).or(damaged);
     Ok(Status { state, editors, problem, failed_save, copies })
 }
 
@@ -86,8 +86,11 @@ pub fn of_deal(connection: &Connection, company: &str, deal: u64) -> Result<Vec<
 pub fn is_passing(connection: &Connection, marker: &str, file: u64) -> Result<bool> {
     connection
         .query_row(
-            "SELECT EXISTS(SELECT 1 FROM jobs WHERE marker = ?1
-               AND (step NOT IN ('done', 'superseded') OR new_file IS NULL OR new_file <> ?2))",
+            &format!(
+                "SELECT EXISTS(SELECT 1 FROM jobs WHERE marker = ?1
+                   AND (step NOT IN {} OR new_file IS NULL OR new_file <> ?2))",
+                steps::settled()
+            ),
             params![marker, i64::try_from(file).unwrap_or(0)],
             |row| row.get(0),
         )

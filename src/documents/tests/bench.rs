@@ -5,7 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use super::deal::FakeDeal;
 use super::editor::FakeEditor;
-use crate::documents::{Claims, Core, Observer, Offer, OneAccount, Point, Purpose, Report, Settings, Viewer};
+use crate::documents::{
+    Claims, Clock, Core, Observer, Offer, OneAccount, Point, Purpose, Report, Settings, Viewer,
+};
+use crate::onlyoffice::CallbackStatus;
 use crate::{Error, Result};
 
 pub const DEAL: u64 = 7;
@@ -41,19 +44,34 @@ impl Bench {
     }
 
     pub fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::made(change, |core| core)
+    }
+
+    /// Saves that fail go on by themselves, by a clock that runs.
+    pub fn going_on(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::made(change, |core| core.with_clock(running_clock()).going_on_by_itself())
+    }
+
+    fn made(change: impl FnOnce(&mut Settings), finish: impl FnOnce(Core) -> Core) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (deal, file) = FakeDeal::with_file("Offer.docx", "start.");
         let mut settings = settings(&folder);
         change(&mut settings);
         let (editor, time, stop) =
             (FakeEditor::default(), Arc::new(AtomicI64::new(1_000_000)), Arc::new(Stop::default()));
-        let core = core(settings, &deal, &editor, &time, &stop);
+        let core = Arc::new(finish(core(settings, &deal, &editor, &time, &stop)));
         Self { core, deal, editor, file, time, stop, folder }
     }
 
     /// Another process on the same directory.
     pub fn second_core(&self) -> Arc<Core> {
-        core(self.core.settings.clone(), &self.deal, &self.editor, &self.time, &self.stop)
+        Arc::new(core(self.core.settings.clone(), &self.deal, &self.editor, &self.time, &self.stop))
+    }
+
+    /// Another process on the same directory, whose saves go on by themselves.
+    pub fn second_core_going_on(&self) -> Arc<Core> {
+        let settings = self.core.settings.clone();
+        Arc::new(core(settings, &self.deal, &self.editor, &self.time, &self.stop).going_on_by_itself())
     }
 
     pub fn viewer(&self) -> Viewer {
@@ -81,11 +99,20 @@ impl Bench {
     pub async fn save(&self, offer: &Offer, status: u64, content: &str) -> Result<()> {
         let url = format!("https://docs.example.com/{content}");
         self.editor.publish(&url, content);
-        self.report(offer, Report { status, url: Some(url), ..Report::default() }).await
+        self.report(
+            offer,
+            Report { status: CallbackStatus::from_code(status), url: Some(url), ..Report::default() },
+        )
+        .await
     }
 
     pub async fn someone_edits(&self, offer: &Offer) {
-        self.report(offer, Report { status: 1, users: vec!["3".into()], ..Report::default() }).await.unwrap();
+        self.report(
+            offer,
+            Report { status: CallbackStatus::Editing, users: vec!["3".into()], ..Report::default() },
+        )
+        .await
+        .unwrap();
     }
 
     /// Time passes and everything that can be delivered is delivered.
@@ -142,11 +169,15 @@ fn core(
     editor: &FakeEditor,
     time: &Arc<AtomicI64>,
     stop: &Arc<Stop>,
-) -> Arc<Core> {
+) -> Core {
     let time = Arc::clone(time);
     let accounts = Arc::new(OneAccount(Arc::new(deal.clone())));
-    let core = Core::new(settings, Arc::new(editor.clone()), accounts)
+    Core::new(settings, Arc::new(editor.clone()), accounts)
         .with_clock(Arc::new(move || time.load(Ordering::SeqCst)))
-        .with_observer(Arc::clone(stop) as Arc<dyn Observer>);
-    Arc::new(core)
+        .with_observer(Arc::clone(stop) as Arc<dyn Observer>)
+}
+
+fn running_clock() -> Clock {
+    let start = std::time::Instant::now();
+    Arc::new(move || 1_000_000 + i64::try_from(start.elapsed().as_millis()).unwrap())
 }

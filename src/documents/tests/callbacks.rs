@@ -3,6 +3,7 @@
 use super::bench::{Bench, link};
 use crate::ErrorKind;
 use crate::documents::{Report, Retire, Step};
+use crate::onlyoffice::CallbackStatus;
 
 fn file(name: &str, content: &str) -> (String, String) {
     (name.into(), content.into())
@@ -30,7 +31,7 @@ async fn a_forced_save_keeps_the_key_and_the_end_adds_no_version() {
     bench.save(&offer, 6, "start one.").await.unwrap();
     assert_eq!(bench.open().await.key, offer.key);
     let url = Some("https://docs.example.com/never-published".into());
-    let end = Report { status: 2, url, not_modified: true, ..Report::default() };
+    let end = Report { status: CallbackStatus::MustSave, url, not_modified: true, ..Report::default() };
     bench.report(&offer, end).await.unwrap();
     assert_eq!(bench.deal.state().uploads, 1);
     assert_ne!(bench.open().await.key, offer.key);
@@ -40,7 +41,7 @@ async fn a_forced_save_keeps_the_key_and_the_end_adds_no_version() {
 async fn closing_without_changes_keeps_the_key_unless_a_forced_save_changed_the_file() {
     let bench = Bench::new();
     let offer = bench.open().await;
-    let closed = Report { status: 4, ..Report::default() };
+    let closed = Report { status: CallbackStatus::Closed, ..Report::default() };
     bench.report(&offer, closed.clone()).await.unwrap();
     assert_eq!(bench.open().await.key, offer.key);
     bench.save(&offer, 6, "start one.").await.unwrap();
@@ -54,11 +55,11 @@ async fn a_repeated_callback_makes_no_second_version() {
     let offer = bench.open().await;
     for _ in 0..3 {
         bench.save(&offer, 2, "start edit.").await.unwrap();
-        bench.report(&offer, Report { status: 4, ..Report::default() }).await.unwrap();
+        bench.report(&offer, Report { status: CallbackStatus::Closed, ..Report::default() }).await.unwrap();
     }
     assert_eq!(bench.deal.state().uploads, 1);
     let url = Some("https://docs.example.com/start edit.".into());
-    let timed = Report { status: 2, url, last_save: Some(5), ..Report::default() };
+    let timed = Report { status: CallbackStatus::MustSave, url, last_save: Some(5), ..Report::default() };
     bench.report(&offer, timed.clone()).await.unwrap();
     let fetches = bench.editor.state().fetches;
     bench.report(&offer, timed).await.unwrap();
@@ -82,8 +83,12 @@ async fn a_forced_save_older_than_the_last_one_is_dropped() {
     let offer = bench.open().await;
     for (content, time) in [("start one two.", 20), ("start one.", 10)] {
         bench.editor.publish(content, content);
-        let report =
-            Report { status: 6, url: Some(content.into()), last_save: Some(time), ..Report::default() };
+        let report = Report {
+            status: CallbackStatus::ForceSaved,
+            url: Some(content.into()),
+            last_save: Some(time),
+            ..Report::default()
+        };
         bench.report(&offer, report).await.unwrap();
     }
     assert_eq!(bench.files(), [file("Offer.docx", "start one two.")]);
@@ -115,7 +120,7 @@ async fn damaged_bytes_are_kept_apart() {
     let copies = bench.core.copies("acme", 7).await.unwrap();
     assert_eq!(copies.iter().map(|copy| copy.bytes).collect::<Vec<_>>(), [2, 3]);
     assert_ne!(bench.open().await.key, offer.key, "the session is over");
-    bench.report(&offer, Report { status: 3, ..Report::default() }).await.unwrap();
+    bench.report(&offer, Report { status: CallbackStatus::Corrupted, ..Report::default() }).await.unwrap();
 }
 
 #[tokio::test]
@@ -124,8 +129,12 @@ async fn a_changed_type_changes_the_name() {
     bench.deal.state().files.get_mut(&bench.file).unwrap().name = "Offer.odt".into();
     let offer = bench.open().await;
     bench.editor.publish("u", "start edit.");
-    let report =
-        Report { status: 2, url: Some("u".into()), file_type: Some("docx".into()), ..Report::default() };
+    let report = Report {
+        status: CallbackStatus::MustSave,
+        url: Some("u".into()),
+        file_type: Some("docx".into()),
+        ..Report::default()
+    };
     bench.report(&offer, report).await.unwrap();
     let names: Vec<String> = bench.files().into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["Offer (until 1970-01-01 00.16.40).odt", "Offer.docx"]);
@@ -144,14 +153,42 @@ async fn a_file_deleted_meanwhile_comes_back_with_the_edit() {
 async fn a_callback_without_bytes_or_with_another_key_is_refused() {
     let bench = Bench::new();
     let offer = bench.open().await;
-    let empty = bench.report(&offer, Report { status: 2, ..Report::default() }).await.unwrap_err();
+    let empty = bench
+        .report(&offer, Report { status: CallbackStatus::MustSave, ..Report::default() })
+        .await
+        .unwrap_err();
     assert_eq!(empty.kind(), ErrorKind::Callback);
-    let foreign = Report { status: 1, key: "other".into(), ..Report::default() };
+    let foreign = Report { status: CallbackStatus::Editing, key: "other".into(), ..Report::default() };
     assert_eq!(bench.core.report(&link(&offer), foreign).await.unwrap_err().kind(), ErrorKind::Callback);
     for status in [0, 5, 99] {
-        bench.report(&offer, Report { status, ..Report::default() }).await.unwrap();
+        bench
+            .report(&offer, Report { status: CallbackStatus::from_code(status), ..Report::default() })
+            .await
+            .unwrap();
     }
     assert_eq!(bench.files(), [file("Offer.docx", "start.")]);
+}
+
+#[tokio::test]
+async fn nothing_never_replaces_an_office_file() {
+    let bench = Bench::new();
+    let offer = bench.open().await;
+    assert_eq!(bench.save(&offer, 2, "").await.unwrap_err().kind(), ErrorKind::Decode);
+    assert_eq!(bench.files(), [file("Offer.docx", "start.")]);
+    bench.save(&offer, 2, "start edit.").await.unwrap();
+    assert_eq!(bench.files(), [file("Offer.docx", "start edit.")]);
+
+    bench.deal.state().files.values_mut().last().unwrap().name = "Offer.txt".into();
+    let offer = bench.open().await;
+    bench.editor.publish("nothing", "");
+    let all_deleted = Report {
+        status: CallbackStatus::MustSave,
+        url: Some("nothing".into()),
+        file_type: Some("txt".into()),
+        ..Report::default()
+    };
+    bench.report(&offer, all_deleted).await.unwrap();
+    assert_eq!(bench.files(), [file("Offer.txt", "")]);
 }
 
 #[tokio::test]
@@ -160,7 +197,12 @@ async fn a_lost_journal_does_not_lose_the_edit() {
     let offer = bench.open().await;
     let fresh = Bench::new();
     fresh.editor.publish("u", "start edit.");
-    let report = Report { status: 2, key: offer.key.clone(), url: Some("u".into()), ..Report::default() };
+    let report = Report {
+        status: CallbackStatus::MustSave,
+        key: offer.key.clone(),
+        url: Some("u".into()),
+        ..Report::default()
+    };
     fresh.core.report(&link(&offer), report).await.unwrap();
     assert_eq!(fresh.files(), [file("Offer.docx", "start edit.")]);
     assert_eq!(fresh.core.pending().await.unwrap(), []);

@@ -5,6 +5,7 @@ use super::deal::Fault;
 use crate::ErrorKind;
 use crate::documents::journal::jobs;
 use crate::documents::{Offer, Report, Step};
+use crate::onlyoffice::CallbackStatus;
 
 const DAY: i64 = 24 * 3600;
 
@@ -17,7 +18,12 @@ fn rows(bench: &Bench) -> Vec<(Step, String)> {
 async fn timed_save(bench: &Bench, offer: &Offer, time: i64, content: &str) {
     let url = format!("https://docs.example.com/{content}");
     bench.editor.publish(&url, content);
-    let report = Report { status: 2, url: Some(url), last_save: Some(time), ..Report::default() };
+    let report = Report {
+        status: CallbackStatus::MustSave,
+        url: Some(url),
+        last_save: Some(time),
+        ..Report::default()
+    };
     bench.report(offer, report).await.unwrap();
 }
 

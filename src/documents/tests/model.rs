@@ -9,6 +9,7 @@ use super::bench::{Bench, DEAL};
 use super::deal::{Fault, words};
 use crate::ErrorKind;
 use crate::documents::{Offer, Point, Report, names};
+use crate::onlyoffice::CallbackStatus;
 
 #[derive(Debug, Clone)]
 enum Act {
@@ -71,14 +72,17 @@ impl World {
             Act::Join(at) => {
                 let Some(offer) = self.offer(at) else { return };
                 self.load(bench, &offer).await;
-                let report = Report { status: 1, users: vec!["3".into()], ..Report::default() };
+                let report =
+                    Report { status: CallbackStatus::Editing, users: vec!["3".into()], ..Report::default() };
                 let _ = bench.report(&offer, report).await;
             }
             Act::Save { offer, status } => self.save(bench, offer, status).await,
             Act::Close(at) => {
                 let Some(offer) = self.offer(at) else { return };
                 if self.sessions.remove(&offer.key).is_some() {
-                    let _ = bench.report(&offer, Report { status: 4, ..Report::default() }).await;
+                    let _ = bench
+                        .report(&offer, Report { status: CallbackStatus::Closed, ..Report::default() })
+                        .await;
                 }
             }
             Act::Repeat(at) => {
@@ -118,7 +122,8 @@ impl World {
         let joined = self.sessions.contains_key(&offer.key);
         let shown = self.load(bench, &offer).await;
         if !joined {
-            let report = Report { status: 1, users: vec!["3".into()], ..Report::default() };
+            let report =
+                Report { status: CallbackStatus::Editing, users: vec!["3".into()], ..Report::default() };
             let _ = bench.report(&offer, report).await;
         }
         self.count += 1;
@@ -126,7 +131,12 @@ impl World {
         let url = format!("https://docs.example.com/{}", self.count);
         bench.editor.publish(&url, &content);
         let last_save = i64::try_from(self.count).ok();
-        let report = Report { status, url: Some(url), last_save, ..Report::default() };
+        let report = Report {
+            status: CallbackStatus::from_code(status),
+            url: Some(url),
+            last_save,
+            ..Report::default()
+        };
         self.sent.push((offer.clone(), report.clone()));
         let mut saved = bench.report(&offer, report.clone()).await;
         for _ in 0..2 {
