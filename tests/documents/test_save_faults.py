@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dealdocs import DealDocuments, Pipedrive, sandbox
+from dealdocs.exceptions import DocumentServerError
 from dealdocs.onlyoffice import DocumentServer
 from document_app import ANN, SECRET, App
+from patience import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +44,7 @@ class World:
             timeout=LIMIT,
             transfer_timeout=LIMIT,
         )
-        server = DocumentServer(running.document_server_url, secret=running.secret)
+        server = DocumentServer(running.document_server_url, secret=running.secret, download_timeout=LIMIT)
         self.documents = DealDocuments(
             crm,
             server,
@@ -129,3 +131,101 @@ def test_no_fault_loses_or_doubles_a_document(world: World, fault: dict[str, Any
         opened = world.documents.open(DEAL, file.id, user=ANN, mode="view")
         with world.sandbox.documents.open(opened.config_json) as session:
             assert f"words of {number}" in session.text
+
+
+def delivered(world: World) -> None:
+    """Everything on its way arrives."""
+    deadline = time.monotonic() + 60
+    while world.documents.pending():
+        assert time.monotonic() < deadline, world.documents.pending()
+        world.documents.resume()
+        time.sleep(0.1)
+    assert world.documents.failed() == []
+    assert world.sandbox.documents.forgotten == []
+
+
+def edited(world: World) -> tuple[int, sandbox.EditorSession]:
+    """A new document that somebody has changed."""
+    made = world.documents.create(DEAL, "Offer.docx", user=ANN)
+    session = world.sandbox.documents.open(world.documents.open(DEAL, made.id, user=ANN).config_json)
+    session.type("kept words")
+    return made.id, session
+
+
+def read(world: World, file: int) -> str:
+    """The text that an editor shows of a document."""
+    opened = world.documents.open(DEAL, file, user=ANN, mode="view")
+    with world.sandbox.documents.open(opened.config_json) as session:
+        return session.text
+
+
+def stored(world: World, file: int) -> bytes:
+    """The bytes of a document in the deal."""
+    with world.documents.download(DEAL, file, user=ANN) as download:
+        return b"".join(download)
+
+
+BROKEN = [fault for fault in FAULTS if not fault.get("latency_ms") and not fault.get("processed")]
+
+
+def named(fault: dict[str, Any]) -> str:
+    """The name of a case."""
+    return "-".join(str(value) for value in fault.values())
+
+
+@pytest.mark.parametrize("fault", BROKEN, ids=named)
+def test_a_broken_search_for_a_lost_upload_makes_no_second_one(world: World, fault: dict[str, Any]) -> None:
+    file, session = edited(world)
+    world.inject({"fault": "cut", "processed": True}, "POST", "/api/v1/files")
+    world.inject(fault, "GET", "/api/v1/deals/*/files")
+    session.close()
+    world.sandbox.documents.settle()
+    delivered(world)
+    assert [rule for rule in world.sandbox.faults if not rule["acted"]] == [], "both faults were met"
+    names = [one.name for one in world.documents.list(DEAL, user=ANN)]
+    assert names.count("Offer.docx") == 1
+    assert "kept words" in read(world, file)
+
+
+# A service that answers 429 for ever has spent its day.
+@pytest.mark.parametrize("fault", [fault for fault in BROKEN if fault.get("status") != 429], ids=named)
+def test_a_broken_download_opens_nothing_and_harms_nothing(world: World, fault: dict[str, Any]) -> None:
+    file, session = edited(world)
+    session.close()
+    world.sandbox.documents.settle()
+    delivered(world)
+    opened = world.documents.open(DEAL, file, user=ANN)
+    number = world.sandbox.inject(
+        "GET /_storage/**",
+        fault=fault["fault"],
+        status=fault.get("status"),
+        size=fault.get("bytes"),
+    )
+    with pytest.raises(DocumentServerError) as refused:
+        world.sandbox.documents.open(opened.config_json)
+    assert refused.value.code == "-4"
+    world.sandbox.remove_fault(number)
+    assert "kept words" in read(world, file)
+
+
+@pytest.mark.parametrize("fault", BROKEN, ids=named)
+def test_a_forced_save_that_cannot_be_fetched_is_not_acknowledged(
+    world: World, fault: dict[str, Any]
+) -> None:
+    file, session = edited(world)
+    before = stored(world, file)
+    number = world.sandbox.inject(
+        "GET /cache/files/data/**",
+        fault=fault["fault"],
+        status=fault.get("status"),
+        size=fault.get("bytes"),
+        server="document_server",
+    )
+    assert not session.save()
+    assert stored(world, file) == before
+    world.sandbox.remove_fault(number)
+    session.type("more words")
+    session.close()
+    world.sandbox.documents.settle()
+    until("the save is delivered", lambda: world.documents.pending() == [])
+    assert "kept words\nmore words" in read(world, file)

@@ -52,6 +52,16 @@ def test_the_page_saves_again(page, site, documents):
     expect(again).to_be_hidden()
 
 
+def test_the_page_tells_what_the_document_server_lost(page, site, documents):
+    documents.active = [
+        Active(1, "idle", (), "The last changes are lost."),
+        Active(2, "editing", ("Bob",), "A save was missed."),
+    ]
+    page.goto(site)
+    expect(row(page, "Proposal.docx")).to_contain_text("The last changes are lost.")
+    expect(row(page, "Übersicht.xlsx")).to_contain_text("Edited by Bob. A save was missed.")
+
+
 def test_the_page_needs_no_second_request_for_its_first_list(page, site, documents):
     asked = []
     page.on("request", lambda request: asked.append(request.url))

@@ -7,10 +7,10 @@ import logging
 import secrets
 import tempfile
 import threading
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from dealdocs.exceptions import ConnectError, DealDocsError
+from dealdocs.exceptions import ConnectError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from typing_extensions import Self
     from werkzeug.serving import BaseWSGIServer
 
-    import dealdocs
     from dealdocs.sandbox import Sandbox
 
 _HOST = "127.0.0.1"
 DEAL = 1
-_RESUME_SECONDS = 20
 
 
 class Stage:
@@ -91,22 +89,7 @@ class Stage:
             secret=secrets.token_urlsafe(48),
         )
         server.app = make_app(documents, first_deal=DEAL, title=lambda deal: crm.deals.get(deal)["title"])
-        self._keep_saving(documents)
         self._serve(server)
-
-    def _keep_saving(self, documents: dealdocs.DealDocuments) -> None:
-        """Do what an app has to do now and then: work on saves that could not be finished at once."""
-        ended = threading.Event()
-
-        def work() -> None:
-            while not ended.wait(_RESUME_SECONDS):
-                with suppress(DealDocsError):
-                    documents.resume()
-
-        thread = threading.Thread(target=work, name="dealdocs-demo-saves", daemon=True)
-        thread.start()
-        self._parts.callback(thread.join, 5)
-        self._parts.callback(ended.set)
 
     def _serve(self, server: BaseWSGIServer) -> None:
         # The development server writes a line per request; the demo's terminal stays readable.

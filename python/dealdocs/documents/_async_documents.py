@@ -12,7 +12,7 @@ from dealdocs._core.documents import Documents
 from dealdocs._opening import Opening
 from dealdocs.documents import _results as results
 from dealdocs.documents._accounts import AsyncAccountsHook
-from dealdocs.documents._shared import core_of, header_of, options_of, person_of, settings_of
+from dealdocs.documents._shared import answered, core_of, header_of, options_of, person_of, settings_of
 
 if TYPE_CHECKING:
     import builtins
@@ -70,8 +70,9 @@ class AsyncDealDocuments:
             still save), `max_file_size` (bytes, 100 MiB), `lossy_extensions`, `retire` (`"delete"`
             or `"rename"` the old file), `verify` (`"size"`, or `"content"` to read the new file back),
             `require_download_signature` (True), `deliver_within` (seconds that a callback waits for Pipedrive
-            once its bytes are safe, 30), `lease` (seconds, 30), `settle` (seconds, 20), `max_attempts` (20),
-            `keep_finished` (seconds that a finished save stays in the journal, 30 days).
+            once its bytes are safe, 10; delivery then goes on by itself, and 0 leaves it to `resume`),
+            `lease` (seconds, 30), `settle` (seconds, 20), `max_attempts` (20), `keep_finished` (seconds that
+            a finished save stays in the journal, 30 days).
 
     Raises:
         ConfigError: A setting is wrong.
@@ -194,15 +195,15 @@ class AsyncDealDocuments:
         """Take in a callback of the Document Server; return status and JSON body of the answer.
 
         `{"error":0}` is returned only when the bytes that the callback names are safe on disk. Refusals are
-        answers too, not exceptions: they say what the Document Server shall do.
+        answers too, not exceptions: they say what the Document Server shall do. Why one was refused is in
+        the log `dealdocs.documents`, as a warning.
 
         Args:
             token: `token` of the address.
             body: The body as it came.
             headers: The headers of the request.
         """
-        status, answer, _ = await self._core.save(token, body, header_of(self._server, headers))
-        return status, answer.encode()
+        return answered(*await self._core.save(token, body, header_of(self._server, headers)))
 
     def download(
         self, deal_id: int, file_id: int, /, *, user: Person, crm: AsyncPipedrive | None = None
@@ -295,7 +296,10 @@ class AsyncDealDocuments:
         await self._core.delete(self._person(user, crm), deal, file, force)
 
     async def resume(self) -> Resumed:
-        """Work on every save that is due. Call it when the application starts, and every minute or so."""
+        """Work on every save that is due; call it when the application starts.
+
+        A running process goes on with its saves by itself; this is for what a process left that ended.
+        """
         return results.resumed(await self._core.resume())
 
     async def recover_forgotten(self) -> Recovered:
@@ -307,7 +311,10 @@ class AsyncDealDocuments:
         return results.jobs(await self._core.jobs("pending", "", 0))
 
     async def failed(self) -> builtins.list[SaveJob]:
-        """Return the saves that were given up, with the reason. Their bytes are kept; see `kept`."""
+        """Return what needs a person: saves that were given up, and changes that the Document Server lost.
+
+        Each has its reason. The bytes of a save that was given up are kept; see `kept` and `retry`.
+        """
         return results.jobs(await self._core.jobs("failed", "", 0))
 
     async def copies(self, deal_id: int, /) -> builtins.list[SaveJob]:
@@ -334,10 +341,10 @@ class AsyncDealDocuments:
         return AsyncDownload(await self._core.kept(record_id("job_id", job_id)))
 
     async def discard(self, job_id: int, /) -> None:
-        """Remove a damaged copy for good.
+        """Remove a damaged copy for good, or the note that changes were lost.
 
         Raises:
-            NotFoundError: There is no such damaged copy.
+            NotFoundError: There is no such copy or note.
         """
         await self._core.discard(record_id("job_id", job_id))
 

@@ -24,7 +24,7 @@ class DealFile:
         can_edit: Whether the editor can change and save it now.
         state: `idle`, `editing`, `saving` or `save_failed`.
         editors: Names of those who have it open.
-        problem: Why a save failed, or that a damaged copy is kept.
+        problem: Why a save failed, that changes were lost, or that a damaged copy is kept.
         failed_save: Number of the oldest save that was given up; see `retry` and `kept`.
         copies: Numbers of damaged copies; see `kept`.
     """
@@ -62,9 +62,9 @@ class Activity:
 
     Attributes:
         file_id: Pipedrive's file id.
-        state: `editing`, `saving`, `save_failed`, or `idle` with a damaged copy.
+        state: `editing`, `saving`, `save_failed`, or `idle` with a problem.
         editors: Names of those who have it open.
-        problem: Why a save failed, or that a damaged copy is kept.
+        problem: Why a save failed, that changes were lost, or that a damaged copy is kept.
         failed_save: Number of the oldest save that was given up; see `retry` and `kept`.
     """
 
@@ -98,7 +98,7 @@ class OpenedDocument:
 
 @dataclass(frozen=True, kw_only=True)
 class SaveJob:
-    """A save on its way, given up, or a damaged copy.
+    """A save on its way or given up, a damaged copy, or a note that changes were lost.
 
     Attributes:
         id: Number, for `retry`, `kept` and `discard`.
@@ -106,7 +106,8 @@ class SaveJob:
         key: Document key of the session.
         user: Id of the user whose callback link it came through.
         status: Status code of the callback.
-        kind: `replace`, `conflict` (a file of its own beside the document) or `corrupted`.
+        kind: `replace`, `conflict` (a file of its own beside the document) or `corrupted` (without bytes
+            when the Document Server sent none: the changes are lost).
         step: `received`, `fetched`, `uploading`, `uploaded`, `verified`, `named`, `retired`, `abandoned`
             or `kept`; docs/saving.md says what each means.
         failed: Given up until `retry`; the bytes are kept.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from dealdocs._core.onlyoffice import Server
     from dealdocs._core.pipedrive import Client
+
+
+_log = logging.getLogger("dealdocs.documents")
 
 
 class Person(Protocol):
@@ -64,7 +68,7 @@ DEFAULTS: dict[str, Any] = {
     "retire": "delete",
     "verify": "size",
     "require_download_signature": True,
-    "deliver_within": 30.0,
+    "deliver_within": 10.0,
     "lease": 30.0,
     "settle": 20.0,
     "max_attempts": 20,
@@ -101,6 +105,21 @@ def header_of(server: Server, headers: Mapping[str, str]) -> str | None:
     """The header with the Document Server's token; names are compared without case."""
     wanted = server.header_name.lower()
     return next((value for name, value in headers.items() if name.lower() == wanted), None)
+
+
+def answered(status: int, body: str, refusal: tuple[str, str, str | None] | None) -> tuple[int, bytes]:
+    """The answer to a callback; why it refuses is told to the log, for the Document Server tells nobody."""
+    if refusal is not None:
+        kind, message, hint = refusal
+        _log.warning(
+            "a callback was answered %d %s: %s: %s%s",
+            status,
+            body,
+            kind,
+            message,
+            f" ({hint})" if hint else "",
+        )
+    return status, body.encode()
 
 
 def options_of(

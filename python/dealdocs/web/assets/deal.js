@@ -104,7 +104,10 @@ function stateText(active) {
   if (active.state === "saving") return "Saving…";
   if (active.state === "idle") return active.problem;
   if (active.state === "save_failed") return active.problem ? `Not saved: ${active.problem}` : "Not saved";
-  const names = active.editors;
+  return active.problem ? `${editorsText(active.editors)}. ${active.problem}` : editorsText(active.editors);
+}
+
+function editorsText(names) {
   if (names.length > 2) return `Edited by ${names[0]} and ${names.length - 1} others`;
   return names.length ? `Edited by ${names.join(" and ")}` : "Being edited";
 }

@@ -33,8 +33,6 @@ def receive_callback(context: Context, request: Request) -> Response:
         status, answer = context.documents.save(request.query.get("token", ""), body, request.headers)
     except Exception as error:  # noqa: BLE001 - whatever happens, the server must learn that it is not saved
         return _refusal(error)
-    if status != 200:  # noqa: PLR2004
-        _log.warning("callback answered %d", status)
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
     return Response(status, headers, answer)
 
