@@ -78,6 +78,43 @@ async fn row_27_a_401_keeps_to_the_pause_after_a_failure() {
 }
 
 #[tokio::test]
+async fn row_13_callers_of_one_process_share_one_try() {
+    let scene = Scene::expired().await;
+    scene.server.state().instead.push_back((503, vec![], String::new()));
+    scene.server.hold();
+    let refreshes = (0..8).map(|_| scene.acme.refresh(true));
+    let answer = async {
+        scene.server.asked(1).await;
+        tokio::task::yield_now().await;
+        scene.server.release();
+    };
+    let (outcomes, ()) = tokio::join!(futures_util::future::join_all(refreshes), answer);
+    for outcome in outcomes {
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::RefreshFailing);
+    }
+    assert_eq!(scene.server.posts(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn row_19_who_waited_for_a_refusal_does_not_ask_again() {
+    let scene = Scene::expired().await;
+    scene.server.state().seed("other", "other-refresh");
+    scene.server.hold();
+    let handles = [scene.elsewhere().await, scene.elsewhere().await, scene.elsewhere().await];
+    let refused = async {
+        scene.server.asked(1).await;
+        // The others wait for the lock by now, or find what is stored later.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        scene.server.release();
+    };
+    let (outcomes, ()) = tokio::join!(futures_util::future::join_all(handles.iter().map(token)), refused);
+    for outcome in outcomes {
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Reauthorize);
+    }
+    assert_eq!((scene.server.posts(), status(&scene.acme).await), (1, Status::NeedsReauth));
+}
+
+#[tokio::test]
 async fn row_28_a_refresh_that_ended_unseen_is_over() {
     let scene = Scene::expired().await;
     let only = under_way(&scene, 1).await;
