@@ -3,6 +3,7 @@
 set -euo pipefail
 wanted=()
 command -v chromium >/dev/null || wanted+=(chromium)
+command -v strace >/dev/null || wanted+=(strace)
 if [ ${#wanted[@]} -eq 0 ]; then exit 0; fi
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     echo "The tests need: ${wanted[*]}. Install them and run again." >&2

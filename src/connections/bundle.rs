@@ -9,13 +9,12 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
-use url::Host;
 
 use super::core::Core;
 use super::lifecycle::check_record;
 use super::record::{self, AccountRecord, ConnectionRecord, ServiceRecord};
 use super::{LinkName, services};
-use crate::http::parse_address;
+use crate::http::{is_loopback, parse_address};
 use crate::vault::{Argon2Settings, KeySource, Records, Vault};
 use crate::{Error, ErrorKind, Result};
 
@@ -193,14 +192,10 @@ fn take_connection(
     Ok(accounts)
 }
 
-/// Whether a browser that is sent to `redirect_url` stays on this machine.
+/// Whether a browser that is sent to `redirect_url` stays on this machine. Browsers resolve `localhost` themselves,
+/// and it is what the drivers' documentation registers.
 fn stays_here(redirect_url: &str) -> bool {
-    parse_address(redirect_url).is_ok_and(|url| match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    })
+    parse_address(redirect_url).is_ok_and(|url| is_loopback(&url) || url.host_str() == Some("localhost"))
 }
 
 fn clash(what: String) -> Error {

@@ -41,3 +41,18 @@ impl Clock for SystemClock {
         tokio::time::sleep(duration).boxed()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_steady_clock_counts_the_sleep_of_the_machine_too() {
+        let before = SystemClock.steady();
+        let text = std::fs::read_to_string("/proc/uptime").unwrap();
+        let after = SystemClock.steady();
+        // Hundredths of a second, cut off.
+        let uptime: f64 = text.split(' ').next().unwrap().parse().unwrap();
+        assert!(before.as_secs_f64() - 0.02 <= uptime && uptime <= after.as_secs_f64() + 0.02);
+    }
+}

@@ -4,8 +4,9 @@ use crate::connections::loaded::Loaded;
 use crate::connections::record::AccountRecord;
 use crate::connections::secret::Secret;
 
-/// Which grant an answer belongs to. The generation alone does not say: an account that was deleted and made
-/// anew counts from the beginning.
+/// Which grant an answer belongs to: the one whose refresh token was sent, or, where none was, the one of that
+/// generation. With a refresh token the generation does not say: an account that was deleted and made anew counts
+/// from the beginning, and whoever imports the same token meanwhile needs the answer too.
 #[derive(Clone)]
 pub(super) struct Spent {
     generation: u64,
@@ -19,7 +20,8 @@ impl Spent {
 
     /// Whether `account` still holds that grant.
     pub(super) fn is_held_by(&self, account: &AccountRecord) -> bool {
-        account.generation == self.generation && refresh_token(account) == self.refresh_token.as_ref()
+        let stored = refresh_token(account);
+        stored == self.refresh_token.as_ref() && (stored.is_some() || account.generation == self.generation)
     }
 }
 

@@ -96,6 +96,29 @@ async fn row_13_callers_of_one_process_share_one_try() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn row_27_processes_with_a_refused_token_make_one_request() {
+    let scene = Scene::new().await;
+    scene.import(3600).await;
+    scene.clock.pass(60);
+    let (one, two) = (scene.open_elsewhere(), scene.open_elsewhere());
+    let (used, used_too) =
+        (one.core().loaded(&key()).await.unwrap(), two.core().loaded(&key()).await.unwrap());
+    scene.server.hold();
+    let answer = async {
+        scene.server.asked(1).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        scene.server.release();
+    };
+    let (first, second) =
+        (calls::after_refusal(one.core(), &used), calls::after_refusal(two.core(), &used_too));
+    let (first, second, ()) = tokio::join!(first, second, answer);
+    for loaded in [first.unwrap().unwrap(), second.unwrap().unwrap()] {
+        assert_eq!(loaded.account.grant.as_ref().unwrap().access_token.expose(), "access-1");
+    }
+    assert_eq!(scene.server.posts(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn row_19_who_waited_for_a_refusal_does_not_ask_again() {
     let scene = Scene::expired().await;
     scene.server.state().seed("other", "other-refresh");
@@ -162,6 +185,29 @@ async fn an_answer_belongs_to_the_refresh_token_that_was_sent() {
         assert_eq!(grant.refresh_token.as_ref().unwrap().expose(), "other-refresh");
         assert!(account.trouble.is_none(), "{refused}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_is_stored_wherever_its_refresh_token_stands() {
+    // Imported once more while it was being spent: only the answer has its successor.
+    let scene = Scene::expired().await;
+    let refresh = under_way(&scene, 1).await;
+    import(&scene.acme, &scene.server, "newer", "refresh-0").await;
+    refresh.await.unwrap().unwrap();
+    assert_eq!(token(&scene.acme).await.unwrap(), "access-1");
+    scene.acme.refresh(true).await.unwrap();
+
+    // Without a refresh token a newer grant is another one.
+    let scene = Scene::with("grants = [\"client_credentials\"]").await;
+    scene.server.state().omit_refresh_token = true;
+    token(&scene.acme).await.unwrap();
+    scene.clock.pass(3700);
+    let refresh = under_way(&scene, 2).await;
+    let tokens =
+        ImportedTokens { access_token: "newer".into(), expires_in: Some(3600), ..ImportedTokens::default() };
+    scene.acme.import_tokens(tokens).await.unwrap();
+    let _ = refresh.await.unwrap();
+    assert_eq!(token(&scene.acme).await.unwrap(), "newer");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

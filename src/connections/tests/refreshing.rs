@@ -6,7 +6,7 @@ use std::time::Duration;
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use super::scene::{Scene, TestClock, options};
+use super::scene::{Scene, options};
 use crate::ErrorKind;
 use crate::auth::{Credential, CredentialProvider};
 use crate::connections::refreshing::patience;
@@ -270,13 +270,4 @@ async fn without_a_refresh_token_the_end_is_the_end() {
     scene.clock.pass(3601);
     assert_eq!(token(&scene.acme).await.unwrap_err().kind(), ErrorKind::Reauthorize);
     assert_eq!((scene.server.posts(), status(&scene.acme).await), (1, Status::NeedsReauth));
-}
-
-#[test]
-fn the_steady_clock_only_goes_forward() {
-    use crate::connections::clock::Clock;
-    let clock = TestClock::default();
-    let before = clock.steady();
-    clock.jump(-1_000_000);
-    assert!(clock.steady() >= before);
 }

@@ -18,14 +18,25 @@ use crate::connections::store::Store;
 use crate::connections::{Connection, Connections, ImportedTokens, NewConnection, Options};
 use crate::vault::{Argon2Settings, KeySource, Vault, create_key_file};
 
-/// Clocks that a test moves.
-#[derive(Debug, Default)]
+/// Clocks that a test moves; they stand still by themselves.
+#[derive(Debug)]
 pub(in crate::connections) struct TestClock {
     wall: AtomicI64,
     steady: AtomicI64,
     /// Pauses that were begun; they end at once, or when they are let go.
     pauses: AtomicUsize,
     held: watch::Sender<bool>,
+}
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self {
+            wall: AtomicI64::new(SystemClock.wall()),
+            steady: AtomicI64::new(1_000_000),
+            pauses: AtomicUsize::default(),
+            held: watch::Sender::default(),
+        }
+    }
 }
 
 impl TestClock {
@@ -53,11 +64,11 @@ impl TestClock {
 
 impl Clock for TestClock {
     fn wall(&self) -> i64 {
-        SystemClock.wall() + self.wall.load(Ordering::SeqCst)
+        self.wall.load(Ordering::SeqCst)
     }
 
     fn steady(&self) -> Duration {
-        SystemClock.steady() + Duration::from_secs(self.steady.load(Ordering::SeqCst).unsigned_abs())
+        Duration::from_secs(self.steady.load(Ordering::SeqCst).unsigned_abs())
     }
 
     fn pause(&self, _duration: Duration) -> BoxFuture<'static, ()> {
@@ -173,9 +184,13 @@ impl Scene {
             .unwrap();
     }
 
+    /// The same vault in another process.
+    pub(in crate::connections) fn open_elsewhere(&self) -> Connections {
+        self.place.open_with(Arc::clone(&self.clock), options())
+    }
+
     /// The same connection in another process that has the same vault.
     pub(in crate::connections) async fn elsewhere(&self) -> Connection {
-        let connections = self.place.open_with(Arc::clone(&self.clock), options());
-        connections.connection("acme", None).await.unwrap()
+        self.open_elsewhere().connection("acme", None).await.unwrap()
     }
 }
