@@ -33,6 +33,8 @@ class Hostile:
         self.port = self._listener.getsockname()[1]
         self.origin = f"127.0.0.1:{self.port}"
         self.url = f"{'https' if tls else 'http'}://{self.origin}"
+        # A client at a loopback address may be led to another one; at a name it may not.
+        self.named_url = f"http://localhost:{self.port}"
         threading.Thread(target=self._serve, daemon=True).start()
 
     def __enter__(self) -> Self:

@@ -191,7 +191,7 @@ def test_row49_a_download_is_not_led_to_a_private_address(hostile, client, witne
 
     owner = hostile(script)
     kinds = (exceptions.AddressRefusedError, exceptions.DecodeError)
-    witness.refused(kinds, client(owner.url).files.download, 9, to=target)
+    witness.refused(kinds, client(owner.named_url).files.download, 9, to=target)
     assert len(owner.requests) == 2
 
 

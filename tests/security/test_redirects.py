@@ -103,10 +103,20 @@ def test_row47_https_does_not_go_to_http(hostile, client, witness, target):
     stranger = hostile(answer(200, b"12345"))
     owner = hostile(redirecting(302, f"{stranger.url}/9"))
     error = witness.refused(
-        exceptions.AddressRefusedError, client(owner.url).files.download, 9, to=target, hint=True
+        exceptions.AddressRefusedError, client(owner.named_url).files.download, 9, to=target, hint=True
     )
     assert "https" in str(error)
     assert stranger.requests == []
+
+
+def test_row47_a_storage_on_this_machine_gets_no_credential(hostile, client, tmp_path):
+    # A client that is itself at a loopback address, as in tests, follows to another port of it.
+    stranger = hostile(answer(200, b"12345"))
+    owner = hostile(redirecting(302, f"{stranger.url}/9"))
+    assert client(owner.url).files.download(9, to=tmp_path / "9") == 5
+    assert len(stranger.requests) == 1
+    assert API_TOKEN.encode() not in stranger.requests[0]
+    assert b"x-api-token" not in stranger.requests[0].lower()
 
 
 @pytest.mark.parametrize("hops", ["loop", "100 hops"])
