@@ -14,6 +14,7 @@
 //! - `lifecycle`: from creation to deletion. `authorizing`: the ways to a grant; `granting` stores it.
 //! - `refreshing`: new access tokens, without losing one. `calls`, `testing`, `usage`: using it.
 //!   `wanted`: what a service lacked in a call.
+//! - `unfinished`: exchanges that the end of the process waits for.
 //! - `lent`: its credential for another client, which sends to one address.
 //! - `bundle`: taking connections to another store.
 //! - `connections`, `connection`: the two handles. `core`: what they share. `options`, `clock`: their settings.
@@ -48,6 +49,7 @@ mod store;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod unfinished;
 mod usage;
 mod wanted;
 
@@ -63,3 +65,4 @@ pub use overview::Overview;
 pub use record::Owner;
 pub use status::Status;
 pub use testing::TestReport;
+pub use unfinished::unfinished;

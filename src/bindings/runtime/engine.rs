@@ -8,11 +8,15 @@ use pyo3::prelude::*;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio_util::sync::CancellationToken;
 
+use crate::connections::unfinished;
 use crate::per_process::PerProcess;
 use crate::{Error, ErrorKind, Result};
 
 /// How long the interpreter's exit may wait for pending work.
 const EXIT_LIMIT: Duration = Duration::from_millis(1500);
+
+/// How much longer it waits for the answer to a token that is on its way: without it the grant may be lost.
+const TOKEN_LIMIT: Duration = Duration::from_secs(10);
 
 static ENGINE: PerProcess<Engine> = PerProcess::new();
 
@@ -84,9 +88,21 @@ impl Engine {
         while self.waiting.load(Ordering::SeqCst) > 0 && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(5));
         }
+        wait_for_tokens();
         let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(runtime) = runtime {
             runtime.shutdown_timeout(deadline.saturating_duration_since(Instant::now()));
+        }
+    }
+}
+
+/// Returns when no token is on its way, after [`TOKEN_LIMIT`], or at another Ctrl-C.
+fn wait_for_tokens() {
+    let ends = Instant::now() + TOKEN_LIMIT;
+    while unfinished() > 0 && Instant::now() < ends {
+        std::thread::sleep(Duration::from_millis(20));
+        if Python::try_attach(|py| py.check_signals().is_err()) == Some(true) {
+            return;
         }
     }
 }
@@ -116,7 +132,7 @@ pub(super) fn started() -> Option<Arc<Engine>> {
     ENGINE.get()
 }
 
-/// Ends pending work within [`EXIT_LIMIT`]; called once, at exit, without the GIL.
+/// Ends pending work within [`EXIT_LIMIT`], but for a token on its way; called once, at exit, without the GIL.
 pub(super) fn shutdown() {
     if let Some(engine) = ENGINE.get() {
         engine.close();

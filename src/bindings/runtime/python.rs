@@ -14,7 +14,7 @@ pub(crate) mod runtime {
     use super::{fail, fail_async, shutdown, sleep, sleep_async, warn};
 }
 
-/// Ends pending work within 1.5 seconds. Registered with `atexit` on first use.
+/// Ends pending work within 1.5 seconds, or 10 when a token is on its way. Registered with `atexit` on first use.
 #[pyfunction]
 fn shutdown(py: Python<'_>) {
     py.detach(super::engine::shutdown);

@@ -17,6 +17,7 @@ use crate::connections::loaded::Loaded;
 use crate::connections::record::{Key, PendingRecord};
 use crate::connections::secret::Secret;
 use crate::connections::services::Authentication;
+use crate::connections::unfinished::Unfinished;
 use crate::{Error, ErrorKind, Result};
 
 /// Parameters of the authorize address that protect the authorization.
@@ -213,7 +214,12 @@ async fn complete(core: &Arc<Core>, pending: PendingRecord, callback: Callback) 
         return Err(error);
     }
     let core = Arc::clone(core);
-    to_the_end(async move { use_up(&core, &pending, ready, &callback).await }.boxed()).await
+    let unfinished = Unfinished::begin();
+    let exchange = async move {
+        let _unfinished = unfinished;
+        use_up(&core, &pending, ready, &callback).await
+    };
+    to_the_end(exchange.boxed()).await
 }
 
 /// Takes the authorization out of the store, sends the code, and stores what comes back.

@@ -16,6 +16,7 @@ use crate::connections::loaded::Loaded;
 use crate::connections::record::{Key, Mark, Trouble, TroubleKind};
 use crate::connections::secret::Secret;
 use crate::connections::store::Guard;
+use crate::connections::unfinished::Unfinished;
 use crate::{Error, ErrorKind, Result};
 
 /// How much longer than one exchange a process waits for another one's refresh.
@@ -90,6 +91,7 @@ pub(super) async fn renew(core: &Arc<Core>, key: &Key, wish: Wish) -> Result<()>
     match mark(core, key, seen).await? {
         Step::Done => Ok(()),
         Step::Send { refresh_token, attempt } => {
+            let _unfinished = refresh_token.is_some().then(Unfinished::begin);
             let asked = core.clock.wall();
             let answer = send(Arc::clone(core), Arc::clone(&loaded), refresh_token).await;
             let answer = answer.map(|tokens| granting::counted_from(tokens, asked));
