@@ -8,6 +8,7 @@ letters, a number for an open file.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -48,27 +49,65 @@ def _explained(function: Any, *, first: bool) -> Callable[..., Any]:
 
         @functools.wraps(function)
         async def waits(*args: Any, **kwargs: Any) -> Any:
-            if first:
-                _check_first(function, args, kwargs)
             try:
+                if first:
+                    _check_first(function, args, kwargs)
                 return await function(*args, **kwargs)
-            except _FAILURES as failure:
-                _explain(function, args, kwargs, failure)
-                raise
+            except BaseException as failure:
+                told = _told(function, args, kwargs, failure)
+                del args, kwargs  # tools that show the values of a traceback must find no secret here
+                if told is failure:
+                    raise
+                raise told from failure
 
         return waits
 
     @functools.wraps(function)
     def returns(*args: Any, **kwargs: Any) -> Any:
-        if first:
-            _check_first(function, args, kwargs)
         try:
+            if first:
+                _check_first(function, args, kwargs)
             return function(*args, **kwargs)
-        except _FAILURES as failure:
-            _explain(function, args, kwargs, failure)
-            raise
+        except BaseException as failure:
+            told = _told(function, args, kwargs, failure)
+            del args, kwargs  # see above
+            if told is failure:
+                raise
+            raise told from failure
 
     return returns
+
+
+def _told(
+    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], failure: BaseException
+) -> BaseException:
+    """Return the error to raise: the one that names an argument, if it was one of them."""
+    told = failure
+    if isinstance(failure, _FAILURES):
+        try:
+            _explain(function, args, kwargs, failure)
+        except ConfigError as better:
+            # A check before the call has said the same already.
+            told = failure if str(better) == str(failure) else better.with_traceback(None)
+    _forget_values(failure)
+    if told is not failure:
+        _forget_values(told)
+    return told
+
+
+def _forget_values(failure: BaseException | None) -> None:
+    """Empty the frames of this package: their variables hold what the caller gave, secrets too."""
+    seen: set[int] = set()
+    while failure is not None and id(failure) not in seen:
+        seen.add(id(failure))
+        trace = failure.__traceback__
+        while trace is not None:
+            frame = trace.tb_frame
+            if frame.f_globals.get("__name__", "").partition(".")[0] == "dealdocs":
+                with contextlib.suppress(RuntimeError):  # it runs
+                    frame.clear()
+            trace = trace.tb_next
+        failure = failure.__cause__ or failure.__context__
 
 
 def _check_first(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ __all__ = [
     "Connection",
     "DeviceCode",
     "Store",
+    "_fault",
     "_oauth1_parameters",
     "create_key_file",
     "parse_cdata",
@@ -155,6 +156,9 @@ def create_key_file(path: str | os.PathLike[str]) -> None:
 
 def parse_cdata(text: str) -> dict[str, Any]:
     """Return what a connection string in the words of the CData drivers says."""
+
+def _fault(connection: Connection) -> Any:
+    """Fail as a fault of ours would; for tests."""
 
 def _oauth1_parameters(
     method: str,

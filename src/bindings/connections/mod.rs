@@ -7,6 +7,7 @@ mod call;
 mod cdata;
 mod connection;
 mod device;
+mod fault;
 mod given;
 mod json;
 mod oauth1;
@@ -34,6 +35,8 @@ pub(crate) mod connections {
     use super::create_key_file;
     #[pymodule_export]
     use super::device::DeviceCode;
+    #[pymodule_export]
+    use super::fault::fault;
     #[pymodule_export]
     use super::oauth1::oauth1_parameters;
     #[pymodule_export]
