@@ -192,6 +192,21 @@ def test_authorizing_by_pasting_and_by_device(run, oidc, tmp_path):
     run("call", "acme", "/me", code=5)
 
 
+def test_a_connection_string(run, tmp_path):
+    string = f"AuthScheme=Basic;CompanyDomain=acme;APIToken={CANARY}"
+    (tmp_path / "string").write_text(string + "\n")
+    shown = run("open", "--string-file", tmp_path / "string", "--link-name", "acme_crm")
+    assert "pipedrive_token" in shown
+    assert json.loads(run("show", "acme_crm", "--json"))["base_url"] == "https://acme.pipedrive.com/"
+    # Again, and from elsewhere: it is the same connection.
+    run("open", "--string-env", "STRING", "--link-name", "acme_crm", STRING=string)
+    run("open", "--string-file", "-", "--link-name", "acme_crm", typed=string)
+    assert len(json.loads(run("list", "--json"))) == 1
+    run("open", code=2)
+    run("open", "--string-env", "STRING", code=1, STRING=string, DEALDOCS_VAULT=None)
+    run("open", "--string-env", "STRING", code=1, STRING="Nonsense=1")
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion(run, shell, tmp_path):
     script = run("completion", shell)

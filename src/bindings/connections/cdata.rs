@@ -59,7 +59,7 @@ pub(super) fn parse_cdata(py: Python<'_>, text: &str) -> PyResult<Said> {
         password: told(settings.password.as_ref()),
         client_id: settings.client_id,
         client_secret: told(settings.client_secret.as_ref()),
-        callback_url: settings.callback_url.map(String::from),
+        callback_url: settings.callback_url,
         verifier: told(settings.verifier.as_ref()),
         location: settings.settings_location.map(|location| match location {
             Location::File(path) => path,

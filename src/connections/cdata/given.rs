@@ -1,7 +1,6 @@
 //! The properties of one connection string, taken out one by one.
 
 use secrecy::SecretString;
-use url::Url;
 
 use super::properties::{Treatment, names, treatment};
 use super::text::Pair;
@@ -78,12 +77,11 @@ impl Given {
         }
     }
 
-    /// An http or https address.
-    pub(super) fn address(&mut self, name: &str) -> Result<Option<Url>> {
+    /// An http or https address, as it is written: services compare it letter by letter.
+    pub(super) fn address(&mut self, name: &str) -> Result<Option<String>> {
         let Some(value) = self.take(name) else { return Ok(None) };
-        let url =
-            parse_address(&value).map_err(|error| Error::config(format!("`{name}`: {}", error.message())))?;
-        Ok(Some(url))
+        parse_address(&value).map_err(|error| Error::config(format!("`{name}`: {}", error.message())))?;
+        Ok(Some(value))
     }
 
     /// Everything that was understood must have been used.

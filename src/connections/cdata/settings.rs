@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use url::Url;
 
 use super::given::Given;
 use super::proxy::proxy;
@@ -37,7 +36,7 @@ pub struct Settings {
     /// `OAuthClientSecret`.
     pub client_secret: Option<SecretString>,
     /// `CallbackURL`, exactly as registered.
-    pub callback_url: Option<Url>,
+    pub callback_url: Option<String>,
     /// `OAuthVerifier`: a code, a verifier, or the whole address that the browser came to.
     pub verifier: Option<SecretString>,
     /// `OAuthSettingsLocation`.

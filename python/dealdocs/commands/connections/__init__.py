@@ -26,7 +26,7 @@ EPILOG = (
     "answered with an error, 130 interrupted"
 )
 # Each module declares its verbs; together they are all verbs.
-MODULES = ("services", "making", "showing", "lifecycle", "moving", "calling", "completion")
+MODULES = ("services", "making", "opening", "showing", "lifecycle", "moving", "calling", "completion")
 _CODES: tuple[tuple[type[exceptions.DealDocsError], int], ...] = (
     (exceptions.UnknownConnectionError, UNKNOWN),
     (exceptions.ReauthorizationRequiredError, AUTHORIZE),

@@ -86,11 +86,14 @@ def read_passphrase(arguments: argparse.Namespace, *, twice: bool) -> str:
     """Return the passphrase of a file that is exported or imported."""
     from dealdocs.commands.connections._vault import ask_passphrase
 
-    if arguments.passphrase_file:
-        return _from_file("passphrase", arguments.passphrase_file)
-    if arguments.passphrase_env:
-        return _from_environment("passphrase", arguments.passphrase_env)
+    if arguments.passphrase_file or arguments.passphrase_env:
+        return read_text("passphrase", arguments.passphrase_file, arguments.passphrase_env)
     return ask_passphrase("Passphrase of the file", twice=twice)
+
+
+def read_text(name: str, path: str | None, variable: str | None) -> str:
+    """Return a secret text from a file, or else from a variable."""
+    return _from_file(name, path) if path else _from_environment(name, variable or "")
 
 
 def add_passphrase_options(parser: argparse.ArgumentParser) -> None:
