@@ -27,6 +27,8 @@ def authorize_with_user(
     if arguments.device or (way == "device" and not in_browser):
         code = connection.begin_device_authorization()
         say(f"Open {code.verification_url} and type the code {code.user_code}")
+        if code.complete_url:
+            say(f"or open {code.complete_url}")
         return connection.wait_for_device(code, timeout=arguments.wait)
     if way == "client_credentials" and not in_browser:
         return connection.authorize_client()

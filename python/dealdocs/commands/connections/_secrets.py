@@ -20,7 +20,9 @@ LONGEST = 64 * 1024
 def add_value_options(parser: argparse.ArgumentParser) -> None:
     """Declare where values come from."""
     group = parser.add_argument_group(
-        "values", "what is missing is asked for, unseen, when there is a terminal"
+        "values",
+        "names as `dealdocs connections services SERVICE` tells; what is missing is asked for, unseen, when "
+        "there is a terminal",
     )
     group.add_argument(
         "--secret-file",
@@ -64,6 +66,8 @@ def ask_values(service: Service, values: dict[str, str], *, only: set[str] | Non
         if parameter is not None and (parameter.default is not None or parameter.optional):
             continue
         prompt = parameter.display_name if parameter is not None else name.replace("_", " ")
+        if name == "client_secret":
+            prompt += " (empty: a public client has none)"
         shown = name in {"client_id", "consumer_key", "user_name"} or (
             parameter is not None and not parameter.secret
         )

@@ -113,7 +113,7 @@ def print_overview(overview: Overview, *, as_json: bool) -> None:
             ("reason", overview.reason or ""),
             ("scopes", " ".join(overview.granted_scopes or overview.requested_scopes)),
             ("missing scopes", " ".join(overview.missing_scopes)),
-            ("expires", _time(overview.expires_at)),
+            ("expires", _time(overview.expires_at, empty="")),
             ("renews itself", "yes" if overview.has_refresh_token else ""),
             ("last used", _time(overview.last_used, empty="")),
             ("last renewed", _time(overview.last_refresh, empty="")),
@@ -121,8 +121,18 @@ def print_overview(overview: Overview, *, as_json: bool) -> None:
             ("used by", ", ".join(overview.references)),
             *((name, value) for name, value in overview.metadata.items()),
             *(("warning", warning) for warning in overview.warnings),
+            ("next", _next(overview)),
         )
     )
+
+
+def _next(overview: Overview) -> str:
+    """The command that gets it going, if one is needed."""
+    if overview.status not in {"draft", "not_connected", "needs_reauth", "revoked"}:
+        return ""
+    per_user = overview.owner == "per_user"
+    whose = f" --subject {overview.subject or 'WHO'}" if per_user else ""
+    return f"dealdocs connections authorize {overview.link_name}{whose}"
 
 
 def _whose(overview: Overview) -> str:
