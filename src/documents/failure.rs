@@ -1,5 +1,7 @@
 //! Failed attempts: noted in the row of the save, with the time of the next one.
 
+use std::time::Duration;
+
 use super::core::{Core, milliseconds};
 use super::journal::{jobs, progress};
 use super::lease::Lease;
@@ -9,8 +11,9 @@ use crate::{Error, ErrorKind, Result};
 
 /// How long the Document Server keeps the bytes of a callback at their address, in milliseconds.
 const ADDRESS_LIFE: i64 = 15 * 60 * 1000;
-/// Before bytes that could not be fetched are tried again, in milliseconds.
-const FETCH_AGAIN: i64 = 5_000;
+/// Before bytes that could not be fetched are tried again: the Document Server repeats its callback within
+/// seconds, and the two must not get in each other's way.
+const FETCH_AGAIN: Duration = Duration::from_secs(30);
 
 impl Core {
     /// Notes a failed delivery.
@@ -40,7 +43,8 @@ impl Core {
     /// Notes that bytes could not be fetched; they were not acknowledged.
     pub(super) async fn note_failed_fetch(&self, job: &Job, lease: &Lease, error: &Error) -> Result<()> {
         let (owner, now) = (lease.holder().to_owned(), self.now());
-        let hopeless = error.kind() == ErrorKind::TooLarge || now.saturating_sub(job.created) > ADDRESS_LIFE;
+        let refused = matches!(error.kind(), ErrorKind::TooLarge | ErrorKind::AddressRefused);
+        let hopeless = refused || now.saturating_sub(job.created) > ADDRESS_LIFE;
         let (id, text) = (job.id, describe(error));
         self.journal
             .run(move |connection| {
@@ -48,7 +52,8 @@ impl Core {
                 let Some(mut job) = job else { return Ok(()) };
                 job.step = if hopeless { Step::Abandoned } else { Step::Received };
                 job.attempts = job.attempts.saturating_add(1);
-                job.next_attempt = now.saturating_add(FETCH_AGAIN);
+                let wait = FETCH_AGAIN.max(outcome::backoff(job.attempts));
+                job.next_attempt = now.saturating_add(milliseconds(wait));
                 job.error = Some(text);
                 jobs::store(connection, &job, &owner, now).map(drop)
             })

@@ -166,6 +166,21 @@ def test_the_reason_of_every_refusal_is_logged(world: World, caplog: pytest.LogC
     assert caplog.records == [], "what is accepted needs no line"
 
 
+@pytest.mark.parametrize("address", ["file:///etc/passwd?md5=canary", "//evil.example/?canary"])
+def test_a_foreign_address_is_given_up_at_once_and_not_shown(
+    world: World, caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    file, key, _ = world.edit()
+    url = f"{world.app.url}/callback?token={world.callback_token(file)}"
+    caplog.clear()
+    sent = world.sandbox.documents.send_callback(url, {"key": key, "status": 6, "url": address})
+    assert sent == (200, '{"error":1}')
+    assert "AddressRefusedError" in caplog.text
+    assert "canary" not in caplog.text
+    assert world.documents.pending() == []
+    assert [job.step for job in world.documents.failed()] == ["abandoned"]
+
+
 def test_a_waiting_save_is_logged_by_the_core(world: World, caplog: pytest.LogCaptureFixture) -> None:
     _, _, session = world.edit()
     world.sandbox.inject("POST /api/v1/files", status=503, times=1)
