@@ -13,7 +13,7 @@ from dealdocs import exceptions, sandbox
 
 
 def get(url, **headers):
-    return json.loads(urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10).read())
+    return json.loads(urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=30).read())
 
 
 def test_two_servers_until_the_end_of_the_block():

@@ -62,7 +62,7 @@ def test_the_clock_brings_the_next_budget(world):
             f"{world.pipedrive_url}/api/v2/deals", headers={"x-api-token": world.api_token}
         )
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.status
         except urllib.error.HTTPError as error:
             with error:

@@ -5,9 +5,12 @@ import shutil
 import threading
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import make_server
 
+# How long a page may take to be as it should, milliseconds: a loaded machine is slow.
+LIMIT = 30_000
+expect.set_options(timeout=LIMIT)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 

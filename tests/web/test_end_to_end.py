@@ -5,14 +5,13 @@ import subprocess
 import zipfile
 
 import pytest
-from browser import chromium
+from browser import LIMIT, chromium
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from dealdocs.demo.stage import Stage
 
 SENTENCE = "The quick brown fox signs the offer."
-expect.set_options(timeout=15_000)
 SAVED = 30_000  # milliseconds; the editor saves a moment after the last one has left
 
 
@@ -32,7 +31,7 @@ def browser():
 def page(browser, stage, tmp_path):
     view = {"width": 1100, "height": 760}
     context = browser.new_context(accept_downloads=True, locale="en-GB", viewport=view)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(LIMIT)
     page = context.new_page()
     page.goto(stage.deal_url)
     yield page

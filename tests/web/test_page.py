@@ -2,7 +2,7 @@
 
 import flask
 import pytest
-from browser import chromium, serving
+from browser import LIMIT, chromium, serving
 from fakes import Active, File, Person
 from playwright.sync_api import expect
 
@@ -33,7 +33,7 @@ def site(documents):
 def page(browser, site):
     context = browser.new_context(accept_downloads=True, locale="en-GB")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(LIMIT)
     wrong = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on(
