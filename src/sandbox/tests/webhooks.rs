@@ -15,6 +15,13 @@ async fn subscribe(bench: &Bench, url: &str, action: &str, object: &str) -> Valu
     made["data"]["id"].clone()
 }
 
+/// Waits until so many attempts are written down, which is a moment after the listener has answered.
+async fn recorded(bench: &Bench, attempts: usize) {
+    let state = bench.sandbox.state().unwrap();
+    let count = || state.pipedrive().snapshot(state.clock())["webhook_attempts"].as_array().unwrap().len();
+    until("the attempts are recorded", || count() == attempts).await;
+}
+
 #[tokio::test]
 async fn changes_are_told_in_the_v2_shape() {
     let bench = Bench::small();
@@ -59,6 +66,7 @@ async fn only_what_was_subscribed_is_told() {
     bench.json(Method::POST, "/api/v1/notes", Some(json!({"content": "A", "deal_id": 1}))).await;
     let heard = listener.take(1).await;
     assert_eq!(heard[0].body["data"]["content"], json!("A"));
+    recorded(&bench, 1).await;
     let (_, list) = bench.get("/api/v1/webhooks").await;
     assert_eq!(list["data"][0]["last_http_status"], json!(200));
     let (status, _) = bench.json(Method::DELETE, &format!("/api/v1/webhooks/{id}"), None).await;
@@ -81,10 +89,7 @@ async fn a_failed_delivery_comes_again_after_3_30_and_150_seconds() {
         assert_eq!(heard[0].body["meta"]["attempt"], json!(attempt));
         ids.push(heard[0].body["meta"]["id"].clone());
         // The next attempt is due so long after this one was written down.
-        let state = bench.sandbox.state().unwrap();
-        let recorded =
-            || state.pipedrive().snapshot(state.clock())["webhook_attempts"].as_array().unwrap().len();
-        until("the attempt is recorded", || recorded() == attempt).await;
+        recorded(&bench, attempt).await;
         clock.advance_ms(wait);
     }
     assert!(ids.windows(2).all(|pair| pair[0] == pair[1]), "one event, one id");
