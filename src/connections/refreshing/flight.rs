@@ -25,6 +25,16 @@ pub(in crate::connections) struct Flights {
     accounts: Mutex<HashMap<Key, (AbortHandle, Flight)>>,
 }
 
+#[cfg(test)]
+impl Flights {
+    /// How many callers wait for the refresh of an account.
+    pub(in crate::connections) fn waiting(&self, key: &Key) -> usize {
+        let accounts = lock(&self.accounts);
+        // One is held here.
+        accounts.get(key).and_then(|(_, flight)| flight.strong_count()).map_or(0, |count| count - 1)
+    }
+}
+
 /// The account with a grant that is good now; refreshed first when it is time.
 pub(in crate::connections) async fn fresh(core: &Arc<Core>, key: &Key) -> Result<Arc<Loaded>> {
     let loaded = core.loaded(key).await?;

@@ -29,9 +29,7 @@ pub(super) async fn under_way(scene: &Scene, number: usize) -> tokio::task::Join
     scene.server.state().delay = Duration::from_millis(300);
     let acme = scene.acme.clone();
     let refresh = tokio::spawn(async move { token(&acme).await });
-    while scene.server.posts() < number {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    scene.server.asked(number).await;
     refresh
 }
 
@@ -84,8 +82,10 @@ async fn row_13_callers_of_one_process_share_one_try() {
     scene.server.hold();
     let refreshes = (0..8).map(|_| scene.acme.refresh(true));
     let answer = async {
-        scene.server.asked(1).await;
-        tokio::task::yield_now().await;
+        let process = scene.connections.core().process();
+        while process.flights.waiting(&key()) < 8 && scene.server.posts() < 2 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         scene.server.release();
     };
     let (outcomes, ()) = tokio::join!(futures_util::future::join_all(refreshes), answer);
@@ -154,8 +154,14 @@ async fn row_28_a_refresh_that_ended_unseen_is_over() {
 #[tokio::test]
 async fn an_answer_is_not_stored_in_an_account_made_anew() {
     let scene = Scene::expired().await;
+    scene.server.hold();
     let refresh = under_way(&scene, 1).await;
-    scene.acme.delete(false, false).await.unwrap();
+    let acme = scene.acme.clone();
+    let delete = tokio::spawn(async move { acme.delete(false, false).await });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(!delete.is_finished(), "it waits for the refresh");
+    scene.server.release();
+    delete.await.unwrap().unwrap();
     let again = scene.connections.create(new_connection("acme", "shop")).await.unwrap();
     import(&again, &scene.server, "other", "other-refresh").await;
     let _ = refresh.await.unwrap();

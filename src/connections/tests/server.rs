@@ -94,9 +94,12 @@ impl Server {
 
     /// Waits until the token endpoint has had so many requests.
     pub(in crate::connections) async fn asked(&self, times: usize) {
-        while self.posts() < times {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        let asked = async {
+            while self.posts() < times {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), asked).await.expect("the token endpoint is asked");
     }
 
     /// How many requests the token endpoint had.

@@ -20,7 +20,7 @@ async fn answered_while_away(scene: &Scene, soon: bool) -> Result<String> {
     std::fs::rename(&vault, &hidden).unwrap();
     scene.server.release();
     if soon {
-        while scene.clock.pauses() == 0 {
+        while scene.clock.pauses() == 0 && !refresh.is_finished() {
             tokio::task::yield_now().await;
         }
         std::fs::rename(&hidden, &vault).unwrap();
