@@ -1,13 +1,17 @@
 """A whole three-legged OAuth 1 run against oauthlib's server, with every HMAC method."""
 
 import threading
+import time
+import types
+import urllib.error
 import urllib.parse
+import urllib.request
 
 import pytest
 from oauth_servers.consent import Browser
 from oauth_servers.oauth1_server import KEY, SECRET
 
-from dealdocs.exceptions import AuthorizationStateError, ConfigError
+from dealdocs.exceptions import AuthorizationStateError, ConfigError, OAuthError
 
 
 def make(vault, url, method="HMAC-SHA1", **options):
@@ -76,6 +80,49 @@ def test_another_request_token_is_refused(vault, oauth1):
         with pytest.raises(AuthorizationStateError):
             connection.finish_authorization(f"http://127.0.0.1:33333/callback?{wrong}")
     assert connection.finish_authorization(address).status == "connected"
+
+
+def test_a_proof_is_good_for_one_request(vault, oauth1):
+    """Row 45: a nonce that was used is refused, and none of ours comes twice."""
+    url, stored = oauth1
+    connection = make(vault, url)
+    begun = connection.begin_authorization("http://127.0.0.1:33333/callback")
+    connection.finish_authorization(Browser().authorize(begun.url))
+    for _ in range(3):
+        assert connection.request("GET", "/resource").status == 200
+    again = urllib.request.Request(f"{url}/resource", headers={"Authorization": stored.proofs[-1]})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(again, timeout=10)
+    assert refused.value.code == 401
+    refused.value.close()
+    assert connection.request("GET", "/resource").status == 200
+
+
+def test_a_clock_that_is_ten_minutes_off(vault, oauth1, monkeypatch):
+    """Row 45: the server refuses the timestamp, and the hint names the clock."""
+    url, stored = oauth1
+    connection = make(vault, url)
+    begun = connection.begin_authorization("http://127.0.0.1:33333/callback")
+    address = Browser().authorize(begun.url)
+    later = types.SimpleNamespace(time=lambda: time.time() + 630)
+    with monkeypatch.context() as shifted:
+        # The server's clock is moved: between the two it is the same.
+        shifted.setattr("oauthlib.oauth1.rfc5849.endpoints.base.time", later)
+        for attempt in (
+            lambda: connection.begin_authorization("http://127.0.0.1:33333/callback"),
+            lambda: connection.finish_authorization(address),
+        ):
+            with pytest.raises(OAuthError) as refused:
+                attempt()
+            assert "clock" in refused.value.hint
+            assert "canary" not in f"{refused.value} {refused.value.hint}"
+    assert not stored.access_tokens
+    begun = connection.begin_authorization("http://127.0.0.1:33333/callback")
+    connection.finish_authorization(Browser().authorize(begun.url))
+    assert connection.request("GET", "/resource").status == 200
+    with monkeypatch.context() as shifted:
+        shifted.setattr("oauthlib.oauth1.rfc5849.endpoints.base.time", later)
+        assert connection.request("GET", "/resource").status == 401
 
 
 def test_plaintext_needs_tls_elsewhere(vault):

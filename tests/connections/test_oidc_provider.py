@@ -37,6 +37,17 @@ def test_desktop_flow_call_refresh_and_revoke(vault, oidc):
         connection.request("GET", "/me")
 
 
+def test_a_client_with_odd_characters_proves_itself(vault, oidc):
+    """RFC 6749 section 2.3.1: id and secret are encoded before they go into Basic."""
+    define_oidc(vault, oidc)
+    values = {"client_id": "odd client:1", "client_secret": "canary a b%2B+c:d&e=f/g~h-i._j"}
+    connection = vault.create("acme", service="oidc", values=values)
+    assert authorize(connection).status == "connected"
+    assert connection.refresh().status == "connected"
+    assert connection.request("GET", "/me").status == 200
+    assert connection.revoke().status == "revoked"
+
+
 def test_a_used_refresh_token_ends_the_grant(vault, oidc, tmp_path):
     """Row 11: two machines with one copy. The one that comes second is told to authorize again."""
     connection = create_oidc(vault, oidc)

@@ -17,4 +17,5 @@ mod revoking;
 mod scene;
 mod server;
 mod three_legs;
+mod told_addresses;
 mod unstored;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Form, State};
-use axum::http::{HeaderMap, Response, StatusCode};
+use axum::http::{HeaderMap, Response, StatusCode, Uri};
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
@@ -24,6 +24,8 @@ pub(in crate::connections) struct Habits {
     /// Requests at the token endpoint, in order.
     pub(in crate::connections) token_requests: Vec<Fields>,
     pub(in crate::connections) revoke_requests: Vec<Fields>,
+    /// Path and query of the requests for the account's name.
+    pub(in crate::connections) me_targets: Vec<String>,
     pub(in crate::connections) api_requests: usize,
     pub(in crate::connections) api_tokens: Vec<String>,
     /// How often a token was issued.
@@ -231,8 +233,9 @@ fn bearer(headers: &HeaderMap) -> String {
     text.strip_prefix("Bearer ").unwrap_or_default().to_owned()
 }
 
-async fn me(State(state): State<Shared>, headers: HeaderMap) -> Response<Body> {
-    let state = state.lock().unwrap();
+async fn me(State(state): State<Shared>, headers: HeaderMap, uri: Uri) -> Response<Body> {
+    let mut state = state.lock().unwrap();
+    state.me_targets.push(uri.to_string());
     if state.access_token.as_deref() == Some(bearer(&headers).as_str()) {
         plain(200, &[], json!({"name": "Acme Ltd"}).to_string())
     } else {

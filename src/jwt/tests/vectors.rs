@@ -97,3 +97,21 @@ fn only_an_object_is_signed() {
         assert!(sign(&secret(), Algorithm::HS256, payload.as_bytes()).is_err(), "{payload}");
     }
 }
+
+/// RFC 7515 appendix A.1: its key is bytes, so it goes to the signing that our tokens go through.
+#[test]
+fn the_token_of_rfc_7515() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use jsonwebtoken::{DecodingKey, EncodingKey, crypto};
+    let key = "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow";
+    let key = URL_SAFE_NO_PAD.decode(key).unwrap();
+    let signed = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+    let signature = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    let algorithm = Algorithm::HS256.library();
+    let ours = crypto::sign(signed.as_bytes(), &EncodingKey::from_secret(&key), algorithm).unwrap();
+    assert_eq!(ours, signature);
+    let verifying = DecodingKey::from_secret(&key);
+    assert!(crypto::verify(signature, signed.as_bytes(), &verifying, algorithm).unwrap());
+    assert!(!crypto::verify(signature, b"another", &verifying, algorithm).unwrap());
+}

@@ -2,6 +2,7 @@ mod crashes;
 mod files;
 mod records;
 mod tampering;
+mod vectors;
 
 use std::path::PathBuf;
 

@@ -29,6 +29,7 @@ class Client(ClientMixin):
     client_id: str = "app"
     redirect_uris: tuple[str, ...] = ("https://app.example.com/connections/callback",)
     scope: str = "read write"
+    secret: str = SECRET
 
     def get_client_id(self):
         return self.client_id
@@ -44,7 +45,7 @@ class Client(ClientMixin):
         return redirect_uri in self.redirect_uris or redirect_uri.startswith("http://127.0.0.1:")
 
     def check_client_secret(self, client_secret):
-        return secrets.compare_digest(client_secret, SECRET)
+        return secrets.compare_digest(client_secret.encode(), self.secret.encode())
 
     def check_endpoint_auth_method(self, method, endpoint):
         return method in {"client_secret_basic", "client_secret_post"}

@@ -42,6 +42,7 @@ class Validator(RequestValidator):
         self.request_tokens: dict[str, Stored] = {}
         self.access_tokens: dict[str, Stored] = {}
         self.nonces: set[tuple[str, str, str]] = set()
+        self.proofs: list[str] = []
 
     @property
     def safe_characters(self):
@@ -129,6 +130,7 @@ def running(port: int = 0) -> Iterator[tuple[str, Validator]]:
             body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
             given = (url, self.command, body, dict(self.headers.items()))
             path = urllib.parse.urlsplit(url).path
+            validator.proofs.append(self.headers.get("authorization", ""))
             if path == "/initiate":
                 headers, text, status = endpoint.create_request_token_response(*given)
             elif path == "/authorize":

@@ -22,6 +22,15 @@ const provider = new Provider(issuer, {
       scope,
     },
     {
+      // Everything that the form encoding of RFC 6749 section 2.3.1 changes.
+      client_id: "odd client:1",
+      client_secret: "canary a b%2B+c:d&e=f/g~h-i._j",
+      application_type: "native",
+      redirect_uris: ["http://127.0.0.1/callback"],
+      grant_types: ["authorization_code", "refresh_token"],
+      scope,
+    },
+    {
       client_id: "web",
       client_secret: "canary-client-secret-5b0d1f7c2e9a4386",
       token_endpoint_auth_method: "client_secret_post",
