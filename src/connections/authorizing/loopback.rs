@@ -11,6 +11,7 @@ use super::begun::{self, Begin, Finished};
 use super::browser;
 use super::listener::{Hit, Listener};
 use super::request::Awaited;
+use crate::connections::LinkName;
 use crate::connections::core::Core;
 use crate::connections::record::Key;
 use crate::http::parse_address;
@@ -19,7 +20,8 @@ use crate::{Error, ErrorKind, Result};
 /// Wrong answers after which somebody is taken to be guessing.
 const MOST_WRONG: usize = 50;
 
-/// Where a service that lets us choose sends the browser.
+/// Where a service that lets us choose sends the browser, with the service's link name below it: an address of its own
+/// for each issuer, so that the code of one cannot arrive as the answer of another (RFC 9700 section 4.4).
 const PATH: &str = "/callback";
 
 /// How to wait for the browser.
@@ -52,7 +54,8 @@ where
     let deadline = Instant::now() + options.timeout;
     let loaded = core.loaded(key).await?;
     browser::check(&loaded)?;
-    let place = Place::of(loaded.connection.redirect_url.as_deref(), options.port)?;
+    let place =
+        Place::of(loaded.connection.redirect_url.as_deref(), options.port, &loaded.service.link_name)?;
     let mut listener = Listener::bind(place.port)?;
     let (redirect_url, awaited) = place.at(listener.port());
     listener.await_callback(awaited);
@@ -120,9 +123,9 @@ struct Place {
 }
 
 impl Place {
-    fn of(redirect_url: Option<&str>, port: Option<u16>) -> Result<Self> {
+    fn of(redirect_url: Option<&str>, port: Option<u16>, service: &LinkName) -> Result<Self> {
         let Some(text) = redirect_url else {
-            let (host, path) = ("127.0.0.1".to_owned(), PATH.to_owned());
+            let (host, path) = ("127.0.0.1".to_owned(), format!("{PATH}/{service}"));
             return Ok(Self { host, path, query: None, port, written: None });
         };
         let url = parse_address(text)?;
@@ -152,18 +155,22 @@ impl Place {
 mod tests {
     use super::*;
 
+    fn back(redirect_url: Option<&str>) -> Result<Place> {
+        Place::of(redirect_url, None, &LinkName::parse("shop").unwrap())
+    }
+
     #[test]
     fn a_redirect_address_is_kept_as_it_was_registered() {
-        let place = Place::of(Some("http://localhost:33333"), None).unwrap();
+        let place = back(Some("http://localhost:33333")).unwrap();
         assert_eq!(place.port, Some(33333));
         let (url, awaited) = place.at(33333);
         assert_eq!(url, "http://localhost:33333");
         assert_eq!((awaited.path.as_str(), awaited.host.as_str()), ("/", "localhost:33333"));
 
-        let (url, awaited) = Place::of(Some("http://127.0.0.1/cb?a=b"), None).unwrap().at(4000);
+        let (url, awaited) = back(Some("http://127.0.0.1/cb?a=b")).unwrap().at(4000);
         assert_eq!((url.as_str(), awaited.path.as_str()), ("http://127.0.0.1:4000/cb?a=b", "/cb"));
-        let (url, _) = Place::of(None, None).unwrap().at(4000);
-        assert_eq!(url, "http://127.0.0.1:4000/callback");
+        let (url, _) = back(None).unwrap().at(4000);
+        assert_eq!(url, "http://127.0.0.1:4000/callback/shop");
     }
 
     #[test]
@@ -174,7 +181,7 @@ mod tests {
             "https://127.0.0.1:1/",
             "http://evil@localhost:1",
         ] {
-            assert!(Place::of(Some(url), None).is_err(), "{url}");
+            assert!(back(Some(url)).is_err(), "{url}");
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::authentication::{Authentication, OAuth1Endpoints, OAuth2Endpoints};
 use super::checking;
 use super::pairs;
-use super::parameter::Parameter;
+use super::parameter::{self, Place};
 use super::service::{Service, TestRequest};
 use super::variables::Variable;
 use crate::connections::LinkName;
@@ -43,7 +43,10 @@ pub(super) struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     oauth2: Option<Box<OAuth2Endpoints>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    parameters: Vec<Parameter>,
+    parameters: Vec<parameter::Written>,
+    /// Where parameters go that name no place of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    parameter_place: Option<Place>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     variables: Vec<Variable>,
 }
@@ -128,6 +131,7 @@ impl TryFrom<Document> for Service {
                     .with_hint("`oauth1` and `oauth2` need the table of their name; the others have none."));
             }
         };
+        let usual = document.parameter_place.unwrap_or_default();
         let test = document
             .test
             .map(|test| {
@@ -140,7 +144,7 @@ impl TryFrom<Document> for Service {
             category: document.category,
             built_in: false,
             authentication,
-            parameters: document.parameters,
+            parameters: document.parameters.into_iter().map(|parameter| parameter.at(usual)).collect(),
             variables: document.variables,
             base_url: document.base_url,
             allowed_hosts: document.allowed_hosts,
@@ -187,7 +191,8 @@ impl From<&Service> for Document {
             test: service.test.map(|test| Test { method: Some(test.method.to_string()), url: test.url }),
             oauth1,
             oauth2,
-            parameters: service.parameters,
+            parameters: service.parameters.into_iter().map(Into::into).collect(),
+            parameter_place: None,
             variables: service.variables,
         }
     }

@@ -3,32 +3,61 @@
 use serde::{Deserialize, Serialize};
 
 /// A value that a connection holds and every call carries.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
     /// Name on the wire, and of the value in the connection.
     pub key: String,
     /// The prompt.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
     /// Where it goes.
-    #[serde(default)]
     pub place: Place,
     /// Kept encrypted and never shown.
-    #[serde(default = "yes")]
     pub secret: bool,
     /// Calls go without it when the connection has no value.
-    #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
     /// The value of connections that name none; never for a secret.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
     /// Put before the value on the wire (`Bearer `).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefix: Option<String>,
     /// The value of the connection to send, when its name is not the key (`client_id`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_from: Option<String>,
+}
+
+/// A parameter as a definition writes it: one without a place stands where the service says.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Written {
+    key: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    display_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place: Option<Place>,
+    #[serde(default = "yes")]
+    secret: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    optional: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    default: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    prefix: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value_from: Option<String>,
+}
+
+impl Written {
+    /// The parameter, at its own place or at `usual`.
+    pub(super) fn at(self, usual: Place) -> Parameter {
+        let Self { key, display_name, place, secret, optional, default, prefix, value_from } = self;
+        let place = place.unwrap_or(usual);
+        Parameter { key, display_name, place, secret, optional, default, prefix, value_from }
+    }
+}
+
+impl From<Parameter> for Written {
+    fn from(parameter: Parameter) -> Self {
+        let Parameter { key, display_name, place, secret, optional, default, prefix, value_from } = parameter;
+        Self { key, display_name, place: Some(place), secret, optional, default, prefix, value_from }
+    }
 }
 
 impl Parameter {

@@ -77,7 +77,7 @@ async fn wait(scene: &Scene, options: LoopbackOptions) -> Waiting {
 async fn the_browser_comes_back() {
     let scene = scene().await;
     let waiting = wait(&scene, any_port()).await;
-    assert_eq!((waiting.redirect.host_str(), waiting.redirect.path()), (Some("127.0.0.1"), "/callback"));
+    assert_eq!((waiting.redirect.host_str(), waiting.redirect.path()), (Some("127.0.0.1"), "/callback/shop"));
     assert_eq!(status(&scene.acme).await, Status::Authorizing);
     let page = waiting.get(&waiting.good()).await;
     assert!(page.starts_with("HTTP/1.1 200 OK") && page.contains("close this window"), "{page}");
@@ -95,8 +95,8 @@ async fn row_29_and_38_other_requests_are_told_nothing_and_change_nothing() {
     let (port, good, state) = (waiting.port(), waiting.good(), waiting.state.clone());
     let host = format!("\r\nHost: 127.0.0.1:{port}\r\n\r\n");
     for (request, status) in [
-        (format!("GET /callback?code=good-code&state=wrong HTTP/1.1{host}"), "400"),
-        (format!("GET /callback?code=good-code HTTP/1.1{host}"), "400"),
+        (format!("GET /callback/shop?code=good-code&state=wrong HTTP/1.1{host}"), "400"),
+        (format!("GET /callback/shop?code=good-code HTTP/1.1{host}"), "400"),
         (format!("GET {good}&state={state} HTTP/1.1{host}"), "400"),
         (format!("GET {good}&error=access_denied HTTP/1.1{host}"), "400"),
         (format!("POST {good} HTTP/1.1{host}"), "405"),
@@ -127,7 +127,7 @@ async fn row_31_a_no_of_the_user_ends_the_waiting() {
     let scene = scene().await;
     let waiting = wait(&scene, any_port()).await;
     let target =
-        format!("/callback?error=access_denied&error_description=%3Cscript%3E&state={}", waiting.state);
+        format!("/callback/shop?error=access_denied&error_description=%3Cscript%3E&state={}", waiting.state);
     let page = waiting.get(&target).await;
     assert!(page.starts_with("HTTP/1.1 200") && !page.contains("script>"), "{page}");
     assert_eq!(waiting.program.await.unwrap().unwrap_err().kind(), ErrorKind::AuthorizationDenied);
@@ -173,12 +173,14 @@ async fn row_39_guesses_are_counted() {
     let scene = scene().await;
     let waiting = wait(&scene, any_port()).await;
     for guess in 0..49 {
-        let page = waiting.get(&format!("/callback?code=x&state=guess-{guess}")).await;
+        let page = waiting.get(&format!("/callback/shop?code=x&state=guess-{guess}")).await;
         assert!(page.starts_with("HTTP/1.1 400"), "{guess}: {page}");
     }
     let mut last = TcpStream::connect(("127.0.0.1", waiting.port())).await.unwrap();
-    let request =
-        format!("GET /callback?code=x&state=last HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", waiting.port());
+    let request = format!(
+        "GET /callback/shop?code=x&state=last HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n",
+        waiting.port()
+    );
     last.write_all(request.as_bytes()).await.unwrap();
     let error = waiting.program.await.unwrap().unwrap_err();
     assert_eq!((error.kind(), scene.server.posts()), (ErrorKind::AuthorizationState, 0));
@@ -192,7 +194,7 @@ async fn row_40_idle_and_slow_connections_do_not_keep_the_browser_out() {
     for number in 0..300 {
         let mut stream = TcpStream::connect(("127.0.0.1", waiting.port())).await.unwrap();
         if number % 2 == 0 {
-            stream.write_all(b"GET /callback?").await.unwrap();
+            stream.write_all(b"GET /callback/shop?").await.unwrap();
         }
         idle.push(stream);
     }

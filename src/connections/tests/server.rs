@@ -162,20 +162,21 @@ fn plain(status: u16, headers: &[(&'static str, String)], body: impl Into<Body>)
 }
 
 async fn token(State(state): State<Shared>, Form(form): Form<Fields>) -> Response<Body> {
-    let (delay, gate) = {
+    // What is told now is for this request, however long it takes.
+    let (delay, gate, instead) = {
         let mut state = state.lock().unwrap();
         state.token_requests.push(form.clone());
-        (state.delay, state.gate.clone())
+        (state.delay, state.gate.clone(), state.instead.pop_front())
     };
     if let Some(gate) = gate {
         // Ends with an error when the gate is opened for good.
         let _ = gate.acquire().await;
     }
     tokio::time::sleep(delay).await;
-    let mut state = state.lock().unwrap();
-    if let Some((status, headers, body)) = state.instead.pop_front() {
+    if let Some((status, headers, body)) = instead {
         return plain(status, &headers, body);
     }
+    let mut state = state.lock().unwrap();
     match form.get("grant_type").map(String::as_str) {
         Some("refresh_token") => {
             let presented = form.get("refresh_token").cloned();

@@ -1,4 +1,4 @@
-//! Services that say where they are only when somebody authorizes: Zoho, Salesforce, QuickBooks.
+//! Services that say where they are only when somebody authorizes: a data centre, an instance, a company.
 
 use serde_json::json;
 
@@ -120,7 +120,7 @@ async fn an_instance_that_the_answer_names() {
     assert_eq!(scene.away.state().api_requests, 2);
 }
 
-/// As QuickBooks: the callback names the company, which stands in addresses from then on.
+/// As Intuit does it: the callback names the company, which stands in addresses from then on.
 #[tokio::test]
 async fn a_company_that_the_callback_names() {
     let scene = Scene::new(|definition, _| {

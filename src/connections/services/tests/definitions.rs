@@ -44,6 +44,50 @@ fn a_short_definition_is_enough() {
 }
 
 #[test]
+fn parameters_without_a_place_stand_where_the_service_says() {
+    use crate::connections::services::Place;
+    let more =
+        "parameter_place = \"query\"\n\n[[parameters]]\nkey = \"b\"\nplace = \"header\"\n\n[[parameters]]";
+    let service = read(&SHOP.replace("\n[[parameters]]", more)).unwrap();
+    let places: Vec<_> = service.parameters.iter().map(|p| (p.key.as_str(), p.place)).collect();
+    assert_eq!(places, [("b", Place::Header), ("x-api-key", Place::Query)]);
+    assert_eq!(read(&write(&service).unwrap()).unwrap(), service);
+    assert_eq!(read(SHOP).unwrap().parameters[0].place, Place::Header);
+    refused(&SHOP.replace("\n[[parameters]]", "parameter_place = \"cookie\"\n[[parameters]]"));
+}
+
+#[test]
+fn the_dialect_of_a_service_is_checked() {
+    for (line, word) in [
+        ("refresh_refusals = [\"\"]", "refresh_refusals"),
+        ("refresh_refusals = [\"a\\nbc\"]", "refresh_refusals"),
+        ("token_types = [\"a\"]", "token_types"),
+        ("token_body = \"xml\"", "token_body"),
+        ("token_headers = { Authorization = \"x\" }", "token_headers"),
+        ("token_headers = { Cookie = \"x\" }", "Cookie"),
+        ("token_headers = { a = \"x\\r\\nb\" }", "header"),
+        ("margin = 100000", "margin"),
+        ("margin = -1", "margin"),
+        ("scope_aliases = { \"a*b*\" = \"c\" }", "scope_aliases"),
+        ("scope_aliases = { a = \"c*\" }", "scope_aliases"),
+        ("offline_scopes = [\"a b\"]", "offline_scopes"),
+        ("device_scope_parameter = \"a&b\"", "device_scope_parameter"),
+        ("revocation = { method = \"DELETE\" }", "revoke_url"),
+        ("revocation = { method = \"PUT\" }", "method"),
+        (
+            "revoke_url = \"https://a.example.com\"\nrevocation = { token_in = \"bearer\", proof = \"basic\" }",
+            "bearer",
+        ),
+        ("revoke_url = \"https://a.example.com\"\nrevocation = { token_name = \"\" }", "token_name"),
+        ("revocation_page = \"http://a.example.com\"", "revocation_page"),
+        ("revocation_page = \"javascript:alert(1)\"", ""),
+        ("issuer = \"https://${nothing}\"", "nothing"),
+    ] {
+        assert!(refused(&oauth2(line)).contains(word), "{line}");
+    }
+}
+
+#[test]
 fn row_66_a_definition_is_read_strictly() {
     for (change, word) in [
         ("link_name = \"shop\"", "link_name"),
