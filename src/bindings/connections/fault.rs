@@ -9,6 +9,7 @@ use crate::auth::CredentialProvider;
 use crate::bindings::runtime::Nothing;
 
 /// Panics inside the runtime with all that the connection and its credential show of themselves.
+#[expect(clippy::panic, reason = "the test looks at what a panic shows")]
 #[pyfunction]
 #[pyo3(name = "_fault")]
 pub(super) fn fault<'py>(py: Python<'py>, connection: &Connection) -> PyResult<Bound<'py, PyAny>> {
