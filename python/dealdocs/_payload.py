@@ -76,8 +76,22 @@ def to_json(value: Any) -> bytes:
     try:
         return json_module.dumps(value, default=_plain, allow_nan=False).encode()
     except (TypeError, ValueError) as error:
-        message = f"a value cannot be written as JSON: {error}"
+        message = f"{_culprit(value)} cannot be written as JSON: {error}"
         raise ConfigError(message) from error
+
+
+def _culprit(value: Any) -> str:
+    """Name the member that is at fault, where it has a name."""
+    members: Mapping[str, Any] = cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+    return next((f"`{name}`" for name, member in members.items() if not _is_json(member)), "a value")
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        json_module.dumps(value, default=_plain, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _plain(value: object) -> Any:
@@ -87,6 +101,9 @@ def _plain(value: object) -> Any:
         return dict(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray)):
         return list(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    scalar = getattr(value, "item", None)
+    if callable(scalar):  # a number of numpy, as a DataFrame holds it
+        return scalar()
     message = f"{type(value).__name__} is not JSON"
     raise TypeError(message)
 

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, cast
 
-from dealdocs.exceptions import ConfigError
+from dealdocs._arguments import check_type
+from dealdocs.exceptions import ArgumentTypeError, ConfigError
 from dealdocs.web import ROUTES, DealViews, Request, Response, UploadedFile, WebSettings
 from dealdocs.web.problems import Problem
 from dealdocs.web.views import render_editor
@@ -66,6 +67,13 @@ def create_blueprint(
     Returns:
         A blueprint with one endpoint per entry of `dealdocs.web.ROUTES`.
     """
+    if not callable(user_loader):
+        message = f"`user_loader` must be a function, not {type(user_loader).__name__}"
+        raise ArgumentTypeError(message, hint="It returns who is logged in, or None.")
+    if not hasattr(documents, "download_signed"):
+        message = f"`documents` must be DealDocuments, not {type(documents).__name__}"
+        raise ArgumentTypeError(message, hint="Make one with dealdocs.DealDocuments(...).")
+    check_type("settings", settings, "WebSettings | None")
     views = DealViews(documents, settings, authorize=authorize, documents_for=documents_for)
     blueprint = flask.Blueprint(name, __name__)
     for route in ROUTES:

@@ -9,9 +9,11 @@ import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dealdocs import AsyncPipedrive, Pipedrive, exceptions
+from dealdocs._payload import to_json
 from pipedrive_fake import TOKEN, FakePipedrive
 
 
@@ -252,3 +254,12 @@ def test_any_call_may_carry_a_form_or_files(crm: Pipedrive, fake: FakePipedrive)
         crm.request("POST", "/api/v1/files", data=["no pair"])
     with pytest.raises(exceptions.ConfigError):
         crm.request("POST", "/api/v1/files", json={}, data={"a": 1})
+
+
+def test_numbers_of_a_table_are_numbers_and_the_rest_is_named(crm: Pipedrive) -> None:
+    frame = pd.DataFrame({"value": [7], "rate": [0.5], "open": [True]})
+    deal = crm.deals.create(title="T", value=frame["value"][0])
+    assert deal["value"] == 7
+    assert to_json({"a": frame["rate"][0], "b": frame["open"][0]}) == b'{"a": 0.5, "b": true}'
+    with pytest.raises(exceptions.ConfigError, match="`value` cannot be written as JSON: object is not JSON"):
+        crm.deals.create(title="T", value=object())

@@ -192,3 +192,18 @@ else:
     raise SystemExit("imported")
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"user_loader": None}, "user_loader"),
+        ({"user_loader": Person("7", "Ann")}, "user_loader"),
+        ({"settings": {"lang": "de"}}, "settings"),
+        ({"documents": "documents"}, "documents"),
+    ],
+)
+def test_wrong_parts_are_refused_at_once(documents, wrong, named):
+    parts = {"documents": documents, "user_loader": lambda: None, **wrong}
+    with pytest.raises(exceptions.ArgumentTypeError, match=named):
+        dealdocs.flask.create_blueprint(parts.pop("documents"), **parts)
