@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 from dealdocs import __version__
+from dealdocs._parsing import QuietParser
 from dealdocs.exceptions import DealDocsError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ EXIT_CODES = (
 )
 
 
-class _CommandParser(argparse.ArgumentParser):
+class _CommandParser(QuietParser):
     """A parser that imports its command when it is used."""
 
     module = ""
@@ -50,9 +50,9 @@ class _CommandParser(argparse.ArgumentParser):
         return super().parse_known_args(args, namespace)
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> QuietParser:
     """Return the parser for all commands; nothing of a command is imported yet."""
-    parser = argparse.ArgumentParser(
+    parser = QuietParser(
         prog="dealdocs", description="Pipedrive deals and ONLYOFFICE documents.", epilog=EXIT_CODES
     )
     parser.add_argument("--version", action="version", version=f"dealdocs {__version__}")
