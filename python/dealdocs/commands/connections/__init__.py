@@ -3,9 +3,9 @@
 Secrets come from a prompt, a file or the environment, never from arguments: those can be read by
 everybody on the machine and stay in the shell's history.
 
-Exit codes: 0 all is well; 1 something failed; 2 the command was not understood; 3 the vault cannot be
-opened or written; 4 there is no such connection; 5 somebody must authorize (again); 6 the service answered
-with an error; 130 interrupted.
+Exit codes: 0 all is well; 1 something failed; 2 the command was not understood; 3 the vault or an exported
+file cannot be opened or written; 4 there is no such connection; 5 somebody must authorize (again); 6 the
+service answered with an error; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from dealdocs import exceptions
-from dealdocs.commands.connections._exit import AUTHORIZE, FAILED, REFUSED, UNKNOWN, VAULT
+from dealdocs.commands.connections._exit import AUTHORIZE, FAILED, REFUSED, UNKNOWN, VAULT, NotOpenedError
 
 if TYPE_CHECKING:
     import argparse
 
 EPILOG = (
-    "exit codes: 0 all is well, 1 something failed, 2 the command was not understood, 3 the vault cannot be "
-    "opened or written, 4 no such connection, 5 somebody must authorize (again), 6 the service "
-    "answered with an error, 130 interrupted"
+    "exit codes: 0 all is well, 1 something failed, 2 the command was not understood, 3 the vault or an "
+    "exported file cannot be opened or written, 4 no such connection, 5 somebody must authorize "
+    "(again), 6 the service answered with an error, 130 interrupted"
 )
 # Each module declares its verbs; together they are all verbs.
 MODULES = ("services", "making", "opening", "showing", "lifecycle", "moving", "calling", "completion")
@@ -32,6 +32,7 @@ _CODES: tuple[tuple[type[exceptions.DealDocsError], int], ...] = (
     (exceptions.ReauthorizationRequiredError, AUTHORIZE),
     (exceptions.AuthorizationDeniedError, AUTHORIZE),
     (exceptions.AuthorizationStateError, AUTHORIZE),
+    (NotOpenedError, VAULT),
     (exceptions.VaultError, VAULT),
     (exceptions.LockedError, VAULT),
     (exceptions.StorageError, VAULT),

@@ -92,7 +92,8 @@ def read_passphrase(arguments: argparse.Namespace, *, twice: bool) -> str:
 
     if arguments.passphrase_file or arguments.passphrase_env:
         return read_text("passphrase", arguments.passphrase_file, arguments.passphrase_env)
-    return ask_passphrase("Passphrase of the file", twice=twice)
+    hint = "Pass --passphrase-env or --passphrase-file."
+    return ask_passphrase("Passphrase of the exported file", twice=twice, hint=hint)
 
 
 def read_text(name: str, path: str | None, variable: str | None) -> str:

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from dealdocs.commands.connections._exit import NotOpenedError
 from dealdocs.connections import Vault
 from dealdocs.connections._shared import (
     KEY_FILE_VARIABLE,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dealdocs.connections import Connection
 
 ATTEMPTS = 3
+KEY_HINT = f"Set {PASSPHRASE_VARIABLE} or pass --key-file."
 
 
 def add_vault_options(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +52,7 @@ def open_vault(arguments: argparse.Namespace, *, create: bool = False) -> Vault:
     """Open the vault; makes it when the verb may and it is not there."""
     path = arguments.vault or os.environ.get(PATH_VARIABLE)
     if not path:
-        raise ConfigError(
+        raise NotOpenedError(
             "there is no vault", hint=f"Pass --vault PATH, or set the variable {PATH_VARIABLE}."
         )
     options: dict[str, Any] = {"ca_file": arguments.ca_file, "proxy": arguments.proxy}
@@ -59,11 +61,18 @@ def open_vault(arguments: argparse.Namespace, *, create: bool = False) -> Vault:
         options["timeout"] = arguments.timeout
     new = create and not path.startswith(MEMORY) and not os.path.lexists(path)
     key: dict[str, Any] = {"key_file": arguments.key_file, "keyring": arguments.keyring}
-    if not any(key.values()) and not any(
-        os.environ.get(name) for name in (PASSPHRASE_VARIABLE, KEY_VARIABLE, KEY_FILE_VARIABLE)
-    ):
-        key["passphrase"] = ask_passphrase("Passphrase of the vault", twice=new)
-    return Vault(path, create=create, **key, **options).open()
+    variables = [
+        name for name in (PASSPHRASE_VARIABLE, KEY_VARIABLE, KEY_FILE_VARIABLE) if os.environ.get(name)
+    ]
+    if not any(key.values()) and len(variables) > 1:
+        raise NotOpenedError(f"{' and '.join(variables)} are set", hint="Leave only one of them.")
+    if not any(key.values()) and not variables:
+        key["passphrase"] = ask_passphrase("Passphrase of the vault", twice=new, hint=KEY_HINT)
+    vault = Vault(path, create=create, **key, **options)
+    try:
+        return vault.open()
+    except ConfigError as error:
+        raise NotOpenedError(error.message, hint=error.hint) from None
 
 
 def connection_of(arguments: argparse.Namespace) -> Connection:
@@ -78,14 +87,13 @@ def add_connection(parser: argparse.ArgumentParser) -> None:
     add_vault_options(parser)
 
 
-def ask_passphrase(prompt: str, *, twice: bool) -> str:
-    """Ask for a passphrase without showing it."""
+def ask_passphrase(prompt: str, *, twice: bool, hint: str) -> str:
+    """Ask for a passphrase without showing it; `hint` says what else there is without a terminal."""
     import getpass
 
     if not sys.stdin.isatty():
-        raise ConfigError(
-            "there is no terminal to ask for the passphrase",
-            hint=f"Set {PASSPHRASE_VARIABLE} or pass --key-file.",
+        raise NotOpenedError(
+            f"there is no terminal to ask for the {prompt[0].lower()}{prompt[1:]}", hint=hint
         )
     for _attempt in range(ATTEMPTS if twice else 1):
         first = getpass.getpass(f"{prompt}: ")

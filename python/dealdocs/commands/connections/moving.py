@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
-from dealdocs.commands.connections._exit import OK
+from dealdocs.commands.connections._exit import OK, NotOpenedError
 from dealdocs.commands.connections._output import add_json_option, print_json
 from dealdocs.commands.connections._secrets import add_passphrase_options, read_passphrase
 from dealdocs.commands.connections._vault import add_vault_options, open_vault
+from dealdocs.exceptions import VaultError
 
 if TYPE_CHECKING:
     import argparse
@@ -41,6 +43,11 @@ def add_verbs(verbs: Any) -> None:
 
 def export(arguments: argparse.Namespace) -> int:
     """Write connections to a file."""
+    # Told before anything is typed; the core refuses it as well.
+    if os.path.lexists(arguments.file):
+        raise NotOpenedError(
+            f"there is a file `{arguments.file}` already", hint="Take another name; nothing is overwritten."
+        )
     vault = open_vault(arguments)
     passphrase = read_passphrase(arguments, twice=True)
     written = vault.export(
@@ -59,7 +66,15 @@ def export(arguments: argparse.Namespace) -> int:
 def import_(arguments: argparse.Namespace) -> int:
     """Take over connections from a file."""
     vault = open_vault(arguments, create=True)
-    came = vault.import_(arguments.file, passphrase=read_passphrase(arguments, twice=False))
+    passphrase = read_passphrase(arguments, twice=False)
+    try:
+        came = vault.import_(arguments.file, passphrase=passphrase)
+    except VaultError:
+        # The vault is open by now: the core's words are about the file.
+        raise VaultError(
+            f"the exported file `{arguments.file}` cannot be decrypted: wrong passphrase or damaged file",
+            hint="The passphrase is the one that was given to `export`, not that of the vault.",
+        ) from None
     if arguments.json:
         print_json(came)
     else:

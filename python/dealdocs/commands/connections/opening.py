@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from dealdocs import connections
 from dealdocs.commands.connections._authorizing import say
-from dealdocs.commands.connections._exit import OK
+from dealdocs.commands.connections._exit import OK, NotOpenedError
 from dealdocs.commands.connections._output import add_json_option
 from dealdocs.commands.connections._secrets import read_text
 from dealdocs.commands.connections._vault import add_vault_options, open_vault
 from dealdocs.commands.connections.showing import print_overview
 from dealdocs.connections._shared import PATH_VARIABLE
-from dealdocs.exceptions import ConfigError
 
 if TYPE_CHECKING:
     import argparse
@@ -44,7 +43,7 @@ def open_string(arguments: argparse.Namespace) -> int:
     """Open a connection string."""
     text = read_text("connection string", arguments.string_file, arguments.string_env).strip()
     if not (arguments.vault or os.environ.get(PATH_VARIABLE)):
-        raise ConfigError(
+        raise NotOpenedError(
             "there is no vault to keep the connection in",
             hint=f"Pass --vault PATH, or set the variable {PATH_VARIABLE}.",
         )
