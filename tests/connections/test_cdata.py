@@ -3,6 +3,7 @@
 import json
 import threading
 import urllib.parse
+import webbrowser
 
 import pytest
 from connection_world import CLIENT_SECRET, KEY, define_oidc
@@ -232,3 +233,20 @@ def test_a_connection_for_reading_changes_nothing(service, vault):
     for method in ("GET", "HEAD", "OPTIONS"):
         assert connection.request(method, "/things").status in {200, 501}
     assert connections.open("APIToken=ann;Readonly=false", **place).request("POST", "/things").status == 200
+
+
+def test_nobody_to_ask(settings, monkeypatch):
+    """Without browser and terminal the wait would be for nothing; whoever takes the address is waited for."""
+    monkeypatch.setattr(webbrowser, "open", lambda _url: False)
+    monkeypatch.setattr("sys.stdin", None)
+    text = settings.replace(":33333", "") + "InitiateOAuth=GETANDREFRESH;"
+    with pytest.raises(ReauthorizationRequiredError, match="no browser"):
+        connections.open(text, **PLACE)
+    assert connections.open(text, show=consent, **PLACE).status == "connected"
+
+
+@pytest.mark.parametrize("text", ["", " ;\n"])
+def test_an_empty_string(text):
+    for procedure in (connections.open, connections.get_oauth_authorization_url):
+        with pytest.raises(ConfigError, match="empty"):
+            procedure(text)

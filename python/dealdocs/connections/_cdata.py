@@ -7,6 +7,7 @@ stands, never a token.
 from __future__ import annotations
 
 import hashlib
+import sys
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -43,8 +44,9 @@ class Place(TypedDict, total=False):
         passphrase: Opens the file of `OAuthSettingsLocation`; see `Vault` for the other keys.
         key_file: The same.
         key: The same.
-        open_browser: Open the system's browser where the user must authorize.
-        show: Gets the address when no browser can be opened.
+        open_browser: Open the system's browser where the user must authorize; else only show the address.
+        show: Gets the address when no browser can be opened; by default it is printed, or an error where
+            there is no terminal.
     """
 
     service: str
@@ -74,14 +76,15 @@ def open(connection_string: str, **place: Unpack[Place]) -> Connection:  # noqa:
 
     Raises:
         ConfigError: A property is unknown, contradicts another one, or is missing.
-        ReauthorizationRequiredError: Nobody has authorized yet, and the string forbids to ask.
+        ReauthorizationRequiredError: Nobody has authorized yet, and the string forbids to ask, or there is
+            neither a browser nor a terminal.
 
     Example:
         >>> connection = open("AuthScheme=Basic;APIToken=0123;CompanyDomain=acme")
         >>> connection.status
         'connected'
     """
-    said = parse_cdata(connection_string)
+    said = _said(connection_string)
     connection = _connection(said, place)
     if _uses_oauth(said, place):
         _authorize(connection, said, place)
@@ -96,7 +99,7 @@ def get_oauth_authorization_url(connection_string: str, **place: Unpack[Place]) 
 
     Pass what the user brings back to `get_oauth_access_token`, or as `OAuthVerifier` to `open`.
     """
-    said = parse_cdata(connection_string)
+    said = _said(connection_string)
     return _connection(said, place).begin_authorization(said["callback_url"] or CALLBACK, paste_code=True)
 
 
@@ -112,7 +115,7 @@ def get_oauth_access_token(
             default `OAuthVerifier`.
         **place: As for `open`.
     """
-    said = parse_cdata(connection_string)
+    said = _said(connection_string)
     text = verifier or said["verifier"]
     if not text:
         message = "there is no verifier"
@@ -123,11 +126,18 @@ def get_oauth_access_token(
 @checked_first
 def refresh_oauth_access_token(connection_string: str, **place: Unpack[Place]) -> Overview:
     """`RefreshOAuthAccessToken`: renew the access token now, from the vault or from `OAuthRefreshToken`."""
-    said = parse_cdata(connection_string)
+    said = _said(connection_string)
     connection = _connection(said, place)
     if said["refresh_token"] and not connection.overview().has_refresh_token:
         _import(connection, said, with_refresh_token=True)
     return connection.refresh()
+
+
+def _said(connection_string: str) -> dict[str, Any]:
+    if not connection_string.strip("; \t\r\n"):
+        message = "the connection string is empty"
+        raise ConfigError(message, hint="As in AuthScheme=Basic;APIToken=...;CompanyDomain=acme")
+    return parse_cdata(connection_string)
 
 
 def _connection(said: dict[str, Any], place: Place) -> Connection:
@@ -233,11 +243,36 @@ def _authorize(connection: Connection, said: dict[str, Any], place: Place) -> No
     if said["grant"] == "client_credentials":
         connection.authorize_client()
     elif said["initiate"] == "get_and_refresh":
-        show = place.get("show", print)
-        connection.authorize_in_browser(open_browser=place.get("open_browser", True), show=show)
+        _browse(connection, place)
     else:
         message = f"the connection `{connection.link_name}` is not authorized"
         hint = "Set InitiateOAuth=GETANDREFRESH, or authorize it first and copy the file."
+        raise ReauthorizationRequiredError(message, hint=hint)
+
+
+def _browse(connection: Connection, place: Place) -> None:
+    """Ask the user; where neither a browser nor a terminal is at hand, nobody would see the address."""
+    opens = place.get("open_browser", True)
+    unseen = opens and "show" not in place and not (sys.stdin and sys.stdin.isatty())
+    kept: list[str] = []
+
+    def keep(text: str) -> None:
+        kept.append(text)
+        raise LookupError
+
+    try:
+        connection.authorize_in_browser(open_browser=opens, show=keep if unseen else place.get("show", print))
+    except ConfigError:
+        if not kept:
+            raise
+    if kept:
+        message = (
+            f"the connection `{connection.link_name}` is not authorized, and no browser can be opened here"
+        )
+        hint = (
+            "Authorize it where there is one and copy the file, pass show=... to take the address, "
+            "or use get_oauth_authorization_url."
+        )
         raise ReauthorizationRequiredError(message, hint=hint)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 from dealdocs import connections
@@ -47,7 +48,9 @@ def open_string(arguments: argparse.Namespace) -> int:
             "there is no vault to keep the connection in",
             hint=f"Pass --vault PATH, or set the variable {PATH_VARIABLE}.",
         )
-    place: dict[str, Any] = {"open_browser": not arguments.no_browser, "show": say}
+    place: dict[str, Any] = {"open_browser": not arguments.no_browser}
+    if arguments.no_browser or sys.stdin.isatty():
+        place["show"] = say
     if arguments.link_name:
         place["link_name"] = arguments.link_name
     if arguments.service:
