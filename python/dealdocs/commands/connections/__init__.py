@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from dealdocs import exceptions
 from dealdocs.commands.connections._exit import AUTHORIZE, FAILED, REFUSED, UNKNOWN, VAULT, NotOpenedError
+from dealdocs.commands.connections._wording import worded
 
 if TYPE_CHECKING:
     import argparse
@@ -54,7 +55,7 @@ def run_command(arguments: argparse.Namespace) -> int:
     try:
         return int(arguments.verb(arguments))
     except exceptions.DealDocsError as error:
-        print(f"dealdocs: {error}", file=sys.stderr)
+        print(f"dealdocs: {worded(error)}", file=sys.stderr)
         return next((code for kind, code in _CODES if isinstance(error, kind)), FAILED)
     except OSError as error:
         print(f"dealdocs: {error.strerror}: {error.filename}", file=sys.stderr)

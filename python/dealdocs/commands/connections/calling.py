@@ -22,6 +22,8 @@ def add_verbs(verbs: Any) -> None:
     """Declare the verb."""
     parser = verbs.add_parser(
         "call",
+        # argparse would write the two as a list without an end.
+        usage="%(prog)s [options] CONNECTION [METHOD] URL",
         help="send a request through it",
         description="Send a request through a connection and print the body of the answer.",
     )
@@ -46,6 +48,11 @@ def call(arguments: argparse.Namespace) -> int:
     *method, url = arguments.method_or_url
     if len(method) > 1:
         raise ConfigError("a call is one METHOD and one URL")
+    if not url.startswith("/") and "://" not in url:
+        raise ConfigError(
+            "the URL of the call is neither a path nor a whole address",
+            hint="A path begins with `/`, as in /v1/things; a whole address with https://.",
+        )
     options: dict[str, Any] = {
         "params": [_pair(one, "=") for one in arguments.param],
         "headers": dict(_pair(one, ":") for one in arguments.header),

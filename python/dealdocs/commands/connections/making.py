@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
-from dealdocs.commands.connections._authorizing import authorize_with_user
+from dealdocs.commands.connections._authorizing import authorize_with_user, say
 from dealdocs.commands.connections._exit import NOT_UNDERSTOOD, OK
 from dealdocs.commands.connections._output import add_json_option
 from dealdocs.commands.connections._secrets import add_value_options, ask, ask_values, read_values
 from dealdocs.commands.connections._vault import add_connection, add_vault_options, open_vault
-from dealdocs.commands.connections.showing import print_overview
+from dealdocs.commands.connections.showing import next_command, print_overview
 from dealdocs.exceptions import ConfigError, ConnectionExistsError
 
 if TYPE_CHECKING:
     import argparse
 
-    from dealdocs.connections import Vault
+    from dealdocs.connections import Overview, Service, Vault
 
 
 def add_verbs(verbs: Any) -> None:
@@ -101,8 +102,21 @@ def create(arguments: argparse.Namespace) -> int:
         redirect_url=arguments.redirect_url,
         allowed_hosts=arguments.allow_host,
     )
-    print_overview(connection.overview(), as_json=arguments.json)
+    overview = connection.overview()
+    print_overview(overview, as_json=arguments.json)
+    if overview.status == "draft":
+        say(_how_to_complete(overview, service))
     return OK
+
+
+def _how_to_complete(overview: Overview, service: Service) -> str:
+    optional = {one.value_name for one in service.parameters if one.optional or one.default is not None}
+    missing = [name for name in service.values if name not in {*overview.values, *optional}]
+    options = "".join(f" --secret-env {shlex.quote(name)}=VARIABLE" for name in missing)
+    return (
+        f"dealdocs: `{overview.link_name}` is a draft ({overview.reason}). "
+        f"Complete it: {next_command(overview)}{options}"
+    )
 
 
 def _check_new(vault: Vault, link_name: str) -> None:

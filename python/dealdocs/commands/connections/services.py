@@ -12,13 +12,19 @@ from dealdocs.commands.connections._output import add_json_option, print_facts, 
 from dealdocs.commands.connections._secrets import ask
 from dealdocs.commands.connections._vault import add_vault_options, open_vault
 from dealdocs.connections import Vault
-from dealdocs.connections._shared import PATH_VARIABLE
+from dealdocs.connections._shared import MEMORY, PATH_VARIABLE
 from dealdocs.exceptions import ConfigError
 
 if TYPE_CHECKING:
     import argparse
 
     from dealdocs.connections import Service
+
+KEYS = (
+    "keys of a definition: link_name, name, category, documentation, notes, authentication (api_key, basic, "
+    "oauth1, oauth2), base_url, allowed_hosts, headers, test, account_label, parameters, variables, oauth1, "
+    "oauth2; `dealdocs connections services SERVICE --json` prints a whole one"
+)
 
 
 def add_verbs(verbs: Any) -> None:
@@ -38,6 +44,7 @@ def add_verbs(verbs: Any) -> None:
         "define",
         help="define a service of your own",
         description="Define a service from a TOML or JSON file; without a file, step by step.",
+        epilog=KEYS,
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="the definition; `-` is the standard input")
     parser.add_argument("--replace", action="store_true", help="change a service that was defined before")
@@ -49,10 +56,7 @@ def add_verbs(verbs: Any) -> None:
 
 def list_services(arguments: argparse.Namespace) -> int:
     """Print services."""
-    if arguments.built_in or not (arguments.vault or os.environ.get(PATH_VARIABLE)):
-        vault = Vault("memory://built-in")
-    else:
-        vault = open_vault(arguments)
+    vault = _vault_or_none_yet(arguments)
     if arguments.service:
         service = vault.service(arguments.service)
         if arguments.json:
@@ -73,6 +77,20 @@ def list_services(arguments: argparse.Namespace) -> int:
         [(one.link_name, one.name, one.category, _way(one), " ".join(one.values) or "-") for one in found],
     )
     return OK
+
+
+def _vault_or_none_yet(arguments: argparse.Namespace) -> Vault:
+    """What comes with dealdocs is known without a vault, and before there is one."""
+    path = arguments.vault or os.environ.get(PATH_VARIABLE)
+    if path and not arguments.built_in and not path.startswith(MEMORY):
+        if os.path.lexists(path):
+            return open_vault(arguments)
+        print(
+            f"dealdocs: there is no vault at `{path}` yet; this comes with dealdocs. The first `define` or "
+            "`create` makes the vault.",
+            file=sys.stderr,
+        )
+    return Vault(f"{MEMORY}built-in")
 
 
 def _way(service: Service) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from dealdocs.commands.connections._exit import OK, REFUSED
 from dealdocs.commands.connections._output import add_json_option, print_facts, print_json, print_table
 from dealdocs.commands.connections._vault import add_connection, add_vault_options, connection_of, open_vault
+from dealdocs.connections._shared import MEMORY, PATH_VARIABLE
 
 if TYPE_CHECKING:
     import argparse
     from datetime import datetime
 
     from dealdocs.connections import Overview
+
+# As the core writes them.
+_OPENED = '\nvault = Vault("connections.vault")\n'
+_CALLED = "\ndealdocs connections call "
 
 
 def add_verbs(verbs: Any) -> None:
@@ -93,8 +100,26 @@ def test(arguments: argparse.Namespace) -> int:
 
 def snippet(arguments: argparse.Namespace) -> int:
     """Print code."""
-    print(connection_of(arguments).snippet(arguments.language).rstrip("\n"))
+    text = connection_of(arguments).snippet(arguments.language).rstrip("\n")
+    print(_with_vault(text, arguments))
     return OK
+
+
+def _with_vault(text: str, arguments: argparse.Namespace) -> str:
+    """The core knows no path: put in the vault that is in use, and what opens it where that was an option."""
+    path = arguments.vault or os.environ[PATH_VARIABLE]
+    if not path.startswith(MEMORY):
+        path = os.path.abspath(path)  # noqa: PTH100 - a link stays as it is named
+    words, options = [repr(path)], [f"--vault={path}"] if arguments.vault else []
+    if arguments.key_file:
+        key_file = os.path.abspath(arguments.key_file)  # noqa: PTH100
+        words.append(f"key_file={key_file!r}")
+        options.append(f"--key-file={key_file}")
+    if arguments.keyring:
+        words.append("keyring=True")
+        options.append("--keyring")
+    text = text.replace(_OPENED, f"\nvault = Vault({', '.join(words)})\n", 1)
+    return text.replace(_CALLED, _CALLED + "".join(f"{shlex.quote(one)} " for one in options), 1)
 
 
 def print_overview(overview: Overview, *, as_json: bool) -> None:
@@ -121,12 +146,12 @@ def print_overview(overview: Overview, *, as_json: bool) -> None:
             ("used by", ", ".join(overview.references)),
             *((name, value) for name, value in overview.metadata.items()),
             *(("warning", warning) for warning in overview.warnings),
-            ("next", _next(overview)),
+            ("next", next_command(overview)),
         )
     )
 
 
-def _next(overview: Overview) -> str:
+def next_command(overview: Overview) -> str:
     """The command that gets it going, if one is needed."""
     if overview.status not in {"draft", "not_connected", "needs_reauth", "revoked"}:
         return ""
