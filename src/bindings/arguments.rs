@@ -44,7 +44,18 @@ where
 
 /// A shared secret, refused when it can be guessed unless the caller accepts that.
 pub(super) fn secret(text: &str, allow_weak: bool) -> Result<Secret> {
-    if allow_weak { Secret::allow_weak(text) } else { Secret::new(text) }
+    if allow_weak {
+        return Secret::allow_weak(text);
+    }
+    Secret::new(text).map_err(|error| {
+        // Others refuse their secrets here too; only these may be allowed by name.
+        if error.kind() == ErrorKind::WeakSecret && Secret::allow_weak(text).is_ok() {
+            let hint = "Take 32 or more random bytes, for example from `openssl rand -hex 32`. If the other side \
+                        cannot change its secret, pass `allow_weak_secret=True` (`allow_weak=True` for a `Secret`).";
+            return error.with_hint(hint);
+        }
+        error
+    })
 }
 
 #[cfg(test)]

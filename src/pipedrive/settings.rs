@@ -160,6 +160,15 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_may_be_silent_as_long_as_the_limit() {
+        let mut settings = Settings::for_company("acme", Settings::api_token("token").unwrap()).unwrap();
+        settings.timeout = Duration::from_secs(100);
+        assert_eq!(settings.http().unwrap().read_timeout, Duration::from_secs(100));
+        settings.timeout = Duration::from_secs(1);
+        assert_eq!(settings.http().unwrap().read_timeout, HttpConfig::default().read_timeout);
+    }
+
+    #[test]
     fn settings_do_not_show_the_token() {
         let credential = Settings::api_token("canary-secret").unwrap();
         assert!(!format!("{:?}", Settings::for_company("acme", credential)).contains("canary"));

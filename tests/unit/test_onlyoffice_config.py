@@ -203,8 +203,9 @@ def test_nothing_secret_is_shown():
 
 @pytest.mark.parametrize("secret", ["", "secret", "x" * 31, "your-256-bit-secret", "a" * 64])
 def test_weak_secrets_are_refused(secret):
-    with pytest.raises(exceptions.WeakSecretError):
+    with pytest.raises(exceptions.WeakSecretError) as refused:
         DocumentServer(ADDRESS, secret=secret)
+    assert ("allow_weak_secret=True" in str(refused.value)) == bool(secret)
     if secret:
         DocumentServer(ADDRESS, secret=secret, allow_weak_secret=True)
     else:

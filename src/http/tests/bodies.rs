@@ -117,6 +117,16 @@ async fn row_56_silence_meets_the_idle_limit_before_the_deadline() {
 }
 
 #[tokio::test]
+async fn a_patient_request_may_be_silent_as_long_as_its_own_limit() {
+    let slow = vec![Step::Pause(Duration::from_millis(500)), Step::Send(answer("200 OK", "", "done"))];
+    let server = Server::start(vec![slow]).await;
+    let config = HttpConfig { read_timeout: Duration::from_millis(100), ..server.config() };
+    let client = HttpClient::new(config);
+    let response = client.send(server.get("/").patient(Duration::from_secs(60))).await.unwrap();
+    assert_eq!(response.bytes().await.unwrap(), "done");
+}
+
+#[tokio::test]
 async fn row_56_a_trickle_meets_the_deadline() {
     let mut script = vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n".into())];
     for _ in 0..990 {
