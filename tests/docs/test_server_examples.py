@@ -129,11 +129,16 @@ def test_conversion(example, server, app_url, x2t, tmp_path, monkeypatch):
     assert (tmp_path / "proposal.pdf").read_bytes()[:4] == b"%PDF"
 
 
-def test_the_sandbox_page(example, server, app_url):
+def test_the_sandbox_page(example, server, app_url, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     example("sandbox.md", 0, {})
+    of_an_app = {}
+    run(blocks(ROOT / "docs" / "sandbox.md")[1], of_an_app)
+    with of_an_app["world"]:
+        assert of_an_app["documents"].list(1, user=User(id="7", name="Ann"))
     key, config = config_of(server, app_url, "sandbox")
-    example("sandbox.md", 1, {"config": config, "key": key, "url": f"{app_url}/callback"})
-    assert len(blocks(ROOT / "docs" / "sandbox.md")) == 2
+    example("sandbox.md", 2, {"config": config, "key": key, "url": f"{app_url}/callback"})
+    assert len(blocks(ROOT / "docs" / "sandbox.md")) == 3
 
 
 def test_the_web_page(world, tmp_path):
