@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import fresh_port
+
 TOKEN = "canary-0123456789abcdef"
 
 
@@ -28,8 +30,11 @@ class FakePipedrive:
         self.page_size: int | None = None
 
     def __enter__(self) -> FakePipedrive:  # noqa: PYI034
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Handler,), {"fake": self}))
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        handler = type("Handler", (Handler,), {"fake": self})
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler, bind_and_activate=False)
+        self.server.socket.close()
+        self.server.socket = fresh_port.listener()
+        self.url = f"http://127.0.0.1:{self.server.socket.getsockname()[1]}"
         threading.Thread(
             target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         ).start()

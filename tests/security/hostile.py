@@ -9,6 +9,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+import fresh_port
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterator
@@ -29,7 +31,7 @@ class Hostile:
         self.requests: list[bytes] = []
         self.sent = 0
         self._tls = tls
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = fresh_port.listener()
         self.port = self._listener.getsockname()[1]
         self.origin = f"127.0.0.1:{self.port}"
         self.url = f"{'https' if tls else 'http'}://{self.origin}"
