@@ -1,15 +1,15 @@
-//! One connection a process; every piece of work runs to its end on a blocking thread.
+//! One connection; every piece of work runs to its end on a blocking thread.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::storage;
+use super::forking::ForkSafe;
 use super::schema;
 use crate::documents::private;
-use crate::per_process::PerProcess;
 use crate::{Error, Result};
 
 /// How long a writer waits for another one.
@@ -25,14 +25,14 @@ pub struct Journal {
 
 struct Inner {
     path: PathBuf,
-    connection: PerProcess<Mutex<Connection>>,
+    connection: ForkSafe,
 }
 
 impl Journal {
     /// A journal in `directory`; nothing is opened yet.
     pub fn new(directory: &Path) -> Self {
         let path = directory.join("journal.sqlite3");
-        Self { inner: Arc::new(Inner { path, connection: PerProcess::new() }) }
+        Self { inner: Arc::new(Inner { path, connection: ForkSafe::new() }) }
     }
 
     /// Runs `work` on a blocking thread. Dropping the future does not stop it half way.
@@ -49,9 +49,7 @@ impl Journal {
 
     /// Runs `work` on this thread.
     pub fn run_now<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
-        let slot = self.inner.connection.get_or_try_init(|| connect(&self.inner.path).map(Mutex::new))?;
-        let mut connection = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        work(&mut connection)
+        self.inner.connection.with(|| connect(&self.inner.path), work)
     }
 }
 

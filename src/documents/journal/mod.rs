@@ -4,6 +4,7 @@ pub mod claim;
 mod connection;
 pub mod documents;
 mod error;
+mod forking;
 pub mod jobs;
 pub mod losses;
 pub mod people;
