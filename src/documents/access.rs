@@ -37,7 +37,8 @@ impl Core {
             match self.look(viewer, deal, current).await {
                 Ok(remote) => {
                     let document = match known {
-                        Some(document) => document,
+                        Some(document) if document.deal == deal => document,
+                        Some(document) => self.moved(document, deal).await?,
                         None => self.register(&viewer.company, deal, &remote).await?,
                     };
                     return Ok((remote, document));
@@ -76,6 +77,14 @@ impl Core {
             return Err(Error::new(ErrorKind::NotFound, format!("file {file} was deleted")));
         }
         Ok(remote)
+    }
+
+    // Pipedrive says that its file belongs to another deal now: the deals were merged.
+    async fn moved(&self, mut document: Document, deal: u64) -> Result<Document> {
+        document.deal = deal;
+        let id = document.id.clone();
+        self.journal.run(move |connection| documents::set_deal(connection, &id, deal)).await?;
+        Ok(document)
     }
 
     pub(super) async fn document_of_file(&self, company: &str, file: u64) -> Result<Option<Document>> {

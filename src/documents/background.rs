@@ -26,7 +26,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// Between two looks by a callback at a document that somebody else is delivering.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
-/// How often leftovers are removed, in milliseconds.
+/// How often leftovers are removed and the Document Server is asked what it keeps, in milliseconds.
 const TIDY: i64 = 3_600_000;
 
 /// What goes on in each process; made on first use, anew after a fork.
@@ -69,7 +69,7 @@ impl Background {
 impl Core {
     /// Works on whatever is due, now or later, on a task of its own; cheap when there is one already.
     pub(super) fn go_on(self: &Arc<Self>) {
-        if !self.background.enabled || self.settings.deliver_within.is_zero() {
+        if !self.goes_on_by_itself() {
             return;
         }
         let workers = self.background.workers();
@@ -77,6 +77,11 @@ impl Core {
         if !workers.running.swap(true, Ordering::SeqCst) {
             tokio::spawn(run(Arc::downgrade(self), Running { workers, mine: true }));
         }
+    }
+
+    /// Whether saves go on without a call.
+    pub(super) fn goes_on_by_itself(&self) -> bool {
+        self.background.enabled && !self.settings.deliver_within.is_zero()
     }
 
     /// Whether the task runs in this process.
@@ -128,12 +133,18 @@ impl Core {
         workers: &Workers,
         started: &mut JoinSet<Result<()>>,
     ) -> Result<Option<Duration>> {
-        if let Err(error) = self.tidy(workers).await {
-            log::warn!("leftovers of saves cannot be removed: {error}");
+        if self.is_time_to_tidy(workers) {
+            let core = Arc::clone(self);
+            started.spawn(async move {
+                core.tidy().await;
+                Ok(())
+            });
         }
         loop {
             // Looking reads, and claiming writes: pages that poll cause many looks.
-            let Some(due) = self.journal.run(|connection| claim::due(connection)).await? else {
+            let (now, lease) = (self.now(), self.lease_milliseconds());
+            let Some(due) = self.journal.run(move |connection| claim::due(connection, now, lease)).await?
+            else {
                 return Ok(None);
             };
             let early = due.saturating_sub(self.now());
@@ -155,14 +166,27 @@ impl Core {
         }
     }
 
-    async fn tidy(&self, workers: &Workers) -> Result<()> {
+    fn is_time_to_tidy(&self, workers: &Workers) -> bool {
         let now = self.now();
-        if now.saturating_sub(workers.tidied.load(Ordering::SeqCst)) < TIDY {
-            return Ok(());
+        let last = workers.tidied.load(Ordering::SeqCst);
+        // A time in the future means that the clock was set back.
+        let due = now.saturating_sub(last) >= TIDY || last > now;
+        if due {
+            workers.tidied.store(now, Ordering::SeqCst);
         }
-        workers.tidied.store(now, Ordering::SeqCst);
-        self.sweep().await?;
-        self.purge().await.map(drop)
+        due
+    }
+
+    async fn tidy(self: &Arc<Self>) {
+        let tidied = async {
+            self.sweep().await?;
+            self.purge().await
+        };
+        if let Err(error) = tidied.await {
+            log::warn!("leftovers of saves cannot be removed: {error}");
+        }
+        self.reconcile().await;
+        self.go_on();
     }
 }
 

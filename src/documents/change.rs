@@ -45,6 +45,7 @@ impl DealDocuments {
         if !force && status.state != State::Idle {
             let why = match status.state {
                 State::SaveFailed => "has a save that was given up".to_owned(),
+                _ if status.editors.is_empty() => "is being edited".to_owned(),
                 _ => format!("is being edited by {}", status.editors.join(", ")),
             };
             return Err(Error::new(ErrorKind::DocumentInUse, format!("`{}` {why}", remote.name))
@@ -54,11 +55,11 @@ impl DealDocuments {
     }
 
     async fn look(&self, document: &Document) -> Result<(Status, Vec<Session>)> {
-        let document = document.clone();
+        let (document, now) = (document.clone(), self.core.now());
         self.core
             .journal
             .run(move |connection| {
-                Ok((status::of(connection, &document)?, sessions::editing(connection, &document.id)?))
+                Ok((status::of(connection, &document, now)?, sessions::editing(connection, &document.id)?))
             })
             .await
     }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::background::Background;
 use super::files::{Accounts, DealFiles, SavedSource};
-use super::journal::{Journal, documents};
+use super::journal::{Journal, documents, jobs};
 use super::model::{Document, Job};
 use super::observer::{Observer, Point};
 use super::settings::Settings;
 use super::spool::Spool;
-use crate::Result;
+use crate::{Error, ErrorKind, Result};
 
 /// Tells the time in milliseconds since 1970.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -78,6 +78,17 @@ impl Core {
     pub(super) async fn document(&self, id: &str) -> Result<Document> {
         let id = id.to_owned();
         self.journal.run(move |connection| documents::get(connection, &id)).await
+    }
+
+    pub(super) async fn document_of_job(&self, job: u64) -> Result<Document> {
+        self.journal
+            .run(move |connection| {
+                let found = jobs::find(connection, job)?;
+                let job = found
+                    .ok_or_else(|| Error::new(ErrorKind::NotFound, format!("there is no save {job}")))?;
+                documents::get(connection, &job.document)
+            })
+            .await
     }
 
     /// The document of a save and the files of its company, with the credential for saves.

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::access::Viewer;
+use super::content;
 use super::list::Entry;
 use super::private;
 use super::service::DealDocuments;
@@ -49,14 +50,8 @@ impl DealDocuments {
                 format!("the file has {size} bytes; the cap is {cap}"),
             ));
         }
-        let (checked, extension) = (path.to_owned(), format.extension);
-        tokio::task::spawn_blocking(move || {
-            let mut file =
-                std::fs::File::open(&checked).map_err(|error| private::failure("open", &checked, error))?;
-            formats::sniff::check(extension, &mut file)
-        })
-        .await
-        .map_err(|error| Error::internal("looking at an upload broke off").with_source(error))??;
+        let extension = format.extension;
+        content::look(path, move |file| formats::sniff::check(extension, file)).await?;
         self.add(viewer, deal, &name, path).await
     }
 

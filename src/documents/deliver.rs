@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::core::{Core, milliseconds};
 use super::files::DealFiles;
-use super::journal::claim;
 use super::journal::progress::{self, Overtaken};
+use super::journal::{claim, documents};
 use super::late;
 use super::lease::Lease;
 use super::model::{Document, Job, JobKind, Step};
@@ -132,6 +132,11 @@ impl Delivery<'_> {
             Err(error) if outcome::is_gone(&error) => None,
             Err(error) => return Err(error),
         };
+        if let Some(deal) =
+            current.as_ref().and_then(|file| file.deal).filter(|deal| *deal != self.document.deal)
+        {
+            self.move_to(deal).await?;
+        }
         let seen = current.as_ref().map(|file| file.name.as_str()).filter(|name| !names::is_marked(name));
         let fallback = if self.document.name.is_empty() { "Document" } else { &self.document.name };
         let name = seen.unwrap_or(fallback);
@@ -144,6 +149,13 @@ impl Delivery<'_> {
         self.commit(Step::Uploading).await?;
         self.fresh = true;
         self.core.reached(Point::Uploading)
+    }
+
+    // Its deal was merged into another one while the document was edited.
+    async fn move_to(&mut self, deal: u64) -> Result<()> {
+        self.document.deal = deal;
+        let id = self.document.id.clone();
+        self.core.journal.run(move |connection| documents::set_deal(connection, &id, deal)).await
     }
 
     async fn name(&mut self) -> Result<()> {
@@ -203,8 +215,10 @@ impl Delivery<'_> {
         Ok(files)
     }
 
-    /// When the answer of the last upload is surely too late, in milliseconds since 1970.
-    pub(super) fn settled_at(&self) -> i64 {
-        self.job.upload_started.saturating_add(milliseconds(self.core.settings.settle))
+    /// How long the file of the last upload may still appear, in milliseconds.
+    pub(super) fn until_settled(&self) -> i64 {
+        let (now, settle) = (self.core.now(), milliseconds(self.core.settings.settle));
+        // A time in the future means that the clock was set back.
+        self.job.upload_started.min(now).saturating_add(settle).saturating_sub(now)
     }
 }

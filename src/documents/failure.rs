@@ -60,9 +60,9 @@ impl Core {
             .await
     }
 
-    /// Fetches bytes that a crash or a failure left unfetched, as long as their address lives.
+    /// Fetches bytes that a crash or a failure left unfetched, as long as their address lives; once in any case.
     pub(super) async fn fetch_again(&self, job: &Job, lease: &Lease) -> Result<()> {
-        if self.now().saturating_sub(job.created) <= ADDRESS_LIFE {
+        if job.attempts == 0 || self.now().saturating_sub(job.created) <= ADDRESS_LIFE {
             return self.fetch(job, lease).await.map(drop);
         }
         let (mut job, owner, now) = (job.clone(), lease.holder().to_owned(), self.now());

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::content;
 use super::core::Core;
 use super::files::Fetched;
 use super::journal::jobs;
@@ -75,8 +76,8 @@ impl Core {
                 ),
             ));
         }
-        if fetched.bytes == 0 && !job.status.is_corrupted() {
-            self.refuse_nothing(job).await?;
+        if !job.status.is_corrupted() {
+            self.refuse_what_is_no_document(job, &incoming, fetched.bytes).await?;
         }
         self.reached(Point::BytesOnDisk)?;
         let (job, owner, now, spool) =
@@ -97,12 +98,18 @@ impl Core {
         Ok(acceptance)
     }
 
-    // Only a text can be empty: nothing in the place of an office file is a fault, and must not replace it.
-    async fn refuse_nothing(&self, job: &Job) -> Result<()> {
+    // Only a text can be empty: nothing, or an error page, in the place of an office file must not replace it.
+    async fn refuse_what_is_no_document(&self, job: &Job, incoming: &Incoming, bytes: u64) -> Result<()> {
         let name = self.document(&job.document).await?.name;
         let by_name = formats::detect(&name).ok().map(|format| format.extension);
-        let extension = job.file_type.as_deref().or(by_name).unwrap_or_default();
-        if TEXTS.contains(&extension) {
+        let extension = job.file_type.as_deref().or(by_name).unwrap_or_default().to_owned();
+        if bytes > 0 {
+            return content::look(incoming.path(), move |file| {
+                formats::sniff::check_is_no_message(&extension, file)
+            })
+            .await;
+        }
+        if TEXTS.contains(&extension.as_str()) {
             return Ok(());
         }
         Err(Error::new(

@@ -53,7 +53,7 @@ impl DealDocuments {
     pub async fn list(&self, viewer: &Viewer, deal: u64) -> Result<Vec<Entry>> {
         self.core.go_on();
         let files = viewer.files.of_deal(deal).await?;
-        let company = viewer.company.clone();
+        let (company, now) = (viewer.company.clone(), self.core.now());
         let (files, known) = self
             .core
             .journal
@@ -75,7 +75,7 @@ impl DealDocuments {
                         continue;
                     }
                     if let Some(document) = document {
-                        let status = status::of(connection, &document)?;
+                        let status = status::of(connection, &document, now)?;
                         known.insert(file.id, (document, status));
                     }
                     shown.push(file);
@@ -90,9 +90,9 @@ impl DealDocuments {
     /// What is going on with the documents of a deal: no request to Pipedrive, so it may be asked often.
     pub async fn activity(&self, company: &str, deal: u64) -> Result<Activity> {
         self.core.go_on();
-        let company = company.to_owned();
+        let (company, now) = (company.to_owned(), self.core.now());
         let found =
-            self.core.journal.run(move |connection| status::of_deal(connection, &company, deal)).await?;
+            self.core.journal.run(move |connection| status::of_deal(connection, &company, deal, now)).await?;
         let mut hash = digest::Context::new(&digest::SHA256);
         for (document, status) in &found {
             hash.update(format!("{document:?}{status:?}").as_bytes());

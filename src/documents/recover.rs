@@ -25,6 +25,13 @@ pub struct Recovered {
 impl Core {
     /// Recovers every forgotten file whose key this installation made.
     pub async fn recover_forgotten(self: &Arc<Self>) -> Result<Recovered> {
+        let recovered = self.recover_all().await?;
+        self.resume().await?;
+        Ok(recovered)
+    }
+
+    /// As `recover_forgotten`, without delivering anything.
+    pub(super) async fn recover_all(&self) -> Result<Recovered> {
         let mut recovered = Recovered::default();
         for key in self.source.forgotten().await? {
             let wanted = key.clone();
@@ -39,7 +46,6 @@ impl Core {
                 Err(error) => recovered.failed.push((key, error.to_string())),
             }
         }
-        self.resume().await?;
         Ok(recovered)
     }
 

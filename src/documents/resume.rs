@@ -35,6 +35,9 @@ impl Core {
     /// Works on every save that is due, in any process; call it at start.
     pub async fn resume(self: &Arc<Self>) -> Result<Resumed> {
         let mut resumed = Resumed { removed_files: self.sweep().await?, ..Resumed::default() };
+        if !self.goes_on_by_itself() {
+            self.reconcile().await;
+        }
         for _ in 0..LIMIT {
             let Some((job, lease)) = self.claim(None).await? else { break };
             let id = job.id;
@@ -75,11 +78,13 @@ impl Core {
     }
 
     /// Makes a save that was given up due again, and returns its document; `resume` works on it.
-    pub async fn retry(&self, job: u64) -> Result<String> {
-        let now = self.now();
+    ///
+    /// `user`: whose account saves now; by default the one of the person who edited.
+    pub async fn retry(&self, job: u64, user: Option<&str>) -> Result<String> {
+        let (now, user) = (self.now(), user.map(str::to_owned));
         self.journal
             .run(move |connection| {
-                report::retry(connection, job, now)?;
+                report::retry(connection, job, user.as_deref(), now)?;
                 let job = jobs::find(connection, job)?;
                 job.map(|job| job.document).ok_or_else(|| Error::internal("a row of the journal is gone"))
             })

@@ -108,7 +108,7 @@ impl Core {
     }
 
     // Forced saves changed the content under this key: reopening it could show the old content.
-    async fn closed_unchanged(&self, key: String) -> Result<()> {
+    pub(super) async fn closed_unchanged(&self, key: String) -> Result<()> {
         let now = self.now();
         self.journal
             .run(move |connection| {
@@ -122,7 +122,7 @@ impl Core {
             .await
     }
 
-    // There is nothing to keep, but somebody has to learn that work was lost.
+    // There is nothing to keep here, but somebody has to learn that work was lost.
     async fn note_loss(&self, link: &Claims, report: Report) -> Result<()> {
         let document = self.session_document(&report.key).await?;
         let (arrival, now) = (arrival(&document, &link.user, report)?, self.now());
@@ -132,7 +132,17 @@ impl Core {
             link.deal,
             arrival.status.code()
         );
-        self.journal.run(move |connection| losses::note(connection, &arrival, now)).await
+        let is_final = arrival.status.is_final();
+        self.journal.run(move |connection| losses::note(connection, &arrival, now)).await?;
+        if !is_final {
+            return Ok(());
+        }
+        // Once it is told "saved", the Document Server drops what it still has of the session: its own last copy.
+        Err(Error::new(
+            ErrorKind::Callback,
+            "the Document Server could not save this document and sent no bytes",
+        )
+        .with_hint("It was asked to keep what it has; call `recover_forgotten`."))
     }
 
     async fn take_in(self: &Arc<Self>, link: &Claims, report: Report) -> Result<()> {

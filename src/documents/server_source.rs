@@ -6,9 +6,9 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 
 use super::files::{Fetched, SavedSource};
+use crate::Result;
 use crate::http::SavedFile;
 use crate::onlyoffice::{DocumentKey, DocumentServer};
-use crate::{ErrorKind, Result};
 
 /// The Document Server as a source of saved bytes.
 pub(super) struct ServerSource(pub(super) Arc<DocumentServer>);
@@ -38,13 +38,7 @@ impl SavedSource for ServerSource {
     }
 
     fn is_open<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<bool>> {
-        Box::pin(async move {
-            match self.0.command().info(&DocumentKey::parse(key)?, None).await {
-                Ok(_) => Ok(true),
-                Err(error) if error.kind() == ErrorKind::CommandKeyNotFound => Ok(false),
-                Err(error) => Err(error),
-            }
-        })
+        Box::pin(async move { self.0.command().is_open(&DocumentKey::parse(key)?).await })
     }
 
     fn delete_forgotten<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<()>> {

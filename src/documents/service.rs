@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::access::Viewer;
 use super::core::Core;
 use super::files::Accounts;
 use super::model::Job;
@@ -10,8 +11,8 @@ use super::resume::Resumed;
 use super::server_source::ServerSource;
 use super::settings::Settings;
 use super::tokens::Tokens;
-use crate::Result;
 use crate::onlyoffice::DocumentServer;
+use crate::{Error, ErrorKind, Result};
 
 /// Lists, opens, saves, creates, uploads, renames and deletes the documents of deals. Cheap to clone.
 #[derive(Clone)]
@@ -63,8 +64,17 @@ impl DealDocuments {
     }
 
     /// Makes a save that was given up due again, and works on it.
-    pub async fn retry(&self, job: u64) -> Result<()> {
-        let document = self.core.retry(job).await?;
+    ///
+    /// For a viewer: one who sees the document, and whose account saves from now on.
+    pub async fn retry(&self, job: u64, viewer: Option<&Viewer>) -> Result<()> {
+        if let Some(viewer) = viewer {
+            let document = self.core.document_of_job(job).await?;
+            if document.company != viewer.company {
+                return Err(Error::new(ErrorKind::DocumentAccess, "the save is one of another company"));
+            }
+            self.core.visible(viewer, document.deal, document.file).await?;
+        }
+        let document = self.core.retry(job, viewer.map(|viewer| viewer.user.as_str())).await?;
         if let Err(error) = self.core.deliver_document(&document).await {
             log::warn!("save {job} did not get through: {error}");
             self.core.go_on();

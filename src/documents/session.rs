@@ -37,9 +37,10 @@ impl Core {
                 let transaction = documents::writing(connection)?;
                 // Read again: whatever is decided here must hold at one moment.
                 let document = documents::get(&transaction, &document.id)?;
-                if let Some(job) =
-                    jobs::undelivered(&transaction, &document.id)?.iter().find(|job| !job.failed)
-                {
+                let mut saving = jobs::undelivered(&transaction, &document.id)?;
+                saving.retain(|job| !job.failed);
+                saving.extend(jobs::arriving(&transaction, &document.id, now)?);
+                if let Some(job) = saving.first() {
                     return Err(in_flight(job, &document.name, now));
                 }
                 let key = key_of(&instance, &document);

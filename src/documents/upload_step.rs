@@ -29,6 +29,10 @@ impl Delivery<'_> {
                 self.fresh = false;
                 if outcome::nothing_was_made(&error) {
                     self.commit(Step::Fetched).await?;
+                } else {
+                    // The request may have arrived whole only now: the wait for its file begins here.
+                    self.job.upload_started = self.core.now();
+                    self.commit(Step::Uploading).await?;
                 }
                 return Err(error);
             }
@@ -45,8 +49,7 @@ impl Delivery<'_> {
     // An upload was started before and its answer never came.
     async fn find_lost_upload(&mut self) -> Result<bool> {
         self.job.ambiguous = true;
-        let settled = self.settled_at();
-        let wait = settled.saturating_sub(self.core.now());
+        let wait = self.until_settled();
         let mut found = None;
         for file in self.marked_files().await? {
             match found {

@@ -88,6 +88,36 @@ pub fn check(extension: &str, reader: &mut (impl Read + Seek)) -> Result<()> {
         ))
 }
 
+/// Refuses, with `Decode`, a page or a text message in the place of a binary document of `extension`.
+///
+/// What stands between two servers answers with these when something fails, and not always with an error status.
+/// Less strict than [`check`]: whoever made the document names its format, and may name it wrongly.
+pub fn check_is_no_message(extension: &str, reader: &mut (impl Read + Seek)) -> Result<()> {
+    if Wanted::of(extension).is_none() {
+        return Ok(());
+    }
+    let unreadable = |error: std::io::Error| {
+        Error::new(ErrorKind::Storage, "a file could not be read to check its content").with_source(error)
+    };
+    let found = match sniff_reader(reader).map_err(unreadable)? {
+        Some(found @ (Content::Html | Content::Xml)) => found.described(),
+        None if is_json(reader).map_err(unreadable)? => "JSON",
+        _ => return Ok(()),
+    };
+    Err(Error::new(ErrorKind::Decode, format!("{found} came in the place of a {extension} file"))
+        .with_hint("Look what answers at the Document Server's address: a proxy, or a page of its own."))
+}
+
+fn is_json(reader: &mut (impl Read + Seek)) -> std::io::Result<bool> {
+    reader.seek(SeekFrom::Start(0))?;
+    let mut head = Vec::new();
+    reader.by_ref().take(HEAD).read_to_end(&mut head)?;
+    reader.seek(SeekFrom::Start(0))?;
+    let text = head.trim_ascii_start();
+    let begins = text.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    Ok(begins.is_some_and(|inside| inside.starts_with(b"\"") || inside.starts_with(b"}")))
+}
+
 #[derive(Clone, Copy)]
 enum Wanted {
     Ooxml(DocumentType),

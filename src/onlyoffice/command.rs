@@ -54,6 +54,15 @@ impl Commands<'_> {
         Ok(texts(answer.get("users")))
     }
 
+    /// Whether somebody has the document open. A server that knows the key and tells no users counts as yes.
+    pub async fn is_open(&self, key: &DocumentKey) -> Result<bool> {
+        match self.run("info", Some(key), json!({}), Retry::Always).await {
+            Ok(answer) => Ok(answer.get("users").is_none_or(|users| !texts(Some(users)).is_empty())),
+            Err(error) if error.kind() == ErrorKind::CommandKeyNotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Takes editing away from these users, or from all (Docs 8.3).
     pub async fn drop_users(&self, key: &DocumentKey, users: Option<&[String]>) -> Result<()> {
         self.run("drop", Some(key), json!({"users": users}), Retry::Never).await.map(drop)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dealdocs import AsyncDealDocuments, AsyncPipedrive, DealDocuments, Pipedrive, exceptions, sandbox
+from dealdocs.connections import Vault
 from dealdocs.onlyoffice import AsyncDocumentServer, DocumentServer
 from document_app import ANN, SECRET, App
+from patience import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,6 +115,35 @@ def test_without_a_client_the_save_is_kept_and_tried_again(
         asyncio.run(asyncio.sleep(0.05))
     assert documents.pending() == []
     assert (set(documents.activity(DEAL)[1]), documents.failed()) == (set(), [])
+
+
+def test_a_vault_that_cannot_be_read_for_a_moment_gives_no_save_up(
+    companies: Companies, tmp_path: Path
+) -> None:
+    world, path = companies.worlds["acme"], tmp_path / "vault"
+    vault = Vault(path, key=bytes(32), create=True)
+    vault.define_service(
+        "crm",
+        name="CRM",
+        base_url=world.pipedrive_url,
+        api_key={"key": "x-api-token", "display_name": "Token"},
+    )
+    connection = vault.create("acme_crm", service="crm", values={"x-api-token": world.api_token})
+    settings = companies.settings | {"directory": tmp_path / "own"}
+    documents = DealDocuments(Pipedrive(connection=connection), companies.server, **settings)
+    companies.app.documents, ann = documents, companies.clients["acme"]
+    made = documents.create(DEAL, "Offer.docx", user=ANN, crm=ann)
+    session = companies.editor.open(documents.open(DEAL, made.id, user=ANN, crm=ann).config_json)
+    session.type("kept words")
+    path.rename(tmp_path / "away")
+    session.close()
+    companies.editor.settle()
+    assert companies.editor.callbacks[-1]["accepted"], "the bytes are safe, whoever saves them"
+    assert len(documents.pending()) == 1
+    assert documents.failed() == []
+    (tmp_path / "away").rename(path)
+    until("the save is delivered", lambda: documents.resume() and documents.pending() == [])
+    assert documents.failed() == []
 
 
 def test_a_client_that_is_none_is_an_error_of_ours(companies: Companies) -> None:

@@ -33,6 +33,13 @@ def of_a_client(crm: dealdocs.Pipedrive) -> None:
     assert_type(crm.close(), None)
 
 
+def of_the_views(deals: dealdocs.DealDocuments) -> None:
+    import flask as web
+
+    blueprint = dealdocs.flask.create_blueprint(deals, user_loader=lambda: ANN)
+    assert_type(blueprint, web.Blueprint)
+
+
 def of_a_pager(crm: dealdocs.Pipedrive) -> None:
     pager = crm.deals.list(status="open")
     assert_type(pager, pipedrive.Pager)

@@ -115,7 +115,7 @@ class FakeDocuments:
         size = Path(path).stat().st_size
         return self._keep(File(max(self.files, default=0) + 1, name, size, "2026-11-21T10:00:00Z"))
 
-    def retry(self, save, /):
+    def retry(self, save, /, *, user):
         self._call("retry", save)
         if not self.stuck:
             self.changes += 1

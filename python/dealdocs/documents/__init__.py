@@ -3,6 +3,7 @@
 from dealdocs.documents._accounts import Accounts, AsyncAccounts
 from dealdocs.documents._async_documents import AsyncDealDocuments, AsyncDownload
 from dealdocs.documents._documents import DealDocuments, Download
+from dealdocs.documents._person import Person
 from dealdocs.documents._results import Activity, DealFile, OpenedDocument, Recovered, Resumed, SaveJob
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "DealFile",
     "Download",
     "OpenedDocument",
+    "Person",
     "Recovered",
     "Resumed",
     "SaveJob",

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from dealdocs._core.pipedrive import Download as CoreDownload
     from dealdocs.documents._accounts import AsyncAccounts
+    from dealdocs.documents._person import Person
     from dealdocs.documents._results import Activity, DealFile, OpenedDocument, Recovered, Resumed, SaveJob
-    from dealdocs.documents._shared import Asking, Options, Person
+    from dealdocs.documents._shared import Asking, Options
     from dealdocs.onlyoffice import AsyncDocumentServer
     from dealdocs.pipedrive import AsyncPipedrive
 
@@ -321,13 +322,23 @@ class AsyncDealDocuments:
         """Return the damaged copies of the documents of a deal."""
         return results.jobs(await self._core.jobs("copies", self._company, record_id("deal_id", deal_id)))
 
-    async def retry(self, job_id: int, /) -> None:
+    async def retry(
+        self, job_id: int, /, *, user: Person | None = None, crm: AsyncPipedrive | None = None
+    ) -> None:
         """Try a save again that was given up.
 
+        Args:
+            job_id: Number of the save.
+            user: A person who sees the document; from now on it is saved with this person's account. Without,
+                with the account of the person who edited.
+            crm: A client with that person's credential; by default the one of these documents.
+
         Raises:
-            NotFoundError: There is no such failed save.
+            NotFoundError: There is no such failed save, or the person does not see the document.
+            DocumentAccessError: The document is one of another deal or company.
         """
-        await self._core.retry(record_id("job_id", job_id))
+        person = None if user is None else self._person(user, crm)
+        await self._core.retry(record_id("job_id", job_id), person)
 
     def kept(self, job_id: int, /) -> Opening[AsyncDownload]:
         """Start the download of a damaged copy, or of a save that was given up: for operators.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from dealdocs._arguments import check_options
 from dealdocs.exceptions import ConfigError
@@ -15,23 +15,10 @@ if TYPE_CHECKING:
 
     from dealdocs._core.onlyoffice import Server
     from dealdocs._core.pipedrive import Client
+    from dealdocs.documents._person import Person
 
 
 _log = logging.getLogger("dealdocs.documents")
-
-
-class Person(Protocol):
-    """Who is asking, as the application's own login knows them."""
-
-    @property
-    def id(self) -> str | None:
-        """Stable id, 1 to 128 characters."""
-        ...
-
-    @property
-    def name(self) -> str | None:
-        """Name that co-editors see."""
-        ...
 
 
 Asking: TypeAlias = "tuple[str, str, str, Client]"
@@ -39,7 +26,7 @@ Asking: TypeAlias = "tuple[str, str, str, Client]"
 
 
 class Options(TypedDict, total=False):
-    """Keywords that `DealDocuments` and `AsyncDealDocuments` take besides the four they need."""
+    """Keywords that `DealDocuments` and `AsyncDealDocuments` take besides those that they need."""
 
     company: str
     download_url: str | None

@@ -9,7 +9,8 @@ view it is for, and sends the `Response` that the view returns:
 Every view can be used alone; `ROUTES` is the table of all of them.
 """
 
-from dealdocs.web.documents import Activity, DealFile, Documents, Download, OpenedDocument, Person
+from dealdocs.documents import Person
+from dealdocs.web.documents import Activity, DealFile, Documents, Download, OpenedDocument
 from dealdocs.web.message import Request, Response, UploadedFile
 from dealdocs.web.routes import ROUTES, DealViews, Route
 from dealdocs.web.settings import WebSettings

@@ -11,19 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-
-class Person(Protocol):
-    """Who is asking, as the app's own login knows them."""
-
-    @property
-    def id(self) -> str:
-        """Stable id of the user, at most 128 characters."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """Name that co-editors see."""
-        ...
+    from dealdocs.documents import Person
 
 
 class DealFile(Protocol):
@@ -185,6 +173,6 @@ class Documents(Protocol):
         """Remove a document from the deal; while somebody edits it, only with `force`."""
         ...
 
-    def retry(self, save: int, /) -> None:
-        """Try a save again that was given up."""
+    def retry(self, save: int, /, *, user: Person) -> None:
+        """Try a save again that was given up, for a person who sees the document."""
         ...

@@ -12,7 +12,7 @@ from dealdocs.web.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dealdocs.web.documents import Person
+    from dealdocs.documents import Person
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from dealdocs.web.settings import WebSettings
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from dealdocs.web.documents import Documents, Person
+    from dealdocs.documents import Person
+    from dealdocs.web.documents import Documents
     from dealdocs.web.message import Request, Response
 
 _log = logging.getLogger("dealdocs.web")

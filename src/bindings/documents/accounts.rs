@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use pyo3::prelude::*;
 
+use crate::bindings::error::from_pyerr;
 use crate::bindings::pipedrive::{Client, Later};
 use crate::documents::{Accounts, DealFiles, PipedriveFiles};
 use crate::{Error, ErrorKind, Result};
@@ -55,10 +56,10 @@ impl Accounts for OwnAccount {
             let made = tokio::task::spawn_blocking(move || Python::try_attach(|py| later.now(py)));
             match made.await {
                 Ok(Some(Ok(crm))) => Ok(Arc::new(PipedriveFiles(crm)) as Arc<dyn DealFiles>),
-                Ok(Some(Err(failure))) => {
-                    let text = Python::try_attach(|py| failure.value(py).to_string()).unwrap_or_default();
-                    Err(Error::new(ErrorKind::Config, text))
-                }
+                // A vault that is in use passes; a setting that is wrong does not: the kind tells.
+                Ok(Some(Err(failure))) => Err(Python::try_attach(|py| from_pyerr(py, &failure))
+                    .flatten()
+                    .unwrap_or_else(|| Error::internal("the client of the documents cannot be made"))),
                 Ok(None) | Err(_) => Err(Error::new(ErrorKind::Closed, "the interpreter is shutting down")),
             }
         })

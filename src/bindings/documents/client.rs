@@ -207,9 +207,11 @@ impl Documents {
         })
     }
 
-    fn retry<'py>(&self, py: Python<'py>, job: u64) -> PyResult<Bound<'py, PyAny>> {
+    #[pyo3(signature = (job, person = None))]
+    fn retry<'py>(&self, py: Python<'py>, job: u64, person: Option<Person>) -> PyResult<Bound<'py, PyAny>> {
         let core = self.core.clone();
-        self.twin.run(py, async move { core.retry(job).await.map(|()| Nothing) })
+        let viewer = person.map(|person| viewer(py, person)).transpose()?;
+        self.twin.run(py, async move { core.retry(job, viewer.as_ref()).await.map(|()| Nothing) })
     }
 
     fn kept<'py>(&self, py: Python<'py>, job: u64) -> PyResult<Bound<'py, PyAny>> {

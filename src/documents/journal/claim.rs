@@ -7,6 +7,37 @@ use super::{documents, jobs, steps};
 use crate::Result;
 use crate::documents::model::Job;
 
+/// How far in the future a time may lie that another process of this machine has just written, in milliseconds.
+const CLOCKS_DIFFER: i64 = 60_000;
+
+/// Makes due whatever waits for a time that the clock would only reach again: it was set back meanwhile.
+fn mend_times(connection: &mut Connection, now: i64, lease: i64) -> Result<()> {
+    let wrong = format!("step NOT IN {} AND (changed > ?1 OR lease_until > ?2)", steps::settled());
+    let limits =
+        params![now.saturating_add(CLOCKS_DIFFER), now.saturating_add(lease).saturating_add(CLOCKS_DIFFER)];
+    let found: bool = connection
+        .prepare_cached(&format!("SELECT EXISTS(SELECT 1 FROM jobs WHERE {wrong})"))
+        .and_then(|mut statement| statement.query_row(limits, |row| row.get(0)))
+        .map_err(storage)?;
+    if !found {
+        return Ok(());
+    }
+    connection
+        .execute(
+            &format!(
+                "UPDATE jobs SET next_attempt = min(next_attempt, ?3), changed = min(changed, ?3),
+                   lease_until = min(lease_until, ?3) WHERE {wrong}"
+            ),
+            params![
+                now.saturating_add(CLOCKS_DIFFER),
+                now.saturating_add(lease).saturating_add(CLOCKS_DIFFER),
+                now
+            ],
+        )
+        .map(drop)
+        .map_err(storage)
+}
+
 /// Takes the next save that is due, of one document or of any, and leases it to `owner`.
 ///
 /// Saves of one document are taken in the order in which they were accepted:
@@ -18,6 +49,7 @@ pub fn next(
     now: i64,
     lease: i64,
 ) -> Result<Option<Job>> {
+    mend_times(connection, now, lease)?;
     let transaction = documents::writing(connection)?;
     let id: Option<u64> = transaction
         .prepare_cached(&format!(
@@ -56,7 +88,8 @@ pub fn stray(connection: &mut Connection, owner: &str, now: i64, lease: i64) -> 
 }
 
 /// When the next save may be taken by [`next`] or [`stray`], in milliseconds since 1970: nobody works on it then.
-pub fn due(connection: &Connection) -> Result<Option<i64>> {
+pub fn due(connection: &mut Connection, now: i64, lease: i64) -> Result<Option<i64>> {
+    mend_times(connection, now, lease)?;
     let earliest = |wanted: &str| -> Result<Option<i64>> {
         connection
             .prepare_cached(&format!(

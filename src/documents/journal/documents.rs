@@ -120,6 +120,14 @@ pub fn set_file(
     add_file(connection, &document.company, file, &document.id)
 }
 
+/// Remembers the deal that the document's file belongs to now.
+pub fn set_deal(connection: &Connection, id: &str, deal: u64) -> Result<()> {
+    connection
+        .execute("UPDATE documents SET deal = ?2 WHERE id = ?1", params![id, number(deal)?])
+        .map(drop)
+        .map_err(storage)
+}
+
 /// Remembers a new name.
 pub fn set_name(connection: &Connection, id: &str, name: &str) -> Result<()> {
     connection

@@ -86,7 +86,7 @@ impl Inside {
     }
 
     fn anybody() -> bool {
-        STATE.load(Ordering::SeqCst) % FORK > 0
+        STATE.load(Ordering::SeqCst) & (FORK - 1) != 0
     }
 }
 

@@ -12,6 +12,9 @@ use crate::onlyoffice::CallbackStatus;
 const COLUMNS: &str = "id, document, key, user, status, kind, step, failed, file_type, bytes, sha256, url, marker, \
      accepted, old_file, new_file, name, upload_started, ambiguous, attempts, next_attempt, error, created, changed";
 
+/// The callback status of a session's end.
+const END: u64 = CallbackStatus::MustSave.code();
+
 fn read(row: &Row<'_>) -> rusqlite::Result<(Job, String, String)> {
     let job = Job {
         id: row.get(0)?,
@@ -79,11 +82,48 @@ pub fn last_accepted(connection: &Connection, key: &str) -> Result<Option<Job>> 
         .transpose()
 }
 
+/// `lastsave` of a save, in milliseconds since 1970; damaged copies have none.
+pub fn last_save(connection: &Connection, id: u64) -> Result<Option<i64>> {
+    connection
+        .query_row(
+            "SELECT last_save FROM jobs WHERE id = ?1 AND kind <> 'corrupted'",
+            [i64::try_from(id).unwrap_or(0)],
+            |row| row.get(0),
+        )
+        .optional()
+        .map(Option::flatten)
+        .map_err(storage)
+}
+
 /// The saves of a document whose bytes are safe here and not yet in Pipedrive.
 pub fn undelivered(connection: &Connection, document: &str) -> Result<Vec<Job>> {
     select(
         connection,
         &format!("document = ?1 AND step IN {}", steps::undelivered()),
+        &[Value::from(document.to_owned())],
+    )
+}
+
+/// The ends of sessions whose bytes are being fetched at this moment.
+pub fn arriving(connection: &Connection, document: &str, now: i64) -> Result<Vec<Job>> {
+    select(
+        connection,
+        &format!(
+            "document = ?1 AND status = {END} AND step = 'received' AND owner IS NOT NULL AND lease_until > ?2"
+        ),
+        &[Value::from(document.to_owned()), Value::from(now)],
+    )
+}
+
+/// The ends of sessions whose bytes are not here, after the newest save that is.
+pub fn missing(connection: &Connection, document: &str) -> Result<Vec<Job>> {
+    select(
+        connection,
+        &format!(
+            "document = ?1 AND status = {END} AND step IN {} AND error IS NOT NULL AND id > (
+               SELECT ifnull(max(id), 0) FROM jobs WHERE document = ?1 AND accepted > 0 AND kind <> 'corrupted')",
+            steps::refused()
+        ),
         &[Value::from(document.to_owned())],
     )
 }

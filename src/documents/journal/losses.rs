@@ -34,12 +34,12 @@ pub fn note(connection: &mut Connection, arrival: &Arrival, now: i64) -> Result<
     documents::commit(transaction)
 }
 
-/// A whole save of the same session was accepted: it holds what was lost.
-pub fn made_up_for(connection: &Connection, key: &str, now: i64) -> Result<()> {
+/// A whole save of the same session was accepted: it holds what was lost before row `before`.
+pub fn made_up_for(connection: &Connection, key: &str, before: u64, now: i64) -> Result<()> {
     connection
         .execute(
-            &format!("UPDATE jobs SET step = 'done', failed = 0, changed = ?2 WHERE key = ?1 AND {IS_LOSS}"),
-            params![key, now],
+            &format!("UPDATE jobs SET step = 'done', failed = 0, changed = ?2 WHERE key = ?1 AND id < ?3 AND {IS_LOSS}"),
+            params![key, now, before],
         )
         .map(drop)
         .map_err(storage)

@@ -1,6 +1,6 @@
 //! The two moments of a callback: it is noted before its bytes are fetched, and accepted after.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::error::storage;
 use super::{claim, documents, jobs, losses, repeats, sessions, steps};
@@ -55,7 +55,7 @@ pub enum Reception {
 pub enum Acceptance {
     /// They are on their way to Pipedrive, or kept.
     New,
-    /// The same bytes were accepted before.
+    /// They, or later ones of the same session, were accepted before.
     Same,
     /// Another worker took the job over meanwhile; its result counts.
     Lost,
@@ -81,7 +81,6 @@ pub fn note(
             fetch(&transaction, known.id, owner, now, lease)?
         }
         Some(reception) => reception,
-        None if repeats::is_outdated(&transaction, arrival)? => Reception::Known,
         None if repeats::is_held_already(&transaction, arrival)? => {
             end_session(&transaction, &arrival.key, now)?;
             Reception::Known
@@ -112,14 +111,16 @@ pub fn accept(
     let session = sessions::get(&transaction, &job.key)?.ok_or_else(|| {
         Error::new(ErrorKind::Storage, "the journal does not know the session of this save")
     })?;
-    let (is_final, corrupted) = (job.status.is_final(), job.status.is_corrupted());
+    let corrupted = job.status.is_corrupted();
+    // Somebody came back into this session after it was reported as over: it goes on under its key.
+    let reopened = session.state == SessionState::Editing && session.changed > job.created;
+    let is_final = job.status.is_final() && !reopened;
     let last = jobs::last_accepted(&transaction, &job.key)?;
-    let same = !corrupted && last.as_ref().is_some_and(|last| last.sha256 == fetched.sha256);
-    let newer = last_save_of(&transaction, job.id)? > session.last_save;
+    let newer = jobs::last_save(&transaction, job.id)? > session.last_save;
     let forgotten = job.url.starts_with(FORGOTTEN);
     // A forgotten file has no time: it counts as what the newest refused end of the session held.
     let place_in_time = if forgotten { last_refused(&transaction, &job.key, job.id)? } else { job.id };
-    let overtaken = !newer && last.is_some_and(|last| last.id > place_in_time);
+    let overtaken = !newer && last.as_ref().is_some_and(|last| last.id > place_in_time);
     let ruling = rule(Facts {
         session_revision: session.revision,
         document_revision: document.revision,
@@ -131,12 +132,19 @@ pub fn accept(
         is_final,
         overtaken,
     });
-    let (kind, step) = match (corrupted, same) {
-        (true, _) => (JobKind::Corrupted, Step::Kept),
-        (false, true) => (ruling.kind, Step::Done),
-        (false, false) => (ruling.kind, Step::Fetched),
+    let same = last.as_ref().is_some_and(|last| {
+        last.sha256 == fetched.sha256 && (last.kind == JobKind::Replace || ruling.kind == JobKind::Conflict)
+    });
+    // A forced save that comes late: whatever its session saved later holds all of it.
+    let held = overtaken && job.status == CallbackStatus::ForceSaved;
+    let next = next_accepted(&transaction, &document)?;
+    let (kind, step, accepted) = match (corrupted, held, same) {
+        (true, _, _) => (JobKind::Corrupted, Step::Kept, next),
+        (_, true, _) => (JobKind::Replace, Step::Superseded, 0),
+        (_, _, true) => (ruling.kind, Step::Done, next),
+        _ => (ruling.kind, Step::Fetched, next),
     };
-    let accepted = next_accepted(&transaction, &document)?;
+    let new = corrupted || !(held || same);
     let changed = transaction
         .execute(
             "UPDATE jobs SET kind = ?3, step = ?4, bytes = ?5, sha256 = ?6, url = '', error = NULL, attempts = 0,
@@ -148,24 +156,27 @@ pub fn accept(
     if changed == 0 {
         return Ok(Acceptance::Lost);
     }
-    if !same {
+    if new {
         place()?;
     }
     if !corrupted {
-        losses::made_up_for(&transaction, &job.key, now)?;
+        losses::made_up_for(&transaction, &job.key, place_in_time, now)?;
     }
-    if kind == JobKind::Replace && !same {
+    if forgotten {
+        supersede_refused(&transaction, job, place_in_time, now)?;
+    }
+    if kind == JobKind::Replace && new {
         documents::set_content_key(&transaction, &document.id, &job.key)?;
         supersede_earlier(&transaction, job, now)?;
     }
-    sessions::saved(&transaction, &job.key, last_save_of(&transaction, job.id)?)?;
+    sessions::saved(&transaction, &job.key, jobs::last_save(&transaction, job.id)?)?;
     if is_final && (forgotten || !overtaken) {
         end_session(&transaction, &job.key, now)?;
-    } else if ruling.new_revision && !same && !corrupted {
+    } else if ruling.new_revision && new && !corrupted {
         documents::next_revision(&transaction, &document.id)?;
     }
     documents::commit(transaction)?;
-    Ok(if same { Acceptance::Same } else { Acceptance::New })
+    Ok(if new { Acceptance::New } else { Acceptance::Same })
 }
 
 /// Closes a session for good: if it was current, the next one gets a new key.
@@ -240,6 +251,23 @@ fn supersede_earlier(connection: &Connection, job: &Job, now: i64) -> Result<()>
         .map_err(storage)
 }
 
+// What was refused up to `place_in_time` is the forgotten file that has arrived.
+fn supersede_refused(connection: &Connection, job: &Job, place_in_time: u64, now: i64) -> Result<()> {
+    connection
+        .execute(
+            &format!(
+                "UPDATE jobs SET step = 'superseded', url = '', next_attempt = 0, changed = ?4
+                 WHERE key = ?1 AND id <> ?2 AND id <= ?3 AND status = {} AND step IN {}
+                   AND (owner IS NULL OR lease_until <= ?4)",
+                CallbackStatus::MustSave.code(),
+                steps::refused()
+            ),
+            params![job.key, job.id, place_in_time, now],
+        )
+        .map(drop)
+        .map_err(storage)
+}
+
 fn last_refused(connection: &Connection, key: &str, except: u64) -> Result<u64> {
     connection
         .query_row(
@@ -251,17 +279,5 @@ fn last_refused(connection: &Connection, key: &str, except: u64) -> Result<u64> 
             params![key, except],
             |row| row.get(0),
         )
-        .map_err(storage)
-}
-
-fn last_save_of(connection: &Connection, id: u64) -> Result<Option<i64>> {
-    connection
-        .query_row(
-            "SELECT last_save FROM jobs WHERE id = ?1 AND kind <> 'corrupted'",
-            [i64::try_from(id).unwrap_or(0)],
-            |row| row.get(0),
-        )
-        .optional()
-        .map(Option::flatten)
         .map_err(storage)
 }

@@ -1,10 +1,10 @@
-//! Callbacks that bring nothing new: repeated, older than what was delivered, or held already.
+//! Callbacks that bring nothing new: repeated, or held already.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::storage;
+use super::jobs;
 use super::receive::{Arrival, Reception};
-use super::{jobs, sessions};
 use crate::Result;
 use crate::onlyoffice::CallbackStatus;
 
@@ -27,22 +27,14 @@ pub fn repeated(connection: &Connection, arrival: &Arrival, now: i64) -> Result<
     Ok(Some(if leased { Reception::Busy } else { Reception::Fetch(Box::new(job)) }))
 }
 
-/// A forced save that is provably older than what the same session delivered already.
-pub fn is_outdated(connection: &Connection, arrival: &Arrival) -> Result<bool> {
-    if arrival.status != CallbackStatus::ForceSaved {
-        return Ok(false);
-    }
-    let Some(session) = sessions::get(connection, &arrival.key)? else { return Ok(false) };
-    let older = matches!((arrival.last_save, session.last_save), (Some(this), Some(newest)) if this < newest);
-    // Only saves, not damaged copies, move `last_save`; see `accept`.
-    Ok(older)
-}
-
 /// The end of a session whose forced save already held everything (`notmodified`).
+///
+/// Both carry the time of that forced save. Another time means that one came in between which is not here.
 pub fn is_held_already(connection: &Connection, arrival: &Arrival) -> Result<bool> {
     if arrival.status != CallbackStatus::MustSave || !arrival.not_modified {
         return Ok(false);
     }
-    Ok(jobs::last_accepted(connection, &arrival.key)?
-        .is_some_and(|last| last.status == CallbackStatus::ForceSaved && last.step.is_durable()))
+    let Some(last) = jobs::last_accepted(connection, &arrival.key)? else { return Ok(false) };
+    let is_it = arrival.last_save.is_none() || arrival.last_save == jobs::last_save(connection, last.id)?;
+    Ok(is_it && last.status == CallbackStatus::ForceSaved && last.step.is_durable())
 }

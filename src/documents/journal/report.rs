@@ -28,15 +28,15 @@ pub fn copies(connection: &Connection, company: &str, deal: u64) -> Result<Vec<J
 }
 
 /// Makes a save that was given up due at once.
-pub fn retry(connection: &Connection, id: u64, now: i64) -> Result<()> {
+pub fn retry(connection: &Connection, id: u64, user: Option<&str>, now: i64) -> Result<()> {
     let changed = connection
         .execute(
             &format!(
-                "UPDATE jobs SET failed = 0, attempts = 0, next_attempt = 0, changed = ?2
+                "UPDATE jobs SET failed = 0, attempts = 0, next_attempt = 0, changed = ?2, user = ifnull(?3, user)
                  WHERE id = ?1 AND failed = 1 AND step IN {}",
                 steps::open()
             ),
-            params![i64::try_from(id).unwrap_or(0), now],
+            params![i64::try_from(id).unwrap_or(0), now, user],
         )
         .map_err(storage)?;
     if changed == 1 {

@@ -52,6 +52,21 @@ pub fn editing(connection: &Connection, document: &str) -> Result<Vec<Session>> 
     Ok(sessions)
 }
 
+/// Whether there ever was a session.
+pub fn any(connection: &Connection) -> Result<bool> {
+    connection.query_row("SELECT EXISTS(SELECT 1 FROM sessions)", [], |row| row.get(0)).map_err(storage)
+}
+
+/// The sessions in which somebody was reported, and nothing since `before`.
+pub fn silent(connection: &Connection, before: i64) -> Result<Vec<Session>> {
+    let statement = format!(
+        "SELECT {COLUMNS} FROM sessions WHERE state = ?1 AND changed < ?2 ORDER BY changed LIMIT 100"
+    );
+    let mut statement = connection.prepare_cached(&statement).map_err(storage)?;
+    let rows = statement.query_map(params![SessionState::Editing.as_str(), before], read).map_err(storage)?;
+    rows.map(|row| row.map_err(storage).and_then(finish)).collect()
+}
+
 /// Adds a session that was offered to a user; a known key stays as it is.
 pub fn offer(connection: &Connection, key: &str, document: &str, revision: u64, now: i64) -> Result<()> {
     connection

@@ -48,8 +48,11 @@ pub struct Status {
     pub copies: Vec<u64>,
 }
 
+const MISSING: &str =
+    "The last changes did not arrive here yet. The Document Server keeps them, and they are fetched again.";
+
 /// The status of `document`.
-pub fn of(connection: &Connection, document: &Document) -> Result<Status> {
+pub fn of(connection: &Connection, document: &Document, now: i64) -> Result<Status> {
     let waiting = jobs::undelivered(connection, &document.id)?;
     let mut editors = Vec::new();
     for user in sessions::editing(connection, &document.id)?.iter().flat_map(|session| &session.users) {
@@ -62,24 +65,35 @@ pub fn of(connection: &Connection, document: &Document) -> Result<Status> {
     let lost = losses::of_document(connection, &document.id)?.pop().and_then(|loss| loss.error);
     let failed = waiting.iter().find(|job| job.failed);
     let edited = !sessions::editing(connection, &document.id)?.is_empty();
-    let state = match (failed, waiting.is_empty(), edited) {
+    let saving = !waiting.is_empty() || !jobs::arriving(connection, &document.id, now)?.is_empty();
+    let state = match (failed, saving, edited) {
         (Some(_), _, _) => State::SaveFailed,
-        (None, false, _) => State::Saving,
-        (None, true, true) => State::Editing,
-        (None, true, false) => State::Idle,
+        (None, true, _) => State::Saving,
+        (None, false, true) => State::Editing,
+        (None, false, false) => State::Idle,
     };
     let damaged = (!copies.is_empty()).then(|| {
         "The Document Server could not save this document whole; a damaged copy is kept.".to_owned()
     });
+    let missing =
+        (!saving && !jobs::missing(connection, &document.id)?.is_empty()).then(|| MISSING.to_owned());
     let failed_save = failed.map(|job| job.id);
-    let problem = failed.and_then(|job| job.error.clone()).or(lost).or(damaged);
+    let problem = failed.and_then(|job| job.error.clone()).or(missing).or(lost).or(damaged);
     Ok(Status { state, editors, problem, failed_save, copies })
 }
 
 /// The documents of a deal with their status: nothing is asked of Pipedrive.
-pub fn of_deal(connection: &Connection, company: &str, deal: u64) -> Result<Vec<(Document, Status)>> {
+pub fn of_deal(
+    connection: &Connection,
+    company: &str,
+    deal: u64,
+    now: i64,
+) -> Result<Vec<(Document, Status)>> {
     let documents = documents::of_deal(connection, company, deal)?;
-    documents.into_iter().map(|document| of(connection, &document).map(|status| (document, status))).collect()
+    documents
+        .into_iter()
+        .map(|document| of(connection, &document, now).map(|status| (document, status)))
+        .collect()
 }
 
 /// Whether a marked upload is one of a save that is not done, or came after its save was done.

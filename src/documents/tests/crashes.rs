@@ -86,10 +86,10 @@ async fn a_save_that_is_given_up_keeps_its_bytes_and_can_be_retried() {
     let next = bench.open().await;
     let content = bench.core.content(&next.document, "3").await.unwrap();
     assert_eq!(content.size, Some(11));
-    bench.core.retry(failed[0].id).await.unwrap();
+    bench.core.retry(failed[0].id, None).await.unwrap();
     bench.settle().await;
     assert_eq!(bench.files(), offer_docx("start edit."));
-    assert_eq!(bench.core.retry(failed[0].id).await.unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(bench.core.retry(failed[0].id, None).await.unwrap_err().kind(), ErrorKind::NotFound);
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn a_save_retried_after_a_newer_one_does_not_overwrite_it() {
     let second = bench.open().await;
     bench.save(&second, 2, "start one two.").await.unwrap();
     let failed = bench.core.failed().await.unwrap();
-    bench.core.retry(failed[0].id).await.unwrap();
+    bench.core.retry(failed[0].id, None).await.unwrap();
     bench.settle().await;
     let files = bench.files();
     assert_eq!(files[0], ("Offer.docx".into(), "start one two.".into()));

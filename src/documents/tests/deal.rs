@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use bytes::Bytes;
@@ -38,6 +39,8 @@ pub struct Deal {
     pub uploads: usize,
     /// How often the files of a deal were listed.
     pub listed: usize,
+    /// How long an upload takes, by which clock, in milliseconds.
+    pub slow: Option<(Arc<AtomicI64>, i64)>,
     /// Words that were in a deleted file and are in no other one.
     pub vanished: BTreeSet<String>,
 }
@@ -139,6 +142,9 @@ impl DealFiles for FakeDeal {
                 content.truncate(content.len() / 2);
             }
             state.uploads += 1;
+            if let Some((clock, passes)) = &state.slow {
+                clock.fetch_add(*passes, Ordering::SeqCst);
+            }
             let id = state.add(deal, name, content);
             state.remote(id)
         })

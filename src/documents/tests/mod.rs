@@ -7,6 +7,8 @@ mod cleanup;
 mod crashes;
 mod deal;
 mod editor;
+mod late;
 mod losses;
 mod model;
+mod reconcile;
 mod service;

@@ -193,7 +193,7 @@ async fn run(acts: Vec<Act>) {
     bench.core.recover_forgotten().await.unwrap();
     bench.settle().await;
     for job in bench.core.failed().await.unwrap() {
-        let _ = bench.core.retry(job.id).await;
+        let _ = bench.core.retry(job.id, None).await;
     }
     bench.settle().await;
     let state = bench.deal.state();

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::formats::sniff::{Content, check, sniff};
+use crate::formats::sniff::{Content, check, check_is_no_message, sniff};
 use crate::formats::templates::{Locale, blank};
 use crate::formats::{DocumentType, all};
 use crate::{ErrorKind, Result};
@@ -79,6 +79,25 @@ fn an_error_page_is_no_document() {
             assert_eq!(error.kind(), ErrorKind::UnsupportedFormat);
             assert!(error.details().hint.is_some());
         }
+    }
+}
+
+#[test]
+fn a_message_in_the_place_of_a_document_is_told_from_one_whose_format_is_named_wrongly() {
+    let looked = |extension, bytes: &[u8]| check_is_no_message(extension, &mut Cursor::new(bytes));
+    for page in [&b" <html>"[..], b"<?xml version=\"1.0\"?><Error/>", b"{\"error\": 6}", b"\n{ }"] {
+        for extension in ["docx", "XLSX", "odt", "pdf"] {
+            assert_eq!(looked(extension, page).unwrap_err().kind(), ErrorKind::Decode, "{extension}");
+        }
+        for extension in ["txt", "html", "xml", "csv", "doc"] {
+            assert!(looked(extension, page).is_ok(), "{extension}");
+        }
+    }
+    for content in
+        [made("docx"), made("xlsx"), b"{\\rtf1".to_vec(), b"start edit.".to_vec(), b"PK\x03\x04".to_vec()]
+    {
+        assert!(looked("docx", &content).is_ok());
+        assert!(looked("odt", &content).is_ok());
     }
 }
 

@@ -68,12 +68,12 @@ def delete(context: Context, request: Request, deal_id: int, file_id: int) -> Re
 
 def retry(context: Context, request: Request, deal_id: int, file_id: int) -> Response:
     """Try to save a document again whose save was given up; answers what is going on with it then."""
-    request.person()
+    person = request.person()
     require_same_origin(request, context.settings)
     active = _activity(context, deal_id, file_id)
     if active is None or active.failed_save is None:
         raise Problem(409, "There is nothing to save again.")
-    context.documents.retry(active.failed_save)
+    context.documents.retry(active.failed_save, user=person)
     # A save that got through made a new file, so the old id may have no activity now.
     after = _activity(context, deal_id, file_id)
     return Response.json({"state": "idle" if after is None else after.state})

@@ -14,7 +14,7 @@ from dealdocs.web.security import new_nonce, protect_page
 from dealdocs.web.views.listing import activity_as_json, as_json
 
 if TYPE_CHECKING:
-    from dealdocs.web.documents import Person
+    from dealdocs.documents import Person
     from dealdocs.web.message import Request
     from dealdocs.web.views.context import Context
 
