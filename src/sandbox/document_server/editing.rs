@@ -49,12 +49,11 @@ impl DocumentServer {
     async fn bring_and_join(&self, request: &OpenRequest, from_browser: bool) -> Result<String, Refused> {
         // A save that nobody took stands above what the address has.
         let forgotten = self.state().forgotten.get(&request.key).cloned();
-        let (bytes, file_type) = match forgotten {
-            Some(Forgotten { bytes, file_type }) => (bytes, file_type),
-            None => {
-                let bytes = self.download(&request.url, request.signed).await;
-                (bytes.map_err(|_| Refused::download_failed())?, request.file_type.clone())
-            }
+        let (bytes, file_type) = if let Some(Forgotten { bytes, file_type }) = forgotten {
+            (bytes, file_type)
+        } else {
+            let bytes = self.download(&request.url, request.signed).await;
+            (bytes.map_err(|_| Refused::download_failed())?, request.file_type.clone())
         };
         if is_locked(&file_type, &bytes) {
             return Err(Refused::password_needed());
