@@ -59,8 +59,8 @@ class SandboxDocuments:
     def callbacks(self) -> list[dict[str, Any]]:
         """The callbacks sent so far, oldest first.
 
-        Each has `key`, `status`, `url`, `fields`, `attempts` (HTTP status of each, 0 without an
-        answer), `answer`, `accepted` and `at` (Unix seconds).
+        Each has `key`, `status`, `url`, `fields` (those of the last attempt), `attempts` (HTTP status
+        of each, 0 without an answer), `answer`, `accepted` and `at` (Unix seconds).
         """
         return self.ask("callbacks")["callbacks"]
 
@@ -74,13 +74,14 @@ class SandboxDocuments:
         """The documents the server knows: `key`, `title`, `phase`, `changes`, `users`, ..."""
         return self.ask("state")["documents"]
 
-    def corrupt(self, key: str) -> None:
+    def corrupt(self, key: str, *, with_bytes: bool = False) -> None:
         """Make the next saves of a document fail as those of a damaged one do: status 3 and 7.
 
         Args:
             key: Its document key.
+            with_bytes: The saves leave bytes, though no program opens them; without, they have no `url`.
         """
-        self.ask("corrupt", {"key": key})
+        self.ask("corrupt", {"key": key, "with_bytes": with_bytes})
 
     def fail_conversions(self, code: int, *, times: int = 1) -> None:
         """Make the next conversions end with an error, also with one that nothing else leads to.

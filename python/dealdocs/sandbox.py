@@ -196,7 +196,7 @@ class Sandbox:
         return self._control.ask("/oauth/grant", {"user_id": user_id, "scopes": given})
 
     def uninstall(self, redirect_uri: str | None = None, user_id: int = 1) -> int | None:
-        """Uninstall the OAuth app: all its tokens end, and it is told by DELETE.
+        """Uninstall the OAuth app: its tokens and webhooks of the user end, and it is told by DELETE.
 
         Args:
             redirect_uri: The app's callback address; the one a user was last sent to if None.

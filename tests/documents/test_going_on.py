@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -140,6 +141,40 @@ def test_work_that_the_document_server_loses_is_told(
     world.documents.discard(lost.id)
     assert world.documents.failed() == []
     assert [one.problem for one in world.documents.activity(DEAL)[1] if one.problem] == []
+
+
+@pytest.mark.parametrize("status", [7, 3])
+def test_damaged_bytes_are_kept_apart_and_the_last_good_content_stays(world: World, status: int) -> None:
+    file, key, session = world.edit()
+    assert session.save()
+    world.sandbox.documents.settle()
+    until("the save is delivered", lambda: world.documents.pending() == [])
+    with world.documents.download(DEAL, file, user=ANN) as download:
+        good = b"".join(download)
+    session.type("damaged words")
+    world.sandbox.documents.corrupt(key, with_bytes=True)
+    if status == 7:
+        assert session.save()
+    else:
+        session.close()
+        world.sandbox.documents.settle()
+    sent = world.sandbox.documents.callbacks[-1]
+    assert (sent["status"], sent["accepted"]) == (status, True)
+    with urllib.request.urlopen(sent["fields"]["url"], timeout=10) as answer:
+        damaged = answer.read()
+    assert 0 < len(damaged) < len(good)
+
+    [copy] = world.documents.copies(DEAL)
+    assert (copy.status, copy.kind, copy.size) == (status, "corrupted", len(damaged))
+    with world.documents.kept(copy.id) as download:
+        assert b"".join(download) == damaged
+    [listed] = [one for one in world.documents.list(DEAL, user=ANN) if one.name == "Letter.docx"]
+    assert (listed.copies, listed.state) == ((copy.id,), "editing" if status == 7 else "idle")
+    assert world.documents.failed() == world.documents.pending() == []
+    with world.documents.download(DEAL, file, user=ANN) as download:
+        assert b"".join(download) == good
+    world.documents.discard(copy.id)
+    assert world.documents.copies(DEAL) == []
 
 
 def test_the_reason_of_every_refusal_is_logged(world: World, caplog: pytest.LogCaptureFixture) -> None:

@@ -33,7 +33,9 @@ def test_tokens_without_a_browser_until_the_app_is_uninstalled():
         bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
         me = f"{world.pipedrive_url}/api/v1/users/me"
         assert call(me, **bearer)[1]["data"]["id"] == 2
-        assert world.uninstall("http://127.0.0.1:9/back") is None
+        assert world.uninstall("http://127.0.0.1:9/back", user_id=1) is None
+        assert call(me, **bearer)[0] == 200, "another user has uninstalled it"
+        assert world.uninstall("http://127.0.0.1:9/back", user_id=2) is None
         assert call(me, **bearer)[0] == 401
         with pytest.raises(exceptions.DealDocsError, match="refused"):
             world.uninstall()

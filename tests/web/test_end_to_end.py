@@ -149,6 +149,26 @@ def test_viewing_offers_nothing_to_change(page):
     expect(editor.get_by_role("button", name="Add paragraph")).to_have_count(0)
 
 
+def test_the_editor_of_a_telephone_shows_what_it_says(page, tmp_path):
+    create(page, "Pocket")
+    tab, editor = open_editor(page, "Edit", "Pocket.docx")
+    tab.set_viewport_size({"width": 390, "height": 800})
+    editor.get_by_label("New paragraph").fill(SENTENCE)
+    editor.get_by_role("button", name="Add paragraph").click()
+    back, status = tab.get_by_role("link", name="Back to the deal"), tab.locator("#status")
+    expect(status).to_contain_text("Changes are kept")
+    tab.screenshot(path=tmp_path / "telephone.png")
+    assert back.bounding_box()["height"] < 48, "one line"
+    box = status.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert status.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_a_small_file_has_bytes(page):
+    expect(row(page, "Contacts.csv")).to_contain_text("35 bytes")
+
+
 def test_upload_rename_delete(page, tmp_path):
     source = tmp_path / "Übertragen.docx"
     create(page, "Source")

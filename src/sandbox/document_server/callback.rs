@@ -8,7 +8,7 @@ use super::server::DocumentServer;
 use super::settings::Settings;
 use super::token;
 
-/// Retries after the first attempt.
+/// Retries of a final save after the first attempt.
 const RETRIES: u32 = 3;
 /// A header token of this size or more goes without the link to the changes, bytes.
 const MAX_HEADER_TOKEN: usize = 7168;
@@ -24,7 +24,7 @@ pub struct Delivery {
     pub status: i64,
     /// Where it went.
     pub url: String,
-    /// Its fields, without the tokens.
+    /// The fields of the last attempt, without the tokens.
     pub fields: Value,
     /// HTTP status of each attempt; 0 where no answer came.
     pub attempts: Vec<u16>,
@@ -82,43 +82,53 @@ pub fn outgoing(settings: &Settings, url: &str, fields: &Map<String, Value>, now
 }
 
 impl DocumentServer {
-    /// Sends a callback with both tokens; true when it was accepted.
+    /// Sends a callback with both tokens, once; true when it was accepted.
     pub(super) async fn call_back(&self, url: &str, fields: Map<String, Value>) -> bool {
-        let outgoing = outgoing(&self.settings(), url, &fields, self.now());
-        self.deliver(&outgoing, Value::Object(fields)).await.accepted
+        self.deliver(url, 0, || fields.clone()).await
     }
 
-    /// Sends `outgoing`, repeats it where the server would, and logs it with `fields`.
-    pub(super) async fn deliver(&self, outgoing: &Outgoing, fields: Value) -> Delivery {
-        let settings = self.settings();
+    /// Sends the callback of a final save, the only one that is repeated. Links end, so `fields` makes new
+    /// ones for each attempt.
+    pub(super) async fn call_back_until_answered(
+        &self,
+        url: &str,
+        fields: impl Fn() -> Map<String, Value>,
+    ) -> bool {
+        self.deliver(url, RETRIES, fields).await
+    }
+
+    async fn deliver(&self, url: &str, retries: u32, fields: impl Fn() -> Map<String, Value>) -> bool {
         let resets = self.resets();
-        let mut delivery = Delivery {
-            key: fields.get("key").and_then(Value::as_str).unwrap_or_default().to_owned(),
-            status: fields.get("status").and_then(Value::as_i64).unwrap_or_default(),
-            url: outgoing.url.clone(),
-            fields,
-            attempts: Vec::new(),
-            answer: String::new(),
-            accepted: false,
-            at: self.now(),
-        };
-        let mut wait = settings.retry_delay;
-        for attempt in 0..=RETRIES {
-            let headers = outgoing.header.iter().cloned().collect();
-            let (status, answer) = self.post_raw(&outgoing.url, outgoing.body.to_string(), headers).await;
-            delivery.attempts.push(status);
-            delivery.answer = answer;
-            if attempt == RETRIES || !(status == 0 || status == 429 || (500..=599).contains(&status)) {
-                break;
+        let mut wait = self.settings().retry_delay;
+        let (mut attempts, at) = (Vec::new(), self.now());
+        let (fields, answer) = loop {
+            let fields = fields();
+            let outgoing = outgoing(&self.settings(), url, &fields, self.now());
+            let headers = outgoing.header.into_iter().collect();
+            let (status, answer) = self.post_raw(url, outgoing.body.to_string(), headers).await;
+            let sent = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
+            attempts.push(status);
+            if sent >= retries || !(status == 0 || status == 429 || (500..=599).contains(&status)) {
+                break (fields, answer);
             }
             self.sleep(wait).await;
             wait = wait.saturating_mul(2);
-        }
-        delivery.accepted = delivery.attempts.last() == Some(&200) && is_accepted(&delivery.answer);
+        };
+        let accepted = attempts.last() == Some(&200) && is_accepted(&answer);
+        let delivery = Delivery {
+            key: fields.get("key").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            status: fields.get("status").and_then(Value::as_i64).unwrap_or_default(),
+            url: url.to_owned(),
+            fields: Value::Object(fields),
+            attempts,
+            answer,
+            accepted,
+            at,
+        };
         if resets == self.resets() {
-            self.state().keep_delivery(delivery.clone());
+            self.state().keep_delivery(delivery);
         }
-        delivery
+        accepted
     }
 
     /// One attempt: the HTTP status (0 without an answer) and the body or the failure.

@@ -8,7 +8,7 @@ use super::content::{self, Accepts, Comment, Edit};
 use super::download::object;
 use super::opening::{OpenRequest, Refused, open_request};
 use super::server::DocumentServer;
-use super::state::{Change, Connection, Document, Phase, State};
+use super::state::{Change, Connection, Document, Forgotten, Phase, State};
 use super::x2t::is_locked;
 use crate::formats;
 use crate::{Error, ErrorKind, Result};
@@ -36,7 +36,7 @@ impl DocumentServer {
         let joined = self.state().join(&request, from_browser)?;
         let session = match joined {
             Some(session) => session,
-            None => self.fetch_and_join(&request, from_browser).await?,
+            None => self.bring_and_join(&request, from_browser).await?,
         };
         let mut callback_refused = false;
         if let (true, Some(url)) = (request.is_editor(), &request.callback_url) {
@@ -46,13 +46,19 @@ impl DocumentServer {
         Ok(Opened { session, request, callback_refused })
     }
 
-    async fn fetch_and_join(&self, request: &OpenRequest, from_browser: bool) -> Result<String, Refused> {
-        let bytes = self.download(&request.url, request.signed).await;
-        let bytes = bytes.map_err(|_| Refused::download_failed())?;
-        if is_locked(&request.file_type, &bytes) {
+    async fn bring_and_join(&self, request: &OpenRequest, from_browser: bool) -> Result<String, Refused> {
+        // A save that nobody took stands above what the address has.
+        let forgotten = self.state().forgotten.get(&request.key).cloned();
+        let (bytes, file_type) = if let Some(Forgotten { bytes, file_type }) = forgotten {
+            (bytes, file_type)
+        } else {
+            let bytes = self.download(&request.url, request.signed).await;
+            (bytes.map_err(|_| Refused::download_failed())?, request.file_type.clone())
+        };
+        if is_locked(&file_type, &bytes) {
             return Err(Refused::password_needed());
         }
-        let working = self.working(request, bytes).await;
+        let working = self.working(request, file_type, bytes).await;
         let mut state = self.state();
         // Another tab may have been quicker: its copy counts, or the two would drift apart.
         if !state.documents.contains_key(&request.key) {
@@ -220,12 +226,10 @@ pub enum Left {
 }
 
 impl State {
-    /// Adds a session to a document that is here already; `None` when it must be downloaded.
+    /// Adds a session to a document that is open already; `None` when its file must be brought first.
     fn join(&mut self, request: &OpenRequest, from_browser: bool) -> Result<Option<String>, Refused> {
         if !self.documents.contains_key(&request.key) {
-            let Some(forgotten) = self.forgotten.get(&request.key) else { return Ok(None) };
-            let (bytes, file_type) = (forgotten.bytes.clone(), forgotten.file_type.clone());
-            self.insert_document(Document::new(&request.key, &request.title, &file_type, bytes));
+            return Ok(None);
         }
         let number = self.next_number();
         let session = session_id(number);

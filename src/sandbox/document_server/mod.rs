@@ -9,6 +9,7 @@ mod editing;
 mod files;
 mod inbox;
 mod opening;
+mod output;
 mod patch;
 mod routes;
 mod saving;

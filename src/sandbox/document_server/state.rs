@@ -37,8 +37,9 @@ pub struct State {
 }
 
 /// A save that nobody took.
+#[derive(Clone)]
 pub struct Forgotten {
-    /// The document as it was to be saved.
+    /// The saved file: what the callback offered.
     pub bytes: Bytes,
     /// Its extension.
     pub file_type: String,
@@ -53,6 +54,15 @@ pub enum Phase {
     Saving,
     /// Saved: this key is used up.
     Saved,
+}
+
+/// What a save of a damaged document leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Damage {
+    /// Bytes that no program opens; the callback names them.
+    Partial,
+    /// Nothing; the callback has no address.
+    Total,
 }
 
 /// A document under one key.
@@ -79,8 +89,8 @@ pub struct Document {
     pub callback_urls: BTreeMap<String, String>,
     /// Grows with each join, so that a save that was due can tell that it is not any more.
     pub generation: u64,
-    /// The next save is to fail as a damaged document does.
-    pub corrupted: bool,
+    /// The next saves are to fail as those of a damaged document do.
+    pub damage: Option<Damage>,
     /// Callbacks of one document leave one after the other.
     pub queue: Arc<tokio::sync::Mutex<()>>,
 }
@@ -129,7 +139,7 @@ impl Document {
             connections: Vec::new(),
             callback_urls: BTreeMap::new(),
             generation: 0,
-            corrupted: false,
+            damage: None,
             queue: Arc::default(),
         }
     }

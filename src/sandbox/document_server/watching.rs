@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::callback::Delivery;
 use super::server::DocumentServer;
+use super::state::Damage;
 use crate::{Error, ErrorKind, Result};
 
 impl DocumentServer {
@@ -20,9 +21,9 @@ impl DocumentServer {
     }
 
     /// Makes the next saves of a document fail as those of a damaged one do.
-    pub fn corrupt(&self, key: &str) -> Result<()> {
+    pub fn corrupt(&self, key: &str, damage: Damage) -> Result<()> {
         match self.state().documents.get_mut(key) {
-            Some(document) => document.corrupted = true,
+            Some(document) => document.damage = Some(damage),
             None => return Err(Error::new(ErrorKind::NotFound, format!("no document with the key {key}"))),
         }
         Ok(())

@@ -19,9 +19,8 @@ pub(super) struct Working {
 }
 
 impl DocumentServer {
-    /// A downloaded file, made editable where the converter can. Without it, it is only shown.
-    pub(super) async fn working(&self, request: &OpenRequest, file: Bytes) -> Working {
-        let from = request.file_type.clone();
+    /// A file of type `from`, made editable where the converter can. Without it, it is only shown.
+    pub(super) async fn working(&self, request: &OpenRequest, from: String, file: Bytes) -> Working {
         let settings = self.settings();
         let format = formats::get_for(settings.docs, &from).filter(|format| format.auto_convert());
         let target = format.and_then(|format| match format.document_type? {

@@ -43,9 +43,9 @@ impl Call {
         Err(Refusal::forbidden("You do not have permissions to access this item"))
     }
 
-    /// A record with `visible_to` 1 is seen by its owner and by admins only.
+    /// May the caller see this record?
     pub(super) fn may_see(&self, record: &Record) -> bool {
-        self.caller.is_admin || record.facts.visible_to != 1 || record.facts.owner_id == self.caller.user_id
+        record.facts.shown_to(self.caller.user_id, self.caller.is_admin)
     }
 }
 

@@ -68,7 +68,7 @@ async fn permitted(call: Call, Path(id): Path<i64>) -> Result<Response, Refusal>
     let facts = store.alive(Kind::Deal, id).map(|deal| deal.facts.clone());
     let facts = facts.ok_or_else(|| Refusal::not_found("Deal"))?;
     let users = store.seed().users().iter();
-    let may = users.filter(|user| user.is_admin || facts.visible_to != 1 || facts.owner_id == user.id);
+    let may = users.filter(|user| facts.shown_to(user.id, user.is_admin));
     Ok(data(may.map(|user| user.id.into()).collect::<Vec<Value>>()))
 }
 

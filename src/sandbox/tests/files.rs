@@ -151,6 +151,19 @@ async fn a_deleted_file_is_out_of_the_lists() {
 }
 
 #[tokio::test]
+async fn a_deleted_file_is_gone_after_thirty_days() {
+    let bench = Bench::small();
+    let clock = bench.sandbox.state().unwrap().clock();
+    clock.stop();
+    bench.json(Method::DELETE, "/api/v1/files/2", None).await;
+    clock.advance_ms(30 * 24 * 3_600_000);
+    assert_eq!(bench.get("/api/v1/files/2").await.0, 200);
+    clock.advance_ms(1000);
+    assert_eq!(bench.get("/api/v1/files/2").await.0, 404);
+    assert_eq!(bench.get("/api/v1/files/1").await.0, 200);
+}
+
+#[tokio::test]
 async fn lists_are_paged_by_offset_and_sorted() {
     let bench = Bench::small();
     let (_, first) = bench.get("/api/v1/files?limit=2").await;

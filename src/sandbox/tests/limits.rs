@@ -25,11 +25,12 @@ fn limited(limits: Limits) -> Bench {
 #[tokio::test]
 async fn a_stranger_gets_the_gateways_401() {
     let bench = Bench::small();
-    for request in [
-        bench.raw(Method::GET, "/api/v2/deals"),
-        bench.raw(Method::GET, "/api/v2/deals").header("x-api-token", "wrong"),
-        bench.raw(Method::GET, "/api/v2/deals").header("authorization", "Bearer wrong"),
-        bench.raw(Method::GET, &format!("/api/v2/deals?api_token={}", super::support::TOKEN)),
+    let (token, access) = ("unauthorized access", "Invalid token: access_token is invalid");
+    for (request, error) in [
+        (bench.raw(Method::GET, "/api/v2/deals"), token),
+        (bench.raw(Method::GET, "/api/v2/deals").header("x-api-token", "wrong"), token),
+        (bench.raw(Method::GET, "/api/v2/deals").header("authorization", "Bearer wrong"), access),
+        (bench.raw(Method::GET, &format!("/api/v2/deals?api_token={}", super::support::TOKEN)), token),
     ] {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 401);
@@ -37,6 +38,7 @@ async fn a_stranger_gets_the_gateways_401() {
         assert!(!response.headers()["x-correlation-id"].is_empty());
         let body: serde_json::Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
         assert_eq!((&body["success"], &body["errorCode"]), (&json!(false), &json!(401)));
+        assert_eq!(body["error"], json!(error));
     }
     let (status, _) =
         answer(bench.raw(Method::GET, "/api/v2/deals").header("authorization", "Basic x")).await;
@@ -59,6 +61,24 @@ async fn the_burst_limit_has_its_headers() {
     assert!(header(&refused, "x-daily-ratelimit-token-remaining").unwrap() > 0);
     bench.sandbox.state().unwrap().clock().advance_ms(2000);
     assert_eq!(bench.get("/api/v2/deals/1").await.0, 200);
+}
+
+#[tokio::test]
+async fn writes_with_an_api_token_say_how_many_are_left_today() {
+    let bench = limited(Limits::default());
+    let left = async |request: reqwest::RequestBuilder| {
+        header(&request.send().await.unwrap(), "x-daily-requests-left")
+    };
+    let post = || bench.request(Method::POST, "/api/v1/notes").body(r#"{"content":"A","deal_id":1}"#);
+    assert_eq!(left(post()).await, Some(9999));
+    assert_eq!(left(bench.request(Method::PUT, "/api/v1/notes/1").body("{}")).await, Some(9998));
+    assert_eq!(left(bench.request(Method::GET, "/api/v1/notes")).await, None);
+    assert_eq!(left(bench.request(Method::PATCH, "/api/v2/deals/1").body("{}")).await, None);
+    let (_, tokens) = bench.json(Method::POST, "/_sandbox/oauth/grant", Some(json!({}))).await;
+    let access = tokens["access_token"].as_str().unwrap();
+    assert_eq!(left(bench.raw(Method::POST, "/api/v1/notes").bearer_auth(access).body("{}")).await, None);
+    bench.sandbox.state().unwrap().clock().advance_ms(12 * 3_600_000);
+    assert_eq!(left(post()).await, Some(9999), "a new day");
 }
 
 #[tokio::test]

@@ -142,8 +142,53 @@ async fn a_person_can_be_asked() {
     assert!(denied.headers()["location"].to_str().unwrap().contains("error=user_denied"));
 }
 
+/// The ids of the webhooks that these tokens see.
+async fn webhooks(bench: &Bench, tokens: &Value) -> Vec<Value> {
+    let request = bench.raw(Method::GET, "/api/v1/webhooks");
+    let (_, list) = answer(request.bearer_auth(tokens["access_token"].as_str().unwrap())).await;
+    list["data"].as_array().unwrap().iter().map(|webhook| webhook["id"].clone()).collect()
+}
+
+async fn subscribe(request: RequestBuilder) -> Value {
+    let body = json!({"subscription_url": "http://127.0.0.1:9/", "event_action": "*", "event_object": "*", "name": "A"});
+    let (_, made) = answer(request.header("content-type", "application/json").body(body.to_string())).await;
+    made["data"]["id"].clone()
+}
+
 #[tokio::test]
-async fn uninstalling_calls_back_and_ends_all_tokens() {
+async fn uninstalling_ends_what_the_app_has_of_one_user() {
+    let bench = Bench::small();
+    let grant = |user: i64| bench.json(Method::POST, "/_sandbox/oauth/grant", Some(json!({"user_id": user})));
+    let ((_, first), (_, second), (_, third)) = (grant(1).await, grant(2).await, grant(3).await);
+    let ask = |tokens: &Value| {
+        let request = bench.raw(Method::POST, "/api/v1/webhooks");
+        request.bearer_auth(tokens["access_token"].as_str().unwrap())
+    };
+    for tokens in [&first, &second, &third] {
+        subscribe(ask(tokens)).await;
+    }
+    let own = subscribe(bench.request(Method::POST, "/api/v1/webhooks")).await;
+    let foreign = format!("/api/v1/webhooks/{}", webhooks(&bench, &first).await[0]);
+    assert_eq!(bench.json(Method::DELETE, &foreign, None).await.0, 404, "only the app sees it");
+
+    let body = json!({"user_id": 1, "redirect_uri": "http://127.0.0.1:9/back"});
+    bench.json(Method::POST, "/_sandbox/oauth/uninstall", Some(body)).await;
+    assert!(!works(&bench, &first).await);
+    let (_, again) = grant(1).await;
+    assert_eq!(webhooks(&bench, &again).await, [json!(null); 0]);
+    let (_, list) = bench.get("/api/v1/webhooks").await;
+    assert_eq!((list["data"].as_array().unwrap().len(), &list["data"][0]["id"]), (1, &own));
+
+    let token = second["refresh_token"].as_str().unwrap();
+    answer(form(&bench, "/oauth/revoke", &[("token", token)])).await;
+    assert!(!works(&bench, &second).await);
+    assert_eq!(webhooks(&bench, &grant(2).await.1).await, [json!(null); 0]);
+    assert!(works(&bench, &third).await);
+    assert_eq!(webhooks(&bench, &third).await.len(), 1);
+}
+
+#[tokio::test]
+async fn uninstalling_calls_back() {
     let bench = Bench::small();
     let listener = Listener::start().await;
     let (_, tokens) = bench.json(Method::POST, "/_sandbox/oauth/grant", Some(json!({"user_id": 2}))).await;

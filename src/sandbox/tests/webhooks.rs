@@ -76,6 +76,42 @@ async fn only_what_was_subscribed_is_told() {
 }
 
 #[tokio::test]
+async fn what_a_user_may_not_see_the_user_is_not_told() {
+    let bench = Bench::small();
+    let (_, hidden) = bench.get("/api/v2/deals/50").await;
+    let owner = hidden["data"]["owner_id"].as_i64().unwrap();
+    let other = if owner == 2 { 3 } else { 2 };
+    let mut listeners = Vec::new();
+    for user in [1, other] {
+        let listener = Listener::start().await;
+        let body = json!({"subscription_url": listener.url, "event_action": "*", "event_object": "*",
+                          "name": "Test", "user_id": user});
+        assert_eq!(bench.json(Method::POST, "/api/v1/webhooks", Some(body)).await.0, 201);
+        listeners.push(listener);
+    }
+    bench.json(Method::PATCH, "/api/v2/deals/50", Some(json!({"title": "Hidden"}))).await;
+    bench.json(Method::POST, "/api/v1/notes", Some(json!({"content": "Hidden", "deal_id": 50}))).await;
+    bench.json(Method::PATCH, "/api/v2/deals/1", Some(json!({"title": "Open"}))).await;
+    let mut permitted: Vec<_> = listeners[0]
+        .take(3)
+        .await
+        .into_iter()
+        .map(|heard| {
+            let object = &heard.body["data"];
+            let name = object["title"].as_str().or(object["content"].as_str()).unwrap().to_owned();
+            (name, heard.body["meta"]["permitted_user_ids"].clone())
+        })
+        .collect();
+    permitted.sort_by_key(|(name, users)| (name.clone(), users.to_string()));
+    let mut few: Vec<_> = [1, owner].iter().map(ToString::to_string).collect();
+    few.dedup();
+    let hidden = ("Hidden".to_owned(), json!(few));
+    assert_eq!(permitted, [hidden.clone(), hidden, ("Open".to_owned(), json!(["1", "2", "3", "4"]))]);
+    recorded(&bench, 4).await;
+    assert_eq!(listeners[1].take(1).await[0].body["data"]["title"], json!("Open"));
+}
+
+#[tokio::test]
 async fn a_failed_delivery_comes_again_after_3_30_and_150_seconds() {
     let bench = Bench::small();
     let listener = Listener::start().await;

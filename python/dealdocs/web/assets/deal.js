@@ -88,7 +88,9 @@ function sizeText(bytes) {
   let step = 0;
   for (; bytes >= 1000 && step < sizes.length - 1; step += 1) bytes /= 1000;
   const digits = step && bytes < 10 ? 1 : 0;
-  return new Intl.NumberFormat(undefined, { style: "unit", unit: sizes[step], unitDisplay: "short", maximumFractionDigits: digits }).format(bytes);
+  // In short only the prefixed units read well: "35 byte", but "3.8 kB".
+  const unitDisplay = step ? "short" : "long";
+  return new Intl.NumberFormat(undefined, { style: "unit", unit: sizes[step], unitDisplay, maximumFractionDigits: digits }).format(bytes);
 }
 
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });

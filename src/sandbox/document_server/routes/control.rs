@@ -15,6 +15,7 @@ use super::editor::{EditBody, described, force_save, refused};
 use crate::Error;
 use crate::sandbox::document_server::callback::{Delivery, Outgoing, outgoing};
 use crate::sandbox::document_server::patch::SettingsPatch;
+use crate::sandbox::document_server::state::Damage;
 use crate::sandbox::document_server::{DocumentServer, token};
 
 /// Longest wait for saves on their way.
@@ -80,13 +81,18 @@ async fn settle(State(server): State<DocumentServer>) -> Response {
 }
 
 #[derive(Deserialize)]
-struct KeyBody {
+#[serde(deny_unknown_fields)]
+struct Corrupt {
     key: String,
+    /// The saves leave bytes, though no program opens them.
+    #[serde(default)]
+    with_bytes: bool,
 }
 
 /// The next saves of this document fail as those of a damaged document do: status 3 or 7.
-async fn corrupt(State(server): State<DocumentServer>, Json(body): Json<KeyBody>) -> Response {
-    answer(server.corrupt(&body.key).map(|()| json!({})))
+async fn corrupt(State(server): State<DocumentServer>, Json(body): Json<Corrupt>) -> Response {
+    let damage = if body.with_bytes { Damage::Partial } else { Damage::Total };
+    answer(server.corrupt(&body.key, damage).map(|()| json!({})))
 }
 
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::app::{App, SECRET};
+use crate::patience::until;
 use crate::sandbox::document_server::{content, token};
 
 fn text_of(file: &[u8]) -> String {
@@ -113,6 +114,54 @@ async fn a_refused_final_save_is_kept_and_served_again() {
 }
 
 #[tokio::test]
+async fn only_a_final_save_is_repeated() {
+    let app = App::start().await;
+    for status in [1, 4, 6, 7] {
+        app.answer_to(status, 503, "");
+    }
+    let session = app.open("doc1", "ann").await;
+    app.add(&session, "Text").await;
+    app.control("save", json!({ "session": session })).await;
+    app.control("corrupt", json!({"key": "doc1"})).await;
+    app.control("save", json!({ "session": session })).await;
+    let other = app.open("doc2", "bob").await;
+    app.close(&other).await;
+    assert_eq!(app.statuses(), [1, 6, 7, 1, 4]);
+
+    app.answer_to(3, 503, "");
+    app.close(&session).await;
+    app.settle().await;
+    assert_eq!(app.statuses(), [1, 6, 7, 1, 4, 3, 3, 3, 3]);
+}
+
+#[tokio::test]
+async fn each_attempt_of_a_final_save_has_a_new_link_and_time() {
+    let app =
+        App::with(|options| options.document_server.retry_delay = std::time::Duration::from_secs(60)).await;
+    app.answer_to(2, 503, "");
+    let session = app.open("doc1", "ann").await;
+    app.add(&session, "Text").await;
+    app.close(&session).await;
+    let clock = app.sandbox.state().unwrap().clock();
+    for attempts in 1..=4 {
+        until("the attempt has come", || app.statuses().len() == 1 + attempts).await;
+        clock.advance_ms(600_000);
+    }
+    app.settle().await;
+    let received = app.received();
+    let saves: Vec<_> = received.iter().skip(1).map(|(body, _)| body).collect();
+    for pair in saves.windows(2) {
+        assert_ne!(pair[0]["url"], pair[1]["url"]);
+        assert_ne!(pair[0]["lastsave"], pair[1]["lastsave"]);
+        assert_ne!(pair[0]["token"], pair[1]["token"]);
+    }
+    let log = format!("{}/_sandbox/documents/callbacks", app.sandbox.document_server_url());
+    let log: Value = serde_json::from_slice(&app.fetch(&log).await.1).unwrap();
+    assert_eq!(log["callbacks"][1]["attempts"], json!([503, 503, 503, 503]));
+    assert_eq!(log["callbacks"][1]["fields"]["url"], saves[3]["url"]);
+}
+
+#[tokio::test]
 async fn only_faults_of_the_way_are_retried() {
     for (http, attempts) in [(500, 4), (429, 4), (400, 1), (301, 1), (204, 1)] {
         let app = App::start().await;
@@ -179,7 +228,41 @@ async fn a_damaged_document_reports_3_and_7() {
     app.close(&session).await;
     app.settle().await;
     assert_eq!(app.statuses(), [1, 7, 3]);
-    assert_eq!(app.received()[1].0.get("url"), None);
+    assert!(app.received()[1..].iter().all(|(body, _)| body.get("url").is_none()));
+}
+
+#[tokio::test]
+async fn a_damaged_document_can_leave_bytes() {
+    let app = App::start().await;
+    app.answer_to(3, 200, r#"{"error":1}"#);
+    let session = app.open("doc1", "ann").await;
+    app.add(&session, "Text").await;
+    app.control("corrupt", json!({"key": "doc1", "with_bytes": true})).await;
+    app.control("save", json!({ "session": session })).await;
+    app.close(&session).await;
+    app.settle().await;
+    assert_eq!(app.statuses(), [1, 7, 3]);
+    let mut sent = Vec::new();
+    for (body, _) in &app.received()[1..] {
+        let (status, file) = app.fetch(body["url"].as_str().unwrap()).await;
+        assert_eq!((status, file.starts_with(b"PK")), (200, true));
+        assert!(zip::ZipArchive::new(std::io::Cursor::new(file.clone())).is_err(), "half a file");
+        sent.push(file);
+    }
+    let link = app.command(json!({"c": "getForgotten", "key": "doc1"})).await;
+    assert_eq!(app.fetch(link["url"].as_str().unwrap()).await.1, sent[1], "the offered bytes are kept");
+}
+
+#[tokio::test]
+async fn a_damaged_document_without_bytes_leaves_none_in_the_store() {
+    let app = App::start().await;
+    app.answer_to(3, 200, r#"{"error":1}"#);
+    let session = app.open("doc1", "ann").await;
+    app.add(&session, "Text").await;
+    app.control("corrupt", json!({"key": "doc1"})).await;
+    app.close(&session).await;
+    app.settle().await;
+    assert_eq!(app.command(json!({"c": "getForgottenList"})).await["keys"], json!([]));
 }
 
 #[tokio::test]

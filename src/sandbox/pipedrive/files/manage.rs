@@ -100,7 +100,7 @@ pub(super) async fn rename(
     Ok(data(entry.object(&call.state, &mut store)))
 }
 
-/// Marks the file as deleted; its bytes stay until the sandbox stops.
+/// Marks the file as deleted; after 30 days it cannot be read any more.
 pub(super) async fn delete(call: Call, Path(id): Path<i64>) -> Result<Response, Refusal> {
     find_active(&call, id)?;
     let mut shelf = call.state.pipedrive().files();
@@ -127,7 +127,7 @@ fn find_active(call: &Call, id: i64) -> Result<Entry, Refusal> {
 fn find(call: &Call, id: i64) -> Result<Entry, Refusal> {
     let crm = call.state.pipedrive();
     let mut store = crm.store();
-    let entry = crm.files().get(id).cloned().ok_or_else(|| Refusal::not_found("File"))?;
+    let entry = crm.files().get(id, call.now_ms()).cloned().ok_or_else(|| Refusal::not_found("File"))?;
     if may_see(call, &entry, &mut store) {
         return Ok(entry);
     }

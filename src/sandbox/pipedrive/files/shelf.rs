@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::entry::{Content, Entry, Links, stored_name};
 use crate::sandbox::Random;
+use crate::sandbox::pipedrive::records::PURGE_MS;
 
 /// The files by id.
 #[derive(Debug)]
@@ -54,8 +55,10 @@ impl Shelf {
         self.entries.entry(id).or_insert(entry)
     }
 
-    pub(super) fn get(&self, id: i64) -> Option<&Entry> {
-        self.entries.get(&id)
+    /// A file that was not purged.
+    pub(super) fn get(&self, id: i64, now_ms: i64) -> Option<&Entry> {
+        let purged = |entry: &Entry| !entry.active && now_ms - entry.update_ms > PURGE_MS;
+        self.entries.get(&id).filter(|entry| !purged(entry))
     }
 
     pub(super) fn get_mut(&mut self, id: i64) -> Option<&mut Entry> {

@@ -43,10 +43,11 @@ async fn serve(
         let message = "The request signature we calculated does not match the signature you provided.";
         return refuse(StatusCode::FORBIDDEN, "SignatureDoesNotMatch", message);
     }
+    let now_ms = state.clock().now_ms();
     if state.clock().now_unix() >= expires {
         return refuse(StatusCode::FORBIDDEN, "AccessDenied", "Request has expired");
     }
-    let entry = crm.files().get(id).cloned();
+    let entry = crm.files().get(id, now_ms).cloned();
     match entry {
         Some(entry) => send(&entry, &headers).await,
         None => refuse(StatusCode::NOT_FOUND, "NoSuchKey", "The specified key does not exist."),

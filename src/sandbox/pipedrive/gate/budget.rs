@@ -9,6 +9,8 @@ use super::caller::Caller;
 /// The rolling window of the burst limit.
 const WINDOW_MS: i64 = 2000;
 const DAY_MS: i64 = 24 * 3600 * 1000;
+/// POST and PUT requests of an API token a day, by the old rule of fair use: told, but not enforced.
+const DAILY_WRITES: u64 = 10_000;
 
 /// Tokens of the day and requests of the last two seconds.
 #[derive(Debug)]
@@ -17,6 +19,18 @@ pub(in super::super) struct Budget {
     day: i64,
     spent: u64,
     callers: HashMap<String, Window>,
+    /// POST and PUT requests of today, by credential.
+    writes: HashMap<String, u64>,
+}
+
+/// What the budget has to know of a request.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    /// In tokens.
+    pub(super) cost: u64,
+    pub(super) search: bool,
+    /// POST or PUT.
+    pub(super) writes: bool,
 }
 
 #[derive(Debug, Default)]
@@ -36,6 +50,8 @@ pub(in super::super) struct Numbers {
     pub(in super::super) reset: i64,
     pub(in super::super) daily_limit: u64,
     pub(in super::super) daily_remaining: u64,
+    /// POST and PUT requests left today; with an API token only.
+    pub(in super::super) requests_left: Option<u64>,
 }
 
 /// May the request pass?
@@ -52,7 +68,7 @@ pub(in super::super) enum Verdict {
 
 impl Budget {
     pub(in super::super) fn new(limits: Limits) -> Self {
-        Self { limits, day: 0, spent: 0, callers: HashMap::new() }
+        Self { limits, day: 0, spent: 0, callers: HashMap::new(), writes: HashMap::new() }
     }
 
     pub(in super::super) fn limits(&self) -> &Limits {
@@ -76,7 +92,8 @@ impl Budget {
     }
 
     /// Asks for one request; only one that passes is counted.
-    pub(super) fn ask(&mut self, caller: &Caller, cost: u64, search: bool, now_ms: i64) -> Verdict {
+    pub(super) fn ask(&mut self, caller: &Caller, asked: Asked, now_ms: i64) -> Verdict {
+        let Asked { cost, search, writes } = asked;
         self.turn_the_day(now_ms);
         let limits = &self.limits;
         let window = self.callers.entry(caller.credential.clone()).or_default();
@@ -97,7 +114,12 @@ impl Budget {
             reset: (WINDOW_MS - (now_ms - oldest) + 999) / 1000,
             daily_limit: limits.daily_tokens,
             daily_remaining: limits.daily_tokens.saturating_sub(self.spent),
+            requests_left: None,
         };
+        if writes && !caller.oauth {
+            let written = self.writes.get(&caller.credential).copied().unwrap_or(0);
+            numbers.requests_left = Some(DAILY_WRITES.saturating_sub(written));
+        }
         let full = window.requests.len() >= usize::try_from(burst).unwrap_or(usize::MAX);
         if numbers.remaining == 0 || full || numbers.daily_remaining == 0 {
             window.refusals = window.refusals.saturating_add(1);
@@ -120,6 +142,10 @@ impl Budget {
             window.searches.push_back(now_ms);
         }
         self.spent = self.spent.saturating_add(cost).min(limits.daily_tokens);
+        if let Some(left) = &mut numbers.requests_left {
+            *left = left.saturating_sub(1);
+            self.writes.insert(caller.credential.clone(), DAILY_WRITES - *left);
+        }
         numbers.remaining -= 1;
         numbers.daily_remaining = limits.daily_tokens.saturating_sub(self.spent);
         Verdict::Pass(numbers)
@@ -131,6 +157,7 @@ impl Budget {
         if day != self.day {
             self.day = day;
             self.spent = 0;
+            self.writes.clear();
         }
     }
 }
@@ -143,6 +170,10 @@ mod tests {
         Caller { user_id: 1, is_admin: true, oauth, scopes: None, credential: "a".to_owned() }
     }
 
+    fn asked(cost: u64, search: bool) -> Asked {
+        Asked { cost, search, writes: false }
+    }
+
     fn budget(burst: u32, daily_tokens: u64, refusals_before_block: u32) -> Budget {
         let limits = Limits { burst, search: 2, daily_tokens, refusals_before_block, ..Limits::default() };
         Budget::new(limits)
@@ -151,8 +182,9 @@ mod tests {
     #[test]
     fn the_window_rolls() {
         let mut budget = budget(2, 1000, 0);
-        let ask =
-            |budget: &mut Budget, now| matches!(budget.ask(&caller(false), 1, false, now), Verdict::Pass(_));
+        let ask = |budget: &mut Budget, now| {
+            matches!(budget.ask(&caller(false), asked(1, false), now), Verdict::Pass(_))
+        };
         assert!(ask(&mut budget, 0) && ask(&mut budget, 1500));
         assert!(!ask(&mut budget, 1999));
         assert!(ask(&mut budget, 2000));
@@ -164,40 +196,54 @@ mod tests {
     fn searches_have_a_limit_of_their_own() {
         let mut budget = budget(100, 1000, 0);
         for _ in 0..2 {
-            assert!(matches!(budget.ask(&caller(false), 20, true, 0), Verdict::Pass(_)));
+            assert!(matches!(budget.ask(&caller(false), asked(20, true), 0), Verdict::Pass(_)));
         }
-        assert!(matches!(budget.ask(&caller(false), 20, true, 0), Verdict::Burst(_)));
-        assert!(matches!(budget.ask(&caller(false), 1, false, 0), Verdict::Pass(_)));
+        assert!(matches!(budget.ask(&caller(false), asked(20, true), 0), Verdict::Burst(_)));
+        assert!(matches!(budget.ask(&caller(false), asked(1, false), 0), Verdict::Pass(_)));
     }
 
     #[test]
     fn the_day_has_its_tokens_and_ends() {
         let mut budget = budget(100, 15, 0);
         assert!(
-            matches!(budget.ask(&caller(false), 10, false, 0), Verdict::Pass(n) if n.daily_remaining == 5)
+            matches!(budget.ask(&caller(false), asked(10, false), 0), Verdict::Pass(n) if n.daily_remaining == 5)
         );
         assert!(
-            matches!(budget.ask(&caller(false), 10, false, 0), Verdict::Pass(n) if n.daily_remaining == 0)
+            matches!(budget.ask(&caller(false), asked(10, false), 0), Verdict::Pass(n) if n.daily_remaining == 0)
         );
         assert!(
-            matches!(budget.ask(&caller(false), 1, false, 0), Verdict::Spent(n) if n.daily_remaining == 0)
+            matches!(budget.ask(&caller(false), asked(1, false), 0), Verdict::Spent(n) if n.daily_remaining == 0)
         );
-        assert!(matches!(budget.ask(&caller(false), 1, false, DAY_MS), Verdict::Pass(_)));
+        assert!(matches!(budget.ask(&caller(false), asked(1, false), DAY_MS), Verdict::Pass(_)));
     }
 
     #[test]
     fn hammering_blocks_an_api_token_but_no_oauth_token() {
         let mut blocked = budget(1, 1000, 3);
-        blocked.ask(&caller(false), 1, false, 0);
+        blocked.ask(&caller(false), asked(1, false), 0);
         for _ in 0..3 {
-            assert!(matches!(blocked.ask(&caller(false), 1, false, 1), Verdict::Burst(_)));
+            assert!(matches!(blocked.ask(&caller(false), asked(1, false), 1), Verdict::Burst(_)));
         }
-        assert_eq!(blocked.ask(&caller(false), 1, false, 1), Verdict::Blocked);
-        assert_eq!(blocked.ask(&caller(false), 1, false, 800_000), Verdict::Blocked);
-        assert!(matches!(blocked.ask(&caller(false), 1, false, 1_000_000), Verdict::Pass(_)));
+        assert_eq!(blocked.ask(&caller(false), asked(1, false), 1), Verdict::Blocked);
+        assert_eq!(blocked.ask(&caller(false), asked(1, false), 800_000), Verdict::Blocked);
+        assert!(matches!(blocked.ask(&caller(false), asked(1, false), 1_000_000), Verdict::Pass(_)));
         let mut other = Budget::new(Limits { burst_oauth: 1, refusals_before_block: 3, ..Limits::default() });
         for _ in 0..9 {
-            assert_ne!(other.ask(&caller(true), 1, false, 0), Verdict::Blocked);
+            assert_ne!(other.ask(&caller(true), asked(1, false), 0), Verdict::Blocked);
         }
+    }
+    #[test]
+    fn writes_of_an_api_token_are_counted_by_the_day() {
+        let mut budget = budget(100, 1000, 0);
+        let write = Asked { cost: 1, search: false, writes: true };
+        let mut left = |oauth, asked, now_ms| match budget.ask(&caller(oauth), asked, now_ms) {
+            Verdict::Pass(numbers) => numbers.requests_left,
+            refused => panic!("{refused:?}"),
+        };
+        assert_eq!(left(false, write, 0), Some(9999));
+        assert_eq!(left(false, asked(1, false), 0), None);
+        assert_eq!(left(true, write, 0), None);
+        assert_eq!(left(false, write, 0), Some(9998));
+        assert_eq!(left(false, write, DAY_MS), Some(9999));
     }
 }

@@ -21,7 +21,8 @@ pub(in super::super) struct Caller {
 pub(super) enum Stranger {
     Missing,
     MalformedHeader,
-    Unknown,
+    UnknownApiToken,
+    UnknownAccessToken,
 }
 
 impl Caller {
@@ -36,8 +37,8 @@ impl Caller {
 pub(super) fn identify(state: &Shared, headers: &HeaderMap) -> Result<Caller, Stranger> {
     let crm = state.pipedrive();
     if let Some(token) = headers.get("x-api-token") {
-        let token = token.to_str().map_err(|_| Stranger::Unknown)?;
-        let user_id = crm.user_of_api_token(token).ok_or(Stranger::Unknown)?;
+        let token = token.to_str().map_err(|_| Stranger::UnknownApiToken)?;
+        let user_id = crm.user_of_api_token(token).ok_or(Stranger::UnknownApiToken)?;
         return Ok(caller(state, user_id, None));
     }
     let header = headers.get("authorization").ok_or(Stranger::Missing)?;
@@ -47,7 +48,7 @@ pub(super) fn identify(state: &Shared, headers: &HeaderMap) -> Result<Caller, St
         return Err(Stranger::MalformedHeader);
     }
     let grant = crm.grant_of_access_token(token.trim(), state.clock().now_ms());
-    grant.map(|(user_id, scopes)| caller(state, user_id, Some(scopes))).ok_or(Stranger::Unknown)
+    grant.map(|(user_id, scopes)| caller(state, user_id, Some(scopes))).ok_or(Stranger::UnknownAccessToken)
 }
 
 fn caller(state: &Shared, user_id: i64, scopes: Option<Vec<String>>) -> Caller {

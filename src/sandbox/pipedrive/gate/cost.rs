@@ -24,6 +24,9 @@ pub(super) fn split(path: &str) -> Option<(u8, Vec<&str>)> {
 fn v2(method: &str, segments: &[&str]) -> u64 {
     match (method, segments) {
         ("GET", ["itemSearch", ..] | [_, "search"] | ["deals", "archived"]) => 20,
+        // A list, though its path looks like that of one deal.
+        ("GET", ["deals", "products"]) => 10,
+        ("DELETE", ["deals", _, "products"]) => 15,
         ("GET", ["pipelines" | "stages"]) => 5,
         _ => generic(method, segments),
     }
@@ -61,6 +64,11 @@ mod tests {
             ("DELETE", "/api/v2/deals/7", 3),
             ("GET", "/api/v2/deals/archived", 20),
             ("GET", "/api/v2/deals/search", 20),
+            ("GET", "/api/v2/deals/products", 10),
+            ("GET", "/api/v2/deals/7/products", 10),
+            ("POST", "/api/v2/deals/7/products", 5),
+            ("DELETE", "/api/v2/deals/7/products", 15),
+            ("DELETE", "/api/v2/deals/7/products/1", 3),
             ("GET", "/api/v2/itemSearch", 20),
             ("GET", "/api/v2/stages", 5),
             ("GET", "/api/v2/dealFields", 10),

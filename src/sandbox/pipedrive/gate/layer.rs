@@ -1,13 +1,13 @@
 //! The middleware in front of every API route.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, body::Body};
 use serde_json::json;
 
-use super::budget::{Numbers, Verdict};
+use super::budget::{Asked, Numbers, Verdict};
 use super::caller::{Stranger, identify};
 use super::cost::{cost, is_search};
 use super::scopes::needed;
@@ -27,9 +27,12 @@ pub(in super::super) async fn guard(
     if !caller.is_allowed(needed(request.method().as_str(), path)) {
         return with_id(mismatch());
     }
-    let price = cost(request.method().as_str(), path);
-    let search = is_search(path);
-    let verdict = state.pipedrive().budget().ask(&caller, price, search, state.clock().now_ms());
+    let asked = Asked {
+        cost: cost(request.method().as_str(), path),
+        search: is_search(path),
+        writes: matches!(*request.method(), Method::POST | Method::PUT),
+    };
+    let verdict = state.pipedrive().budget().ask(&caller, asked, state.clock().now_ms());
     let (response, numbers) = match verdict {
         Verdict::Blocked => return blocked(),
         Verdict::Burst(numbers) => (refused("Rate limit exceeded"), numbers),
@@ -57,6 +60,9 @@ fn describe(headers: &mut HeaderMap, numbers: Numbers) {
     for (name, value) in values {
         headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
     }
+    if let Some(left) = numbers.requests_left {
+        headers.insert(HeaderName::from_static("x-daily-requests-left"), HeaderValue::from(left));
+    }
 }
 
 /// Every answer of the gateway can be named in a support request.
@@ -76,8 +82,12 @@ fn unauthorized(stranger: Stranger) -> Response {
         let body = json!({ "success": false, "error": "malformed authorization header", "errorCode": 400 });
         return (StatusCode::BAD_REQUEST, Json(body)).into_response();
     }
+    let error = match stranger {
+        Stranger::UnknownAccessToken => "Invalid token: access_token is invalid",
+        _ => "unauthorized access",
+    };
     let body = json!({
-        "success": false, "error": "unauthorized access", "errorCode": 401,
+        "success": false, "error": error, "errorCode": 401,
         "error_info": "Please check developers.pipedrive.com",
     });
     (StatusCode::UNAUTHORIZED, [("x-401-by-gw", "true")], Json(body)).into_response()

@@ -36,13 +36,14 @@ pub(super) async fn grant(State(state): State<Shared>, Json(who): Json<Who>) -> 
     Json(answer(&state, &pair)).into_response()
 }
 
-/// Ends all tokens and sends DELETE to the callback address, as the service does.
+/// Ends the tokens and webhooks that the app has of the user, and sends DELETE to the callback address.
 pub(super) async fn uninstall(State(state): State<Shared>, Json(who): Json<Who>) -> Response {
     let callback = {
         let mut tokens = state.pipedrive().tokens();
-        tokens.end_all();
+        tokens.end_user(who.user_id);
         who.redirect_uri.or_else(|| tokens.callback().map(str::to_owned))
     };
+    state.pipedrive().webhooks().remove_of_app(who.user_id);
     let Some(callback) = callback else {
         let body = json!({ "error": "no callback address is known; give redirect_uri" });
         return (StatusCode::BAD_REQUEST, Json(body)).into_response();

@@ -45,7 +45,10 @@ pub(super) async fn token(State(state): State<Shared>, headers: HeaderMap, body:
 pub(super) async fn revoke(State(state): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     match client_form(&state, &headers, &body) {
         Ok(form) => {
-            state.pipedrive().tokens().revoke(form.get("token").unwrap_or_default());
+            let uninstalled = state.pipedrive().tokens().revoke(form.get("token").unwrap_or_default());
+            if let Some(user_id) = uninstalled {
+                state.pipedrive().webhooks().remove_of_app(user_id);
+            }
             StatusCode::OK.into_response()
         }
         Err(Problem(error, message)) => refuse(error, message),

@@ -117,18 +117,19 @@ impl Tokens {
         Ok(Pair { access: self.new_access(user_id, &scopes, family, now_ms), refresh, scopes })
     }
 
-    /// RFC 7009: an access token ends alone, a refresh token takes the installation with it.
-    pub(super) fn revoke(&mut self, token: &str) {
+    /// RFC 7009: an access token ends alone. A refresh token uninstalls the app of its user, who is given.
+    pub(super) fn revoke(&mut self, token: &str) -> Option<i64> {
         self.access.remove(token);
-        if let Some(family) = self.refresh.get(token).map(|refresh| refresh.family) {
-            self.end(family);
-        }
+        let user_id = self.refresh.get(token)?.user_id;
+        self.end_user(user_id);
+        Some(user_id)
     }
 
-    pub(super) fn end_all(&mut self) {
-        self.codes.clear();
-        self.access.clear();
-        self.refresh.clear();
+    /// Ends what the app has of one user; those of others stay.
+    pub(super) fn end_user(&mut self, user_id: i64) {
+        self.codes.retain(|_, code| code.user_id != user_id);
+        self.access.retain(|_, access| access.user_id != user_id);
+        self.refresh.retain(|_, refresh| refresh.user_id != user_id);
     }
 
     pub(super) fn callback(&self) -> Option<&str> {

@@ -97,6 +97,11 @@ impl Facts {
         }
     }
 
+    /// With `visible_to` 1 a record is seen by its owner and by admins only.
+    pub(in super::super) fn shown_to(&self, user_id: i64, is_admin: bool) -> bool {
+        is_admin || self.visible_to != 1 || self.owner_id == user_id
+    }
+
     /// The record of a kind that this one is linked to.
     pub(in super::super) fn link(&self, kind: Kind) -> i64 {
         match kind {

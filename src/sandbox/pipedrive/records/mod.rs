@@ -22,7 +22,7 @@ pub(super) use definition::{CREATABLE_TYPES, Choice, Definition};
 pub(super) use facts::{Facts, Record};
 pub(super) use kind::{Kind, Sort};
 pub(super) use schema::Rejection;
-pub(super) use store::Store;
+pub(super) use store::{PURGE_MS, Store};
 pub(super) use time::{v1_time, v2_time};
 pub(super) use writer::ObjectWriter;
 

@@ -14,8 +14,8 @@ use super::{Object, v2_time};
 use crate::sandbox::Options;
 use crate::sandbox::pipedrive::seed::Seed;
 
-/// Deleted records can still be read for this long.
-const PURGE_MS: i64 = 30 * 24 * 3600 * 1000;
+/// Deleted records and files can still be read for this long.
+pub(in super::super) const PURGE_MS: i64 = 30 * 24 * 3600 * 1000;
 
 /// Every record and field definition.
 #[derive(Debug)]

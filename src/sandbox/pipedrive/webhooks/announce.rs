@@ -2,7 +2,7 @@
 
 use super::{delivery, payload};
 use crate::sandbox::pipedrive::call::Call;
-use crate::sandbox::pipedrive::records::{Action, Change, Object};
+use crate::sandbox::pipedrive::records::{Action, Change, Facts, Kind, Object, Store};
 
 /// Something happened to a record.
 #[derive(Debug)]
@@ -35,10 +35,27 @@ pub(in super::super) fn announce_event(call: &Call, event: &Event) {
     if listeners.is_empty() {
         return;
     }
-    let users: Vec<_> =
-        call.state.pipedrive().store().seed().users().iter().map(|user| user.id.to_string()).collect();
-    for subscription in listeners {
+    let permitted = permitted(&mut call.state.pipedrive().store(), event);
+    let users: Vec<_> = permitted.iter().map(ToString::to_string).collect();
+    for subscription in listeners.into_iter().filter(|one| permitted.contains(&one.user_id)) {
         let (event_id, body) = payload::payload(event, &subscription, call, &users);
         tokio::spawn(delivery::deliver(call.state.clone(), subscription, event_id, body));
     }
+}
+
+/// Who may see the record of an event: a note is as hidden as what it is attached to.
+fn permitted(store: &mut Store, event: &Event) -> Vec<i64> {
+    let object = event.after.as_ref().or(event.before.as_ref());
+    let number = |name: &str| object.and_then(|object| object.get(name)?.as_i64()).unwrap_or(0);
+    let mut facts =
+        vec![Facts { visible_to: number("visible_to"), owner_id: number("owner_id"), ..Facts::default() }];
+    if event.entity == "note" {
+        let links = [("deal_id", Kind::Deal), ("person_id", Kind::Person), ("org_id", Kind::Organization)];
+        for (name, kind) in links {
+            facts.extend(store.collection(kind).get(number(name)).map(|record| record.facts.clone()));
+        }
+    }
+    let users = store.seed().users().iter();
+    let may = users.filter(|user| facts.iter().all(|facts| facts.shown_to(user.id, user.is_admin)));
+    may.map(|user| user.id).collect()
 }

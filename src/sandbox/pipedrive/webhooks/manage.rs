@@ -20,8 +20,10 @@ pub(in super::super) fn routes() -> Router<Shared> {
 
 async fn list(call: Call) -> Response {
     let registry = call.state.pipedrive().webhooks();
-    let all: Vec<_> =
-        registry.of_user(call.caller.user_id).map(super::registry::Subscription::object).collect();
+    let all: Vec<_> = registry
+        .of_user(call.caller.user_id, call.caller.oauth)
+        .map(super::registry::Subscription::object)
+        .collect();
     Json(json!({ "status": "ok", "success": true, "data": all })).into_response()
 }
 
@@ -47,12 +49,13 @@ async fn create(call: Call, body: Bytes) -> Result<Response, Refusal> {
     }
     let owner_id = call.caller.user_id;
     let mut registry = call.state.pipedrive().webhooks();
-    if registry.of_user(owner_id).count() >= MOST_PER_USER {
+    if registry.of_user(owner_id, call.caller.oauth).count() >= MOST_PER_USER {
         return Ok(errors(StatusCode::UNPROCESSABLE_ENTITY, "user_id", "webhook limit reached"));
     }
     let auth = text("http_auth_user").map(|user| (user, text("http_auth_password").unwrap_or_default()));
     let wish = Wish {
         owner_id,
+        by_app: call.caller.oauth,
         user_id: body.get("user_id").and_then(Value::as_i64).unwrap_or(owner_id),
         name: text("name").unwrap_or_default(),
         action,
@@ -67,7 +70,8 @@ async fn create(call: Call, body: Bytes) -> Result<Response, Refusal> {
 
 async fn remove(call: Call, Path(id): Path<i64>) -> Response {
     let mut registry = call.state.pipedrive().webhooks();
-    match registry.get(id).map(|subscription| subscription.owner_id) {
+    let visible = registry.get(id).filter(|subscription| subscription.by_app == call.caller.oauth);
+    match visible.map(|subscription| subscription.owner_id) {
         None => errors(StatusCode::NOT_FOUND, "id", "not found"),
         Some(owner) if owner != call.caller.user_id && !call.caller.is_admin => {
             (StatusCode::FORBIDDEN, Json(json!({ "success": false, "message": "Forbidden" }))).into_response()

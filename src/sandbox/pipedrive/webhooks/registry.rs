@@ -23,6 +23,9 @@ const KEPT: usize = 1000;
 pub(in super::super) struct Subscription {
     pub(super) id: i64,
     pub(super) owner_id: i64,
+    /// Made with an OAuth token: only the app sees it.
+    pub(super) by_app: bool,
+    /// Whose permissions say which events it hears of.
     pub(super) user_id: i64,
     pub(super) name: String,
     pub(super) action: String,
@@ -41,6 +44,7 @@ pub(in super::super) struct Subscription {
 #[derive(Debug)]
 pub(super) struct Wish {
     pub(super) owner_id: i64,
+    pub(super) by_app: bool,
     pub(super) user_id: i64,
     pub(super) name: String,
     pub(super) action: String,
@@ -73,10 +77,11 @@ impl Registry {
     /// Adds a subscription and gives its object.
     pub(super) fn add(&mut self, wish: Wish, now_ms: i64) -> Value {
         self.last_id += 1;
-        let Wish { owner_id, user_id, name, action, object, url, auth } = wish;
+        let Wish { owner_id, by_app, user_id, name, action, object, url, auth } = wish;
         let subscription = Subscription {
             id: self.last_id,
             owner_id,
+            by_app,
             user_id,
             name,
             action,
@@ -95,8 +100,15 @@ impl Registry {
         shown
     }
 
-    pub(super) fn of_user(&self, user_id: i64) -> impl Iterator<Item = &Subscription> {
-        self.subscriptions.iter().filter(move |subscription| subscription.owner_id == user_id)
+    /// Those of a user, or those that the app has made for the user.
+    pub(super) fn of_user(&self, user_id: i64, by_app: bool) -> impl Iterator<Item = &Subscription> {
+        let subscriptions = self.subscriptions.iter();
+        subscriptions.filter(move |known| known.owner_id == user_id && known.by_app == by_app)
+    }
+
+    /// Removes what the app has made for a user, who has uninstalled it.
+    pub(in super::super) fn remove_of_app(&mut self, user_id: i64) {
+        self.subscriptions.retain(|known| !known.by_app || known.owner_id != user_id);
     }
 
     pub(super) fn get(&self, id: i64) -> Option<&Subscription> {
@@ -156,7 +168,7 @@ impl Subscription {
             "id": self.id, "company_id": COMPANY_ID, "owner_id": self.owner_id, "user_id": self.user_id,
             "event_action": self.action, "event_object": self.object, "subscription_url": self.url,
             "version": "2.0", "is_active": 1, "add_time": v2_time(self.add_ms), "remove_time": null,
-            "type": "general", "http_auth_user": self.auth.as_ref().map(|(user, _)| user),
+            "type": if self.by_app { "application" } else { "general" }, "http_auth_user": self.auth.as_ref().map(|(user, _)| user),
             "http_auth_password": self.auth.as_ref().map(|(_, password)| password), "remove_reason": null,
             "last_delivery_time": self.last_delivery_ms.map(v2_time), "last_http_status": self.last_status,
             "admin_id": self.owner_id, "name": self.name,
@@ -173,6 +185,7 @@ mod tests {
         let text = |text: &str| text.to_owned();
         let wish = Wish {
             owner_id: 1,
+            by_app: false,
             user_id: 1,
             name: text("a"),
             action: text("*"),
