@@ -12,6 +12,7 @@ from dealdocs.connections._cdata import (
     refresh_oauth_access_token,
 )
 from dealdocs.connections._connection import Connection
+from dealdocs.connections._held import OAuthTokens
 from dealdocs.connections._key_file import create_key_file
 from dealdocs.connections._response import Response
 from dealdocs.connections._results import (
@@ -34,6 +35,7 @@ __all__ = [
     "Authorization",
     "Connection",
     "DeviceCode",
+    "OAuthTokens",
     "Overview",
     "Parameter",
     "Redirect",

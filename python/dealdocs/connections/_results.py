@@ -49,6 +49,7 @@ class Overview:
         redirect_url: Where the service sends users back to.
         provenance: Where it came from, when it was imported.
         metadata: Values of the token answer that are kept and may be shown, such as `api_domain`.
+        snippets: Code that makes a call with it, without a secret: `python` and `command`.
         warnings: What somebody should look at.
     """
 
@@ -81,6 +82,7 @@ class Overview:
     redirect_url: str | None = None
     provenance: str | None = None
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    snippets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     warnings: tuple[str, ...] = ()
 
     @classmethod
@@ -107,6 +109,7 @@ class Parameter:
         secret: Whether it is kept from view.
         default: The value of connections that name none.
         optional: Calls go without it when the connection has no value.
+        prefix: Put before the value on the wire, such as `Bearer `.
     """
 
     key: str
@@ -116,6 +119,7 @@ class Parameter:
     secret: bool
     default: str | None
     optional: bool
+    prefix: str | None = None
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,14 @@ class Service:
         variables: What a connection fills into the addresses.
         values: The names of the values that a connection needs, such as `client_id`.
         base_url: Where relative addresses begin.
+        allowed_hosts: Hosts that may get the credential, besides that of `base_url`.
+        authorize_url: Of OAuth: where the user grants access. This and the following may hold variables.
+        token_url: Where tokens come from.
+        refresh_url: Where refresh tokens become tokens, when that is another place.
+        revoke_url: Where tokens are given back.
+        device_url: Where codes for another device come from.
+        request_token_url: Of OAuth 1: where temporary tokens come from.
+        switch_parameters: Parameters of the authorize address by which a user can choose another account.
         documentation: Where the service describes all this.
         notes: What a user must know.
         definition: The whole definition, as JSON text.
@@ -171,6 +183,14 @@ class Service:
     variables: tuple[Variable, ...]
     values: tuple[str, ...]
     base_url: str | None
+    allowed_hosts: tuple[str, ...]
+    authorize_url: str | None
+    token_url: str | None
+    refresh_url: str | None
+    revoke_url: str | None
+    device_url: str | None
+    request_token_url: str | None
+    switch_parameters: tuple[tuple[str, str], ...]
     documentation: str | None
     notes: str | None
     definition: str = field(repr=False)
@@ -181,6 +201,7 @@ class Service:
         definition: dict[str, Any] = known["definition"]
         kind = definition["authentication"]
         oauth2: dict[str, Any] = definition.get("oauth2") or {}
+        oauth: dict[str, Any] = oauth2 or definition.get("oauth1") or {}
         parameters = tuple(_parameter(one) for one in definition.get("parameters", ()))
         scopes = (one if isinstance(one, str) else one["name"] for one in oauth2.get("scopes", ()))
         needed = _CLIENT.get(kind, ())
@@ -196,12 +217,24 @@ class Service:
             variables=tuple(_variable(one) for one in definition.get("variables", ())),
             values=(*needed, *(one.value_name for one in parameters if one.value_name not in needed)),
             base_url=definition.get("base_url"),
+            allowed_hosts=tuple(definition.get("allowed_hosts", ())),
+            authorize_url=oauth.get("authorize_url"),
+            token_url=oauth.get("token_url") or oauth.get("access_token_url"),
+            refresh_url=oauth.get("refresh_url"),
+            revoke_url=oauth.get("revoke_url"),
+            device_url=oauth.get("device_url"),
+            request_token_url=oauth.get("request_token_url"),
+            switch_parameters=tuple(
+                (oauth.get("switch_parameters") or (_SWITCH if kind == "oauth2" else {})).items()
+            ),
             documentation=definition.get("documentation"),
             notes=definition.get("notes"),
             definition=json.dumps(definition),
         )
 
 
+# What OpenID Connect has for it, and many others understand.
+_SWITCH = {"prompt": "select_account"}
 _CLIENT = {
     "basic": ("user_name", "password"),
     "oauth1": ("consumer_key", "consumer_secret"),
@@ -216,10 +249,14 @@ class Authorization:
     Attributes:
         url: Where the user grants access.
         state: What ties the answer to this authorization. Keep it where only this user's browser has it.
+        auth_token: Of `get_oauth_authorization_url` for OAuth 1: `AuthToken` of the next step.
+        auth_key: The same: `AuthKey`, the secret of that token.
     """
 
     url: str = field(repr=False)  # it holds the state
     state: str = field(repr=False)
+    auth_token: str | None = field(default=None, repr=False)
+    auth_key: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -250,6 +287,7 @@ def _parameter(one: Mapping[str, Any]) -> Parameter:
         secret=one.get("secret", True),
         default=one.get("default"),
         optional=one.get("optional", False),
+        prefix=one.get("prefix"),
     )
 
 
