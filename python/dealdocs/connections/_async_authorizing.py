@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from dealdocs._arguments import checked_first
-from dealdocs.connections._results import Authorization, Overview, Service
+from dealdocs.connections._results import Authorization, Overview
+from dealdocs.connections._service import Service
 from dealdocs.connections._shared import texts, words
 from dealdocs.connections._showing import Opening, away
 from dealdocs.exceptions import ConfigError

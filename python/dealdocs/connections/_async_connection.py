@@ -9,8 +9,9 @@ from dealdocs._arguments import checked_first
 from dealdocs.connections._async_authorizing import AsyncAuthorizing
 from dealdocs.connections._async_changing import AsyncChanging
 from dealdocs.connections._async_response import AsyncResponse
-from dealdocs.connections._results import Overview, Service, TestReport
+from dealdocs.connections._results import Overview, TestReport
 from dealdocs.connections._sending import call_of
+from dealdocs.connections._service import Service
 from dealdocs.connections._views import AsyncConnectionView
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dealdocs.connections._connection import Connection
-    from dealdocs.connections._results import Service
+    from dealdocs.connections._service import Service
 
 CALLBACK = "http://localhost:33333"
 _OAUTH = {"oauth1", "oauth2"}

@@ -10,8 +10,9 @@ from dealdocs._arguments import checked_first
 from dealdocs.connections._authorizing import Authorizing
 from dealdocs.connections._changing import Changing
 from dealdocs.connections._response import Response
-from dealdocs.connections._results import Overview, Service, TestReport
+from dealdocs.connections._results import Overview, TestReport
 from dealdocs.connections._sending import call_of
+from dealdocs.connections._service import Service
 from dealdocs.connections._views import ConnectionView
 
 if TYPE_CHECKING:

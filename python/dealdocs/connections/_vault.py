@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from dealdocs._arguments import checked_first
 from dealdocs.connections._connection import Connection
 from dealdocs.connections._life import VaultLife
-from dealdocs.connections._results import Overview, Service
+from dealdocs.connections._results import Overview
+from dealdocs.connections._service import Service
 from dealdocs.connections._shared import as_base64, definition_of, make_store, path_text, texts, words
 from dealdocs.connections._views import VaultView
 from dealdocs.exceptions import ConfigError

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from dealdocs._core.connections import Store
     from dealdocs.connections._async_connection import AsyncConnection
     from dealdocs.connections._connection import Connection
-    from dealdocs.connections._results import Overview, Service
+    from dealdocs.connections._results import Overview
+    from dealdocs.connections._service import Service
 
 
 class AsyncVaultView:
