@@ -15,6 +15,8 @@ from dealdocs.exceptions import ArgumentTypeError, ConfigError
 Pairs: TypeAlias = "Mapping[str, Any] | Iterable[tuple[str, Any]]"
 Content: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | BinaryReader"
 File: TypeAlias = "Content | tuple[str, Content] | tuple[str, Content, str]"
+Files: TypeAlias = "Mapping[str, File] | Iterable[tuple[str, File]]"
+_PAIR = 2
 
 
 class BinaryReader(Protocol):
@@ -25,7 +27,7 @@ class BinaryReader(Protocol):
         ...
 
 
-def body_of(*, json: Any, data: Pairs | Content | None, files: Mapping[str, File] | None) -> dict[str, Any]:
+def body_of(*, json: Any, data: Pairs | Content | None, files: Files | None) -> dict[str, Any]:
     """Write the keywords that stand for the body of a call as the core takes them."""
     body: dict[str, Any] = {"json": None, "form": None, "files": None, "content": None}
     if json is not None:
@@ -36,10 +38,19 @@ def body_of(*, json: Any, data: Pairs | Content | None, files: Mapping[str, File
     elif isinstance(data, Mapping) or files is not None or _is_pairs(data):
         body["form"] = pairs_of(data, "data")  # pyright: ignore[reportArgumentType]
         if files is not None:
-            body["files"] = [_file(name, one) for name, one in files.items()]
+            body["files"] = [_file(name, one) for name, one in _named(files)]
     elif data is not None:
         body["content"] = _content(data)
     return body
+
+
+def _named(files: Files) -> list[tuple[str, File]]:
+    """Return field names with their files; a name may come more than once."""
+    given = list(cast("Mapping[str, Any]", files).items() if isinstance(files, Mapping) else files)
+    if not all(isinstance(one, tuple) and len(one) == _PAIR and isinstance(one[0], str) for one in given):  # pyright: ignore[reportUnnecessaryIsInstance, reportUnnecessaryComparison]
+        message = "`files` holds something else than pairs of a name and a file"
+        raise ArgumentTypeError(message)
+    return given
 
 
 def _is_pairs(data: object) -> bool:

@@ -75,7 +75,8 @@ class DealDocsError(Exception):
     Args:
         message: What happened, to what.
         status: HTTP status of the answer, if there was one.
-        code: The remote's own error code, as text.
+        code: The remote's own error code, as text; `not_waiting` of an `AuthorizationStateError`: no
+            authorization waits for the answer.
         request_id: The remote's request or correlation id.
         retry_after: Seconds to wait before another try.
         hint: What to do about it.

@@ -8,7 +8,9 @@ use futures_util::future::BoxFuture;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::authorizing::{self, Begin, Begun, DeviceCode, Finished, ImportedTokens, LoopbackOptions};
+use super::authorizing::{
+    self, Begin, Begun, CarriedToken, DeviceCode, Finished, HeldTokens, ImportedTokens, LoopbackOptions,
+};
 use super::calling::{Answer, Call};
 use super::core::Core;
 use super::hosts::AllowedHosts;
@@ -16,7 +18,7 @@ use super::lifecycle::{self, Revoked, Update};
 use super::overview::{self, Overview};
 use super::record::Key;
 use super::services::Service;
-use super::snippet::{self, Example, Language};
+use super::snippet::{self, Language};
 use super::status::Status;
 use super::testing::{self, TestReport};
 use super::{calls, refreshing, usage};
@@ -112,21 +114,7 @@ impl Connection {
     /// Code that uses the connection, without a secret; the call is the service's test request, if it names one.
     pub async fn snippet(&self, language: Language) -> Result<String> {
         let loaded = self.core.loaded(&self.key).await?;
-        let base = loaded.filled.base_url.as_ref().map_or("", Url::as_str);
-        let (method, url) = match &loaded.filled.test {
-            Some((method, url)) => (method.as_str(), url.as_str()),
-            None => ("GET", base),
-        };
-        // Below the base URL, the path alone says it.
-        let path = url.strip_prefix(base.trim_end_matches('/')).filter(|path| path.starts_with('/'));
-        let example = Example {
-            link_name: &self.key.link,
-            name: &loaded.connection.name,
-            subject: self.subject(),
-            method,
-            url: if language == Language::Curl { url } else { path.unwrap_or(url) },
-        };
-        Ok(snippet::snippet(&loaded.service, example, language))
+        Ok(snippet::of_connection(&self.core, &loaded, language))
     }
 
     // --- authorization
@@ -147,6 +135,11 @@ impl Connection {
     /// it was begun with `paste_code`.
     pub async fn finish_pasted(&self, text: &str) -> Result<Finished> {
         authorizing::finish_pasted(&self.core, &self.key, text).await
+    }
+
+    /// Finishes OAuth 1 with a verifier, and with the temporary token that the caller kept for it.
+    pub async fn finish_carried(&self, text: &str, carried: CarriedToken) -> Result<Finished> {
+        authorizing::finish_carried(&self.core, &self.key, text, carried).await
     }
 
     /// Authorizes in the browser of this machine. `open` gets the address on a thread where it may block.
@@ -181,6 +174,14 @@ impl Connection {
     /// nothing was done. Of several processes that do this at once, one takes them over.
     pub async fn import_first_tokens(&self, tokens: ImportedTokens) -> Result<Option<Finished>> {
         authorizing::import_first(&self.core, &self.key, tokens).await
+    }
+
+    /// The tokens, for a caller that keeps and renews them itself.
+    pub async fn held_tokens(&self) -> Result<HeldTokens> {
+        if self.read_only {
+            return Err(self.refused_for_reading("its tokens are not handed out"));
+        }
+        authorizing::held(&*self.core.loaded(&self.key).await?)
     }
 
     /// Makes sure of a good access token; with `force`, gets another one even if the present one is good, a

@@ -106,10 +106,23 @@ impl Loaded {
         };
         missing
             .extend(needed.iter().filter(|name| self.value(name).is_none()).map(|name| (*name).to_owned()));
+        if self.names_no_host() {
+            missing.push("allowed_hosts".to_owned());
+        }
         if let Some(broken) = self.broken.as_ref().filter(|_| missing.is_empty()) {
             missing.push(format!("a usable address ({broken})"));
         }
         missing
+    }
+
+    /// Whether neither the service nor the connection says where the credential may go.
+    fn names_no_host(&self) -> bool {
+        let told = match &self.service.authentication {
+            Authentication::OAuth2(oauth2) => oauth2.base_url_from.is_some(),
+            _ => false,
+        };
+        let by_service = told || self.service.base_url.is_some() || !self.service.allowed_hosts.is_empty();
+        !by_service && self.connection.allowed_hosts.is_empty() && !self.connection.allow_any_host
     }
 
     /// A value of the client or of the account.

@@ -53,7 +53,9 @@ mod unfinished;
 mod usage;
 mod wanted;
 
-pub use authorizing::{Begin, Begun, DeviceCode, Finished, ImportedTokens, LoopbackOptions};
+pub use authorizing::{
+    Begin, Begun, CarriedToken, DeviceCode, Finished, HeldTokens, ImportedTokens, LoopbackOptions,
+};
 pub use bundle::{Carried, Export};
 pub use connection::Connection;
 pub use connections::Connections;
@@ -61,7 +63,7 @@ pub use lent::Lent;
 pub use lifecycle::{NewConnection, Revoked, Update};
 pub use link_name::{LinkName, check_display_name};
 pub use options::Options;
-pub use overview::Overview;
+pub use overview::{Overview, Snippets};
 pub use record::Owner;
 pub use status::Status;
 pub use testing::TestReport;

@@ -10,6 +10,7 @@ use super::loaded::Loaded;
 use super::record::{Earlier, Key, Owner, TroubleKind};
 use super::refreshing::freshness;
 use super::services::Authentication;
+use super::snippet::{self, Language};
 use super::status::{self, Facts, Status};
 use crate::vault::Records;
 
@@ -77,8 +78,19 @@ pub struct Overview {
     pub redirect_url: Option<String>,
     /// Where it came from, when it was imported.
     pub provenance: Option<String>,
+    /// Code that makes a call with it, without a secret.
+    pub snippets: Snippets,
     /// What is worth knowing.
     pub warnings: Vec<String>,
+}
+
+/// The same call as a script and as a command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Snippets {
+    /// Lines of Python.
+    pub python: String,
+    /// A line for the shell.
+    pub command: String,
 }
 
 /// What may be shown of `loaded`.
@@ -117,6 +129,10 @@ pub(super) fn overview(core: &Core, loaded: &Loaded, records: &Records) -> Overv
         base_url: loaded.filled.base_url.as_ref().map(ToString::to_string),
         redirect_url: connection.redirect_url.clone(),
         provenance: connection.provenance.clone(),
+        snippets: Snippets {
+            python: snippet::of_connection(core, loaded, Language::Python),
+            command: snippet::of_connection(core, loaded, Language::Command),
+        },
         warnings: warnings(loaded),
     }
 }

@@ -10,6 +10,7 @@ use super::calling::{self, Call};
 use super::calls;
 use super::core::Core;
 use super::record::Key;
+use super::refreshing::freshness;
 use crate::{Error, Result};
 
 /// The request is small; nobody should wait for it for long.
@@ -39,8 +40,13 @@ pub(super) async fn test(core: &Arc<Core>, key: &Key) -> Result<TestReport> {
     report(core, key, true).await
 }
 
-/// What the service calls the account, without refreshing: a young grant is not spent for a name.
+/// What the service calls the account, without refreshing: a young grant is not spent for a name. A token that
+/// has ended is not sent, since many services count refusals.
 pub(super) async fn ask_label(core: &Arc<Core>, key: &Key) -> Option<String> {
+    let loaded = core.loaded(key).await.ok()?;
+    if !freshness(core, &loaded).is_good() {
+        return None;
+    }
     report(core, key, false).await.ok()?.account_label
 }
 

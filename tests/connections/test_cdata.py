@@ -129,6 +129,7 @@ def strict(service, vault):
         "strict",
         name="Strict",
         base_url=service.url,
+        test={"url": "/me"},
         oauth2={"authorize_url": f"{service.url}/authorize", "token_url": f"{service.url}/token"},
     )
     service.renew = lambda number: service.answer(
@@ -210,14 +211,21 @@ def test_a_refresh_token_alone_is_sent_once(strict):
     assert (strict.spent(), strict.bearer()) == (["r0"], "Bearer a1")
 
 
-def test_no_made_up_token_is_ever_sent(strict):
+def test_no_made_up_or_ended_token_is_ever_sent(strict):
     strict.answer("/token", 500)
     with pytest.raises(RefreshFailingError):
         connections.refresh_oauth_access_token(f"{CLIENT}OAuthRefreshToken=r0;", **strict.place)
     connection = connections.open(f"{CLIENT}InitiateOAuth=REFRESH;OAuthRefreshToken=r0;", **strict.place)
     with pytest.raises(RefreshFailingError):
         connection.request("GET", "/")
+    ended = f"{CLIENT}InitiateOAuth=REFRESH;OAuthAccessToken=a9;OAuthRefreshToken=r9;"
+    connections.open(f"{ended}OAuthExpiresIn=1;OAuthTokenTimestamp=1000", **strict.place)
     assert {path for _, path, _, _ in strict.requests} == {"/token"}
+    # One that is good is tried, for the name of the account.
+    connections.open(
+        f"{ended}OAuthExpiresIn=1;OAuthTokenTimestamp=4000000000000", link_name="x", **strict.place
+    )
+    assert strict.requests[-1][1] == "/me"
 
 
 def test_a_connection_for_reading_changes_nothing(service, vault):

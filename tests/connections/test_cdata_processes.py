@@ -29,17 +29,17 @@ assert connection.request("GET", "/me").status == 200
 LATE = """
 import sys
 from dealdocs import connections
-from dealdocs.connections import _cdata
+from dealdocs.connections import _cdata_authorizing
 
 text, key = sys.argv[1], sys.argv[2]
-imports = _cdata._import
+imports = _cdata_authorizing.take_over
 
 def later(*arguments, **options):
     print("looked", flush=True)
     sys.stdin.readline()
     imports(*arguments, **options)
 
-_cdata._import = later
+_cdata_authorizing.take_over = later
 connection = connections.open(text, service="oidc", key=key)
 assert connection.request("GET", "/me").status == 200
 connection.refresh(force=True)

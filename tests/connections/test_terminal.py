@@ -47,7 +47,7 @@ def test_a_name_that_is_taken_is_told_before_anything_is_typed(run, service, tmp
 
 
 def test_a_service_is_defined_step_by_step(run, service, tmp_path):
-    answers = ["steps", "Steps", service.url, "api_key", "X-Key", "header", "Key", "", "", "/v1/me"]
+    answers = ["steps", "Steps", service.url, "api_key", "X-Key", "header", "Key", "", "", "/v1/me", ""]
     terminal = Terminal(tmp_path, "define")
     terminal.expect("Link name")
     terminal.type(*answers)
@@ -59,11 +59,41 @@ def test_a_service_is_defined_step_by_step(run, service, tmp_path):
     answers += [f"https://api.example.com/{name}" for name in ("authorize", "device", "token", "revoke")]
     terminal = Terminal(tmp_path, "define")
     terminal.expect("Link name")
-    terminal.type(*answers, "read write", "")
+    terminal.type(*answers, "read write", "", "")
     terminal.end()
     oauth2 = json.loads(run("services", "grants", "--json"))["oauth2"]
     assert oauth2["grants"] == ["authorization_code", "device"]
     assert oauth2["revoke_url"] == "https://api.example.com/revoke"
+
+
+def test_more_settings_are_asked_for(run, tmp_path):
+    at = "https://api.example.com"
+    answers = ["more", "", at, "oauth2", "", f"{at}/authorize", f"{at}/token", "", "read write", ""]
+    answers += ["maybe", "yes", "files.example.com", "body", "no", "comma", f"{at}/refresh"]
+    answers += ["access_type=offline prompt=consent", "", "a=b", "api_domain", "accounts-server"]
+    terminal = Terminal(tmp_path, "define")
+    terminal.expect("Link name")
+    terminal.type(*answers)
+    terminal.end()
+    defined = json.loads(run("services", "more", "--json"))
+    assert defined["allowed_hosts"] == ["files.example.com"]
+    oauth2 = defined["oauth2"]
+    assert (oauth2["client_authentication"], oauth2["pkce"], oauth2["scope_delimiter"]) == (
+        "body",
+        False,
+        ",",
+    )
+    assert (oauth2["refresh_url"], oauth2["refresh_parameters"]) == (f"{at}/refresh", {"a": "b"})
+    assert oauth2["authorize_parameters"] == {"access_type": "offline", "prompt": "consent"}
+    assert (oauth2["keep"], oauth2["keep_from_callback"]) == (["api_domain"], ["accounts-server"])
+    answers = ["keyed", "", at, "api_key", "v", "query", "", "", "X-Key", "", "", "", "", ""]
+    terminal = Terminal(tmp_path, "define")
+    terminal.expect("Link name")
+    terminal.type(*answers, "y", "", "no", "2", "")
+    terminal.end()
+    version, key = json.loads(run("services", "keyed", "--json"))["parameters"]
+    assert (version["key"], version["secret"], version["default"]) == ("v", False, "2")
+    assert (key["key"], key["secret"]) == ("X-Key", True)
 
 
 def test_two_passphrases_that_differ_are_asked_for_again(run, service, tmp_path):
@@ -76,7 +106,7 @@ def test_two_passphrases_that_differ_are_asked_for_again(run, service, tmp_path)
     # Only now: nothing that was typed can be lost by a passphrase.
     before = terminal.expect("Link name")
     assert before.count("The two differ") == 0
-    terminal.type("steps", "Steps", service.url, "api_key", "X-Key", "header", "Key", "", "", "/v1/me")
+    terminal.type("steps", "Steps", service.url, "api_key", "X-Key", "header", "Key", "", "", "/v1/me", "")
     assert terminal.end().count("The two differ. Once more:") == 2
     run("services", "steps", DEALDOCS_VAULT_KEY=None, DEALDOCS_VAULT_PASSPHRASE=PASSPHRASE)
 
@@ -96,7 +126,7 @@ def test_three_pairs_that_differ_are_enough(tmp_path, verb):
 def test_a_wrong_answer_loses_nothing_that_was_typed(tmp_path):
     terminal = Terminal(tmp_path, "define")
     terminal.expect("Link name")
-    terminal.type("Bad Name", "Bad", "https://api.example.com", "api_key", "X-Key", "", "", "", "", "/me")
+    terminal.type("Bad Name", "Bad", "https://api.example.com", "api_key", "X-Key", "", "", "", "", "/me", "")
     shown = terminal.end(1)
     typed = shown[shown.index("What you typed") :]
     definition = json.loads(typed[typed.index("{") : typed.rindex("}") + 1])

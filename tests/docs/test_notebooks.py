@@ -69,7 +69,7 @@ def test_the_connections_notebook_shows_what_its_text_says(tmp_path):
         "create": "(True, 'connected')",
         "refused": "refused: the connection `our_crm`",
         "clients": "1",
-        "snippet": "dealdocs connections call our_crm",
+        "snippet": "our_crm GET",
     }
     assert {cell for cell, text in expected.items() if text not in shown[cell]} == set()
     assert shown["call"].count("'") >= 6

@@ -12,16 +12,11 @@ from dealdocs.connections._cdata import (
     refresh_oauth_access_token,
 )
 from dealdocs.connections._connection import Connection
+from dealdocs.connections._held import OAuthTokens
 from dealdocs.connections._key_file import create_key_file
 from dealdocs.connections._response import Response
-from dealdocs.connections._results import (
-    Authorization,
-    Overview,
-    Parameter,
-    Service,
-    TestReport,
-    Variable,
-)
+from dealdocs.connections._results import Authorization, Overview, TestReport
+from dealdocs.connections._service import Parameter, Service, Variable
 from dealdocs.connections._step import Redirect
 from dealdocs.connections._vault import Vault
 from dealdocs.connections._web import WebAuthorization
@@ -34,6 +29,7 @@ __all__ = [
     "Authorization",
     "Connection",
     "DeviceCode",
+    "OAuthTokens",
     "Overview",
     "Parameter",
     "Redirect",

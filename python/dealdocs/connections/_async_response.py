@@ -39,6 +39,11 @@ class AsyncResponse:
         self.headers = Headers(answer.headers)
 
     @property
+    def status_code(self) -> int:
+        """The same as `status`, by the name that other HTTP libraries have for it."""
+        return self.status
+
+    @property
     def ok(self) -> bool:
         """Whether the status is 2xx."""
         return _SUCCESS <= self.status < _REDIRECTION

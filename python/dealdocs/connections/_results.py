@@ -1,8 +1,7 @@
-"""What connections and services look like from Python."""
+"""What connections look like from Python."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timezone
 from types import MappingProxyType
@@ -49,6 +48,7 @@ class Overview:
         redirect_url: Where the service sends users back to.
         provenance: Where it came from, when it was imported.
         metadata: Values of the token answer that are kept and may be shown, such as `api_domain`.
+        snippets: Code that makes a call with it, without a secret: `python` and `command`.
         warnings: What somebody should look at.
     """
 
@@ -81,6 +81,7 @@ class Overview:
     redirect_url: str | None = None
     provenance: str | None = None
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    snippets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     warnings: tuple[str, ...] = ()
 
     @classmethod
@@ -96,130 +97,20 @@ class Overview:
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """A value that every call of a service carries.
-
-    Attributes:
-        key: Its name on the wire.
-        value_name: Its name among the values of a connection.
-        display_name: What to ask for.
-        place: `header`, `query` or `form`.
-        secret: Whether it is kept from view.
-        default: The value of connections that name none.
-        optional: Calls go without it when the connection has no value.
-    """
-
-    key: str
-    value_name: str
-    display_name: str
-    place: str
-    secret: bool
-    default: str | None
-    optional: bool
-
-
-@dataclass(frozen=True)
-class Variable:
-    """A part of a service's addresses that a connection fills in, such as the name of a shop.
-
-    Attributes:
-        key: Its name between `${` and `}`.
-        display_name: What to ask for.
-        default: The value of connections that name none.
-        choices: The only values it may have; empty for any.
-        example: An example.
-        learned: Never asked for: known after the authorization.
-    """
-
-    key: str
-    display_name: str
-    default: str | None
-    choices: tuple[str, ...]
-    example: str | None
-    learned: bool
-
-
-@dataclass(frozen=True)
-class Service:
-    """A service: everything that its connections have in common.
-
-    Attributes:
-        link_name: Its unique name.
-        name: What people read.
-        category: What it is for.
-        built_in: It comes with dealdocs and cannot be changed.
-        authentication: `api_key`, `basic`, `oauth1` or `oauth2`.
-        grants: Of an OAuth 2 service: `authorization_code`, `client_credentials`, `device`, best first.
-        scopes: The scopes that it offers.
-        parameters: What goes along with every call.
-        variables: What a connection fills into the addresses.
-        values: The names of the values that a connection needs, such as `client_id`.
-        base_url: Where relative addresses begin.
-        documentation: Where the service describes all this.
-        notes: What a user must know.
-        definition: The whole definition, as JSON text.
-    """
-
-    link_name: str
-    name: str
-    category: str
-    built_in: bool
-    authentication: str
-    grants: tuple[str, ...]
-    scopes: tuple[str, ...]
-    parameters: tuple[Parameter, ...]
-    variables: tuple[Variable, ...]
-    values: tuple[str, ...]
-    base_url: str | None
-    documentation: str | None
-    notes: str | None
-    definition: str = field(repr=False)
-
-    @classmethod
-    def of(cls, known: Mapping[str, Any]) -> Service:
-        """Read a definition as the core wrote it."""
-        definition: dict[str, Any] = known["definition"]
-        kind = definition["authentication"]
-        oauth2: dict[str, Any] = definition.get("oauth2") or {}
-        parameters = tuple(_parameter(one) for one in definition.get("parameters", ()))
-        scopes = (one if isinstance(one, str) else one["name"] for one in oauth2.get("scopes", ()))
-        needed = _CLIENT.get(kind, ())
-        return cls(
-            link_name=definition["link_name"],
-            name=definition["name"],
-            category=definition.get("category", ""),
-            built_in=known["built_in"],
-            authentication=kind,
-            grants=tuple(oauth2.get("grants", ("authorization_code",))) if kind == "oauth2" else (),
-            scopes=tuple(scopes),
-            parameters=parameters,
-            variables=tuple(_variable(one) for one in definition.get("variables", ())),
-            values=(*needed, *(one.value_name for one in parameters if one.value_name not in needed)),
-            base_url=definition.get("base_url"),
-            documentation=definition.get("documentation"),
-            notes=definition.get("notes"),
-            definition=json.dumps(definition),
-        )
-
-
-_CLIENT = {
-    "basic": ("user_name", "password"),
-    "oauth1": ("consumer_key", "consumer_secret"),
-    "oauth2": ("client_id", "client_secret"),
-}
-
-
-@dataclass(frozen=True)
 class Authorization:
     """An authorization that was begun.
 
     Attributes:
         url: Where the user grants access.
         state: What ties the answer to this authorization. Keep it where only this user's browser has it.
+        auth_token: Of `get_oauth_authorization_url` for OAuth 1: `AuthToken` of the next step.
+        auth_key: The same: `AuthKey`, the secret of that token.
     """
 
     url: str = field(repr=False)  # it holds the state
     state: str = field(repr=False)
+    auth_token: str | None = field(default=None, repr=False)
+    auth_key: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -239,29 +130,6 @@ class TestReport:
     status: int
     account_label: str | None
     detail: str | None
-
-
-def _parameter(one: Mapping[str, Any]) -> Parameter:
-    return Parameter(
-        key=one["key"],
-        value_name=one.get("value_from") or one["key"],
-        display_name=one.get("display_name") or one["key"],
-        place=one.get("place", "header"),
-        secret=one.get("secret", True),
-        default=one.get("default"),
-        optional=one.get("optional", False),
-    )
-
-
-def _variable(one: Mapping[str, Any]) -> Variable:
-    return Variable(
-        key=one["key"],
-        display_name=one.get("display_name") or one["key"],
-        default=one.get("default"),
-        choices=tuple(one.get("choices", ())),
-        example=one.get("example"),
-        learned=one.get("learned", False),
-    )
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -25,7 +25,8 @@ class CallOptions(TypedDict):
         params: Pairs of the query.
         json: A body as JSON.
         data: A form (a mapping or pairs), or any other body: text, bytes, a path, a binary file object.
-        files: Files of a form: a path, bytes or a file object each, or `(file name, content, media type)`.
+        files: Files of a form, by field name or in pairs: a path, bytes or a file object each, or
+            `(file name, content, media type)`.
         headers: Further headers; not those that the connection sets.
         stream: Leave the body of the answer to be read piece by piece.
         timeout: Seconds of the whole call.
@@ -47,7 +48,7 @@ class CallOptions(TypedDict):
         | BinaryReader
         | None
     ]
-    files: NotRequired[Mapping[str, File] | None]
+    files: NotRequired[Mapping[str, File] | Iterable[tuple[str, File]] | None]
     headers: NotRequired[Mapping[str, str] | None]
     stream: NotRequired[bool]
     timeout: NotRequired[float | None]

@@ -68,7 +68,7 @@ def make_store(
         "least_generation": 0,
         "passphrase": passphrase,
         "key_file": None if key_file is None else os.fspath(key_file),
-        "key": _as_base64(key),
+        "key": as_base64(key),
     }
     check_options(options, Options)
     settings.update(options)
@@ -141,7 +141,8 @@ def path_text(store: object) -> str:
     return str(path).replace("memory:/", MEMORY, 1) if str(path).startswith("memory:/") else str(path)
 
 
-def _as_base64(key: str | bytes | None) -> str | None:
+def as_base64(key: str | bytes | None) -> str | None:
+    """Return a key as the core takes it."""
     if isinstance(key, bytes):
         import base64  # noqa: PLC0415 - seldom needed
 

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_AWAY = (
+    "If your browser is on another machine, use begin_authorization(paste_code=True) and finish_pasted(...) "
+    "of the connection instead."
+)
 _TEXT = "Open this address to authorize the connection:\n{url}"
 
 
@@ -28,6 +32,11 @@ class Opening:
         if self._open_browser and _open(url):
             return
         self._show(_TEXT.format(url=url))
+
+
+def away(show: Callable[[str], object]) -> Callable[[str], object]:
+    """Return what says before an address how to do without a browser on this machine."""
+    return lambda text: show(f"{_AWAY}\n{text}")
 
 
 def _open(url: str) -> bool:

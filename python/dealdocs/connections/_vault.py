@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked_first
 from dealdocs.connections._connection import Connection
-from dealdocs.connections._results import Authorization, Overview, Service
-from dealdocs.connections._shared import definition_of, make_store, path_text, texts, words
+from dealdocs.connections._life import VaultLife
+from dealdocs.connections._results import Overview
+from dealdocs.connections._service import Service
+from dealdocs.connections._shared import as_base64, definition_of, make_store, path_text, texts, words
 from dealdocs.connections._views import VaultView
 from dealdocs.exceptions import ConfigError
 
 if TYPE_CHECKING:
     import builtins
     import os
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
 
     from typing_extensions import Self, Unpack
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @checked_first
-class Vault(VaultView):
+class Vault(VaultLife, VaultView):
     """Connections and their secrets, encrypted in one file that several processes may share.
 
     Nothing is opened or read before the first use. What is not given is taken from the environment then:
@@ -116,14 +118,16 @@ class Vault(VaultView):
         """Define a service: by its fields, by a TOML or JSON text, or by a file of one.
 
         Args:
-            link_name: Its unique name: a-z, 0-9, `_`, beginning with a letter, at most 50.
+            link_name: Its unique name: a-z, 0-9, `_`, beginning with a letter, at most 50. Beside `toml` or
+                `path` it may be left out; another name than theirs is refused.
             toml: The definition as TOML or JSON.
             path: A file of such.
             replace: Change a service that was defined before. Connections whose token or refresh address
                 then lies at another host must be authorized again.
-            **fields: `name`, `base_url`, `allowed_hosts`, `headers`, `test`, `variables`, `parameters` ...
-                as in a definition, and one of `api_key={"key": ..., "place": "header"}` (or several),
-                `basic={}`, `oauth1={...}`, `oauth2={...}`.
+            **fields: `name` (by default the link name), `base_url`, `allowed_hosts`, `headers`,
+                `test`, `variables`, `parameters` ... as in a definition, and one of
+                `api_key={"key": ..., "place": "header"}` (or several), `basic={}`, `oauth1={...}`,
+                `oauth2={...}`.
 
         Raises:
             ConfigError: The definition is wrong, or would replace a service.
@@ -131,11 +135,12 @@ class Vault(VaultView):
         Example:
             >>> vault = Vault("memory://example")
             >>> service = vault.define_service(  # doctest: +SKIP
-            ...     "shop", name="Shop", base_url="https://api.shop.example", api_key={"key": "X-Key"}
+            ...     "shop", base_url="https://api.shop.example", api_key={"key": "X-Key"}
             ... )
         """
         text = definition_of(link_name, toml, path, fields)
-        return Service.of(json.loads(self._store.define(text, replace)))
+        beside = None if fields else link_name
+        return Service.of(json.loads(self._store.define(text, beside, replace)))
 
     def undefine_service(self, link_name: str) -> None:
         """Forget a service that was defined here and that no connection uses."""
@@ -206,69 +211,6 @@ class Vault(VaultView):
         """Return all connections, or the accounts of one subject."""
         return [Overview.of(one) for one in json.loads(self._store.list(subject))]
 
-    def authorize(
-        self,
-        link_name: str,
-        *,
-        subject: str | None = None,
-        open_browser: bool = True,
-        port: int | None = None,
-        timeout: float = 300.0,
-        show: Callable[[str], object] = print,
-        parameters: Mapping[str, str] | None = None,
-    ) -> Overview:
-        """Authorize a connection from this machine, in the way its service prefers.
-
-        In the browser where the service has an authorize address; by a code for another device; or for the
-        client itself. Old tokens are kept until the new ones are there. Web apps use
-        `begin_authorization` and `finish_authorization`.
-
-        Args:
-            link_name: Its name.
-            subject: Whose account.
-            open_browser: Open the system's browser; else the address is only shown.
-            port: The port of the redirect URL; by default that of the connection, or a free one.
-            timeout: Seconds to wait for the user.
-            show: Gets the texts for the user.
-            parameters: Further parameters of the authorize address; many services take
-                `prompt=select_account` to switch the account.
-
-        Raises:
-            AuthorizationDeniedError: The user or the service said no.
-            RequestTimeoutError: The user did not come back in time.
-            ConfigError: A connection with an API key or a password needs no authorization.
-        """
-        connection = self.connection(link_name, subject=subject)
-        overview = connection.overview()
-        service = self.service(overview.service)
-        if service.authentication not in {"oauth1", "oauth2"}:
-            message = f"the service `{service.link_name}` needs no authorization"
-            raise ConfigError(message, hint="Set its values with set_values.")
-        way = service.grants[0] if service.grants else "authorization_code"
-        if way == "client_credentials":
-            return connection.authorize_client()
-        if way == "device":
-            code = connection.begin_device_authorization()
-            show(f"Open {code.verification_url} and type the code {code.user_code}")
-            return connection.wait_for_device(code, timeout=timeout)
-        return connection.authorize_in_browser(
-            open_browser=open_browser, port=port, timeout=timeout, show=show, parameters=parameters
-        )
-
-    def begin_authorization(
-        self, link_name: str, *, redirect_url: str | None = None, subject: str | None = None
-    ) -> Authorization:
-        """Start an authorization in a web app: send the user to its `url`, keep its `state` in a cookie.
-
-        Args:
-            link_name: Name of the connection.
-            redirect_url: The address of your view that calls `finish_authorization`, as registered at the
-                service; by default that of the connection.
-            subject: Whose account is authorized.
-        """
-        connection = self.connection(link_name, subject=subject)
-        return connection.begin_authorization(redirect_url)
-
     def finish_authorization(self, callback: str, *, state: str | None = None) -> Connection:
         """Finish an authorization in a web app.
 
@@ -285,23 +227,6 @@ class Vault(VaultView):
             AuthorizationDeniedError: The user or the service said no.
         """
         return Connection(self._store.finish(callback, state))
-
-    def delete(
-        self, link_name: str, *, subject: str | None = None, force: bool = False, revoke: bool = False
-    ) -> None:
-        """Delete a connection, or the account of one subject.
-
-        Args:
-            link_name: Its name.
-            subject: Only the account of this subject.
-            force: Also when it is referenced.
-            revoke: Give the grant back at the service first.
-
-        Raises:
-            ConnectionInUseError: It is referenced.
-        """
-        connection = self._store.connection(link_name, subject)
-        connection.delete(force, revoke)
 
     def export(
         self,
@@ -343,7 +268,7 @@ class Vault(VaultView):
         *,
         passphrase: str | None = None,
         key_file: str | os.PathLike[str] | None = None,
-        key: str | None = None,
+        key: str | bytes | None = None,
         keyring: bool | str = False,
     ) -> None:
         """Encrypt the vault anew with another passphrase or key, and close it.
@@ -354,7 +279,7 @@ class Vault(VaultView):
         """
         seal = self._store.change_key
         if not keyring:
-            seal({"passphrase": passphrase, "key_file": key_file, "key": key})
+            seal({"passphrase": passphrase, "key_file": key_file, "key": as_base64(key)})
             return
         if passphrase is not None or key_file is not None or key is not None:
             message = "pass one of passphrase, key_file, key and keyring"

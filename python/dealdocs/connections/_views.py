@@ -1,4 +1,4 @@
-"""What the sync twins have besides the methods of the async ones: they look like mappings and attributes."""
+"""What the twins have besides the methods that both have: they look like mappings and attributes."""
 
 from __future__ import annotations
 
@@ -6,19 +6,68 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from dealdocs._arguments import check_type
+from dealdocs.connections._later import LaterConnection, at_hand
 
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import AsyncIterator, Awaitable, Iterator
+
+    from dealdocs._core import connections as native
+    from dealdocs._core.connections import Store
+    from dealdocs.connections._async_connection import AsyncConnection
     from dealdocs.connections._connection import Connection
-    from dealdocs.connections._results import Overview, Service
+    from dealdocs.connections._results import Overview
+    from dealdocs.connections._service import Service
 
 
 class AsyncVaultView:
-    """Nothing: an async vault is asked by its methods."""
+    """An async vault as a collection of connections by link name; what is asked of them is awaited."""
+
+    _store: Store
+
+    @abstractmethod
+    async def list(self, *, subject: str | None = None) -> builtins.list[Overview]:
+        """Return all connections."""
+
+    @abstractmethod
+    async def list_services(self) -> builtins.list[Service]:
+        """Return all services."""
+
+    @abstractmethod
+    async def service(self, link_name: str) -> Service:
+        """Return a service."""
+
+    @property
+    def services(self) -> AsyncServices:
+        """The services by link name: those that come with dealdocs, and those that were defined here."""
+        return AsyncServices(self)
+
+    def __getitem__(self, link_name: str) -> AsyncConnection:
+        """The connection of that name; it is looked up at the first await of one of its methods."""
+        from dealdocs.connections._async_connection import AsyncConnection  # noqa: PLC0415 - a circle
+
+        check_type("link_name", link_name, "str")
+        return AsyncConnection(LaterConnection(link_name, lambda: self._store.connection(link_name, None)))
+
+    async def __aiter__(self) -> AsyncIterator[str]:
+        for name in dict.fromkeys([one.link_name for one in await self.list()]):
+            yield name
 
 
-class AsyncConnectionView:
-    """Nothing: an async connection is asked by its methods."""
+class _CoreView:
+    """What the other clients of this package take of a connection."""
+
+    _core: native.Connection
+
+    @property
+    def core(self) -> native.Connection:
+        """The native connection, for the other clients of this package."""
+        return at_hand(self._core)
+
+
+class AsyncConnectionView(_CoreView):
+    """An async connection is asked by its methods."""
 
 
 class VaultView:
@@ -29,11 +78,11 @@ class VaultView:
         """Return a connection."""
 
     @abstractmethod
-    def list(self, *, subject: str | None = None) -> list[Overview]:
+    def list(self, *, subject: str | None = None) -> builtins.list[Overview]:
         """Return all connections."""
 
     @abstractmethod
-    def list_services(self) -> list[Service]:
+    def list_services(self) -> builtins.list[Service]:
         """Return all services."""
 
     @abstractmethod
@@ -58,7 +107,7 @@ class VaultView:
         return link_name in set(self)
 
 
-class ConnectionView:
+class ConnectionView(_CoreView):
     """Single facts of the overview."""
 
     @abstractmethod
@@ -79,6 +128,25 @@ class ConnectionView:
     def references(self) -> tuple[str, ...]:
         """Who uses it."""
         return self.overview().references
+
+
+class AsyncServices:
+    """Services by link name: `await services["shop"]`, `async for name in services`."""
+
+    __slots__ = ("_vault",)
+
+    def __init__(self, vault: AsyncVaultView) -> None:
+        self._vault = vault
+
+    def __getitem__(self, link_name: str) -> Awaitable[Service]:
+        return self._vault.service(link_name)
+
+    async def __aiter__(self) -> AsyncIterator[str]:
+        for one in await self._vault.list_services():
+            yield one.link_name
+
+    def __repr__(self) -> str:
+        return f"AsyncServices({self._vault!r})"
 
 
 class Services(Mapping[str, "Service"]):

@@ -47,15 +47,24 @@ class WebAuthorization:
         self._secure = parts.scheme == "https"
         self._cookie = f"__Host-{cookie}" if self._secure else cookie
 
-    def begin(self, link_name: str, *, subject: str | None = None) -> Redirect:
+    def begin(
+        self,
+        link_name: str,
+        *,
+        subject: str | None = None,
+        parameters: Mapping[str, str] | None = None,
+    ) -> Redirect:
         """Begin an authorization; answer the user's request with the redirect and its cookie.
 
         Args:
             link_name: Name of the connection.
             subject: Whose account is authorized: the user that is logged in at your app.
+            parameters: Further parameters of the address, such as `prompt` or `login_hint`.
         """
         vault, back = self._vault, self._redirect_url
-        begun = vault.begin_authorization(link_name, redirect_url=back, subject=subject)
+        begun = vault.begin_authorization(
+            link_name, redirect_url=back, subject=subject, parameters=parameters
+        )
         return Redirect(begun.url, cookie_of(self._cookie, begun.state, secure=self._secure))
 
     def finish(self, url: str, cookies: Mapping[str, str] | str | None) -> Connection:

@@ -1,5 +1,6 @@
 //! Connection strings in the words of the CData drivers.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
@@ -25,7 +26,9 @@ pub(super) struct Said {
     client_secret: Option<String>,
     callback_url: Option<String>,
     verifier: Option<String>,
-    location: Option<PathBuf>,
+    auth_token: Option<String>,
+    auth_key: Option<String>,
+    location: Option<OsString>,
     access_token: Option<String>,
     access_token_secret: Option<String>,
     refresh_token: Option<String>,
@@ -61,9 +64,12 @@ pub(super) fn parse_cdata(py: Python<'_>, text: &str) -> PyResult<Said> {
         client_secret: told(settings.client_secret.as_ref()),
         callback_url: settings.callback_url,
         verifier: told(settings.verifier.as_ref()),
+        auth_token: told(settings.auth_token.as_ref()),
+        auth_key: told(settings.auth_key.as_ref()),
         location: settings.settings_location.map(|location| match location {
-            Location::File(path) => path,
-            Location::Memory(id) => PathBuf::from(format!("memory://{id}")),
+            Location::File(path) => path.into_os_string(),
+            // A path would take the two slashes for one.
+            Location::Memory(id) => format!("memory://{id}").into(),
         }),
         access_token: told(settings.access_token.as_ref()),
         access_token_secret: told(settings.access_token_secret.as_ref()),

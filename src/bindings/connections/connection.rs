@@ -4,20 +4,20 @@ use std::time::Duration;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::answer::Answer;
 use super::call;
 use super::device::DeviceCode;
 use super::given::{Change, Texts, Tokens, secrets};
-use super::json::json;
+use super::json::{Defined, json};
 use crate::bindings::arguments::positive_seconds;
 use crate::bindings::chunk::Chunk;
 use crate::bindings::error::raise;
 use crate::bindings::runtime::{Nothing, Twin};
 use crate::connections::snippet::Language;
-use crate::connections::{self as core, Begin, LoopbackOptions};
+use crate::connections::{self as core, Begin, CarriedToken, HeldTokens, LoopbackOptions};
 use crate::{Error, ErrorKind, Result};
 
 #[pyclass(frozen, module = "dealdocs._core.connections")]
@@ -40,6 +40,32 @@ impl Connection {
             overview(&core).await
         })
     }
+}
+
+/// Tokens as a dict.
+#[derive(IntoPyObject)]
+struct Held {
+    access_token: String,
+    token_secret: Option<String>,
+    refresh_token: Option<String>,
+    expires_in: Option<i64>,
+    obtained_at: i64,
+}
+
+impl Held {
+    fn of(tokens: HeldTokens) -> Self {
+        Self {
+            access_token: told(&tokens.access_token),
+            token_secret: tokens.token_secret.as_ref().map(told),
+            refresh_token: tokens.refresh_token.as_ref().map(told),
+            expires_in: tokens.expires_in,
+            obtained_at: tokens.obtained_at,
+        }
+    }
+}
+
+fn told(secret: &SecretString) -> String {
+    secret.expose_secret().to_owned()
 }
 
 async fn overview(core: &core::Connection) -> Result<Chunk> {
@@ -95,7 +121,7 @@ impl Connection {
         self.and_look(py, |core| async move { core.revoke().await })
     }
 
-    /// The address for the browser, and the state.
+    /// The address for the browser, the state, and of OAuth 1 the secret of the temporary token.
     fn begin<'py>(
         &self,
         py: Python<'py>,
@@ -106,7 +132,7 @@ impl Connection {
         let core = self.core.clone();
         self.twin.run(py, async move {
             let begun = core.begin(Begin { redirect_url, paste_code, parameters }).await?;
-            Ok((String::from(begun.url), begun.state.expose_secret().to_owned()))
+            Ok((String::from(begun.url), told(&begun.state), begun.token_secret.as_ref().map(told)))
         })
     }
 
@@ -122,6 +148,28 @@ impl Connection {
 
     fn finish_pasted<'py>(&self, py: Python<'py>, text: String) -> PyResult<Bound<'py, PyAny>> {
         self.and_look(py, |core| async move { core.finish_pasted(&text).await })
+    }
+
+    fn finish_carried<'py>(
+        &self,
+        py: Python<'py>,
+        text: String,
+        token: String,
+        secret: Option<String>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let carried = CarriedToken { token: token.into(), secret: secret.map(Into::into) };
+        self.and_look(py, |core| async move { core.finish_carried(&text, carried).await })
+    }
+
+    /// The tokens, for a caller that keeps them itself.
+    fn held_tokens<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let core = self.core.clone();
+        self.twin.run(py, async move { core.held_tokens().await.map(Held::of) })
+    }
+
+    fn service<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let core = self.core.clone();
+        self.twin.run(py, async move { json(&Defined::of(&*core.service().await?)?) })
     }
 
     fn authorize_in_browser<'py>(

@@ -15,6 +15,7 @@ use crate::Result;
 use crate::bindings::error::raise;
 use crate::bindings::runtime::{Nothing, Twin};
 use crate::connections::Export;
+use crate::connections::services::check_link_name;
 use crate::vault::Argon2Settings;
 
 #[pyclass(frozen, module = "dealdocs._core.connections")]
@@ -67,10 +68,20 @@ impl Store {
         })
     }
 
-    fn define<'py>(&self, py: Python<'py>, definition: String, replace: bool) -> PyResult<Bound<'py, PyAny>> {
+    fn define<'py>(
+        &self,
+        py: Python<'py>,
+        definition: String,
+        link_name: Option<String>,
+        replace: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let opening = Arc::clone(&self.opening);
         self.twin.run(py, async move {
-            let service = opening.connections().await?.define(&definition, replace).await?;
+            let connections = opening.connections().await?;
+            if let Some(link_name) = link_name {
+                check_link_name(&definition, &link_name)?;
+            }
+            let service = connections.define(&definition, replace).await?;
             json(&Defined::of(&service)?)
         })
     }

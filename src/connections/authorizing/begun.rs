@@ -13,6 +13,9 @@ use crate::http::parse_address;
 use crate::vault::Records;
 use crate::{Error, ErrorKind, Result};
 
+/// The code of the error when nothing waits for an answer.
+pub(super) const NOT_WAITING: &str = "not_waiting";
+
 /// How long an answer is waited for, in seconds.
 pub(super) const WAIT: i64 = 900;
 
@@ -38,6 +41,8 @@ pub struct Begun {
     pub url: Url,
     /// Put this into the user's session and compare it on return: it ties the answer to this browser.
     pub state: SecretString,
+    /// OAuth 1: the secret of the temporary token, which is the state; for a caller that finishes elsewhere.
+    pub token_secret: Option<SecretString>,
 }
 
 impl std::fmt::Debug for Begun {
@@ -179,6 +184,7 @@ fn unknown() -> Error {
         ErrorKind::AuthorizationState,
         "no authorization waits for this answer: it was not begun here, or was answered before",
     )
+    .with_code(NOT_WAITING)
     .with_hint("Begin the authorization again.")
 }
 

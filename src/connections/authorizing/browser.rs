@@ -70,7 +70,7 @@ pub(in crate::connections) async fn begin(core: &Arc<Core>, key: &Key, how: Begi
         },
     )
     .await?;
-    Ok(Begun { url, state })
+    Ok(Begun { url, state, token_secret: None })
 }
 
 /// Finishes the authorization that `callback` answers: the query of the redirect, or all of its address.
@@ -204,7 +204,11 @@ async fn prepare(
 }
 
 /// Checks everything, uses the authorization up, and only then sends the code.
-async fn complete(core: &Arc<Core>, pending: PendingRecord, callback: Callback) -> Result<Finished> {
+pub(super) async fn complete(
+    core: &Arc<Core>,
+    pending: PendingRecord,
+    callback: Callback,
+) -> Result<Finished> {
     let (ready, checked) = prepare(core, &pending, &callback).await?;
     if let Err(error) = checked {
         // The user's "no" is an answer too; anything else leaves the authorization waiting.

@@ -78,7 +78,7 @@ pub(super) async fn begin(core: &Arc<Core>, loaded: &Loaded, how: Begin) -> Resu
         },
     )
     .await?;
-    Ok(Begun { url, state })
+    Ok(Begun { url, state, token_secret: Some(answer.token.secret) })
 }
 
 /// Holds the answer of the browser against what was begun.

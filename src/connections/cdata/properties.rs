@@ -17,7 +17,6 @@ const OWN_LOG: &str = "dealdocs logs through the `logging` module of Python";
 const SQL: &str = "it concerns SQL, not the connection";
 const CACHE: &str = "nothing is cached";
 const POOL: &str = "idle HTTP connections are kept and closed without settings";
-const STEPS: &str = "the vault keeps what is needed between two steps; pass `OAuthVerifier` alone";
 const SERVICE: &str = "addresses belong to a service; define one with `dealdocs connections define`";
 
 /// The property of that normal name.
@@ -51,8 +50,8 @@ const PROPERTIES: [(&str, Treatment); 88] = [
     ("OAuthGrantType", Understood),
     ("CallbackURL", Understood),
     ("Scope", Understood),
-    ("AuthToken", Refused(STEPS)),
-    ("AuthKey", Refused(STEPS)),
+    ("AuthToken", Understood),
+    ("AuthKey", Understood),
     ("OAuthAccessTokenSecret", Understood),
     ("OAuthVersion", Ignored("the service says which version it uses")),
     ("OAuthAuthorizationURL", Refused(SERVICE)),

@@ -39,6 +39,10 @@ pub struct Settings {
     pub callback_url: Option<String>,
     /// `OAuthVerifier`: a code, a verifier, or the whole address that the browser came to.
     pub verifier: Option<SecretString>,
+    /// `AuthToken`, of OAuth 1: the temporary token that the verifier belongs to.
+    pub auth_token: Option<SecretString>,
+    /// `AuthKey`: the secret of that token.
+    pub auth_key: Option<SecretString>,
     /// `OAuthSettingsLocation`.
     pub settings_location: Option<Location>,
     /// `OAuthAccessToken`.
@@ -116,6 +120,8 @@ impl Settings {
             client_secret: properties.secret("OAuthClientSecret"),
             callback_url: properties.address("CallbackURL")?,
             verifier: properties.secret("OAuthVerifier"),
+            auth_token: properties.secret("AuthToken"),
+            auth_key: properties.secret("AuthKey"),
             settings_location: location(&mut properties)?,
             access_token: properties.secret("OAuthAccessToken"),
             access_token_secret: properties.secret("OAuthAccessTokenSecret"),
@@ -132,6 +138,9 @@ impl Settings {
         };
         if properties.flag("Offline")?.unwrap_or(false) {
             return Err(Error::config("`Offline=true` asks for a cache, and there is none"));
+        }
+        if settings.auth_key.is_some() && settings.auth_token.is_none() {
+            return Err(Error::config("`AuthKey` is the secret of an `AuthToken`; give both"));
         }
         properties.finish()?;
         Ok(settings)

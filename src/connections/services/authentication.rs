@@ -50,6 +50,9 @@ pub struct OAuth1Endpoints {
     /// Further parameters of the authorize address.
     #[serde(default, with = "pairs", skip_serializing_if = "Vec::is_empty")]
     pub authorize_parameters: Vec<(String, String)>,
+    /// Parameters of that address by which a user can choose another account.
+    #[serde(default, with = "pairs", skip_serializing_if = "Vec::is_empty")]
+    pub switch_parameters: Vec<(String, String)>,
 }
 
 /// Endpoints and habits of an OAuth 2 service. All addresses are templates.
@@ -114,6 +117,9 @@ pub struct OAuth2Endpoints {
     /// Further parameters of the authorize address.
     #[serde(default, with = "pairs", skip_serializing_if = "Vec::is_empty")]
     pub authorize_parameters: Vec<(String, String)>,
+    /// Parameters of that address by which a user can choose another account; `prompt=select_account` when left out.
+    #[serde(default, with = "pairs", skip_serializing_if = "Vec::is_empty")]
+    pub switch_parameters: Vec<(String, String)>,
     /// Further parameters of token requests.
     #[serde(default, with = "pairs", skip_serializing_if = "Vec::is_empty")]
     pub token_parameters: Vec<(String, String)>,

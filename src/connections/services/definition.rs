@@ -20,7 +20,9 @@ const LARGEST: usize = 256 * 1024;
 #[serde(deny_unknown_fields)]
 pub(super) struct Document {
     link_name: String,
-    name: String,
+    /// The link name when it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     category: String,
     authentication: Kind,
@@ -86,6 +88,19 @@ pub fn read(text: &str) -> Result<Service> {
     Service::try_from(document)
 }
 
+/// Refuses a definition of another name than the caller gave beside it.
+pub fn check_link_name(text: &str, link_name: &str) -> Result<()> {
+    let defined = read(text)?.link_name;
+    if defined.as_str() == link_name {
+        return Ok(());
+    }
+    Err(Error::config(format!(
+        "the definition is of `{defined}`, and the link name beside it is `{}`",
+        link_name.escape_debug()
+    ))
+    .with_hint("Leave the link name out, or make both the same."))
+}
+
 /// The JSON that [`read`] takes for `service`.
 pub fn write(service: &Service) -> Result<String> {
     serde_json::to_string(&Document::from(service))
@@ -131,6 +146,7 @@ impl TryFrom<Document> for Service {
                     .with_hint("`oauth1` and `oauth2` need the table of their name; the others have none."));
             }
         };
+        check_keys(&authentication, &document.parameters)?;
         let usual = document.parameter_place.unwrap_or_default();
         let test = document
             .test
@@ -140,7 +156,7 @@ impl TryFrom<Document> for Service {
             .transpose()?;
         let service = Self {
             link_name: LinkName::parse(&document.link_name)?,
-            name: document.name,
+            name: document.name.unwrap_or(document.link_name),
             category: document.category,
             built_in: false,
             authentication,
@@ -157,6 +173,20 @@ impl TryFrom<Document> for Service {
         checking::check(&service)?;
         Ok(service)
     }
+}
+
+/// Where the connection is asked for nothing, a default may be the key itself.
+fn check_keys(authentication: &Authentication, parameters: &[parameter::Written]) -> Result<()> {
+    let all_known = parameters.iter().all(parameter::Written::has_default);
+    if !matches!(authentication, Authentication::ApiKey)
+        || !all_known
+        || !parameters.iter().any(parameter::Written::may_hold_a_secret)
+    {
+        return Ok(());
+    }
+    Err(Error::config("every parameter of the API key service has a default").with_hint(
+        "A definition holds no secrets: leave the default of the key out, or say `secret = false` if it is public.",
+    ))
 }
 
 /// GET or POST: a test changes nothing.
@@ -179,7 +209,7 @@ impl From<&Service> for Document {
         };
         Self {
             link_name: service.link_name.into(),
-            name: service.name,
+            name: Some(service.name),
             category: service.category,
             authentication,
             documentation: service.documentation,

@@ -32,8 +32,9 @@ pub(super) struct Written {
     display_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     place: Option<Place>,
-    #[serde(default = "yes")]
-    secret: bool,
+    /// Secret, unless there is a default: a definition holds no secrets.
+    #[serde(default)]
+    secret: Option<bool>,
     #[serde(default, skip_serializing_if = "is_false")]
     optional: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -45,10 +46,20 @@ pub(super) struct Written {
 }
 
 impl Written {
+    /// Whether it has a default, and nothing says that it is no secret.
+    pub(super) fn may_hold_a_secret(&self) -> bool {
+        self.default.is_some() && self.secret.is_none()
+    }
+
+    pub(super) fn has_default(&self) -> bool {
+        self.default.is_some()
+    }
+
     /// The parameter, at its own place or at `usual`.
     pub(super) fn at(self, usual: Place) -> Parameter {
         let Self { key, display_name, place, secret, optional, default, prefix, value_from } = self;
         let place = place.unwrap_or(usual);
+        let secret = secret.unwrap_or(default.is_none());
         Parameter { key, display_name, place, secret, optional, default, prefix, value_from }
     }
 }
@@ -56,7 +67,8 @@ impl Written {
 impl From<Parameter> for Written {
     fn from(parameter: Parameter) -> Self {
         let Parameter { key, display_name, place, secret, optional, default, prefix, value_from } = parameter;
-        Self { key, display_name, place: Some(place), secret, optional, default, prefix, value_from }
+        let (place, secret) = (Some(place), Some(secret));
+        Self { key, display_name, place, secret, optional, default, prefix, value_from }
     }
 }
 
@@ -83,10 +95,6 @@ pub enum Place {
     Query,
     /// A form in the body; such a service takes no GET and no JSON.
     Form,
-}
-
-fn yes() -> bool {
-    true
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]

@@ -15,12 +15,12 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language of that name: `python`, `curl`, `command`.
+    /// The language of that name: `python`, `curl`, `command` or, for the same, `cli`.
     pub fn parse(name: &str) -> Result<Self> {
         match name {
             "python" => Ok(Self::Python),
             "curl" => Ok(Self::Curl),
-            "command" => Ok(Self::Command),
+            "command" | "cli" => Ok(Self::Command),
             _ => Err(Error::config(format!("there are no snippets for `{}`", name.escape_debug()))
                 .with_hint("Use python, curl or command.")),
         }
@@ -30,6 +30,8 @@ impl Language {
 /// The call to show.
 #[derive(Debug, Clone, Copy)]
 pub struct Example<'a> {
+    /// Where the vault is: a path, or `memory://` and a name.
+    pub vault: &'a str,
     /// Link name of the connection.
     pub link_name: &'a LinkName,
     /// Its display name, for a comment.

@@ -4,10 +4,12 @@
 //! Every text is quoted by the rule of its language: whatever a name holds, the outcome parses.
 
 mod example;
+mod of_connection;
 mod quoting;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use example::{Example, Language};
+pub(super) use of_connection::of_connection;
 pub use text::snippet;

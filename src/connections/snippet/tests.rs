@@ -78,7 +78,8 @@ fn service(text: &str) -> Service {
 }
 
 fn example<'a>(link_name: &'a LinkName, name: &'a str, subject: Option<&'a str>) -> Example<'a> {
-    Example { link_name, name, subject, method: "GET", url: "https://api.example.com/v1?a=b&c='d'" }
+    let vault = "/var/it's \"$(id)\"/a.vault";
+    Example { vault, link_name, name, subject, method: "GET", url: "https://api.example.com/v1?a=b&c='d'" }
 }
 
 const NAMES: [&str; 8] =
@@ -141,12 +142,13 @@ fn row_70_each_language_reads_well() {
     let rows: BTreeMap<_, _> = built_in().unwrap().iter().map(|row| (row.link_name.as_str(), row)).collect();
     let text = |row: &str, language| {
         let mut example = example(&link, "Acme CRM", None);
+        example.vault = "/var/app/a.vault";
         example.url = "https://acme.pipedrive.com/api/v1/users/me";
         snippet(rows[row], example, language)
     };
     assert_eq!(
         text("pipedrive", Language::Python),
-        "# Acme CRM\nfrom dealdocs.connections import Vault\n\nvault = Vault(\"connections.vault\")\n\
+        "# Acme CRM\nfrom dealdocs.connections import Vault\n\nvault = Vault(\"/var/app/a.vault\")\n\
          response = vault[\"acme_crm\"].request(\"GET\", \"https://acme.pipedrive.com/api/v1/users/me\")\n\
          response.raise_for_status()\nprint(response.text)\n"
     );
@@ -159,13 +161,23 @@ fn row_70_each_language_reads_well() {
     // A subject that looks like an option stays a value.
     let mut of_one = example(&link, "Acme CRM", Some("-x"));
     of_one.url = "/v1";
+    assert_eq!(Language::parse("cli").unwrap(), Language::Command);
     assert_eq!(
         words(&snippet(rows["pipedrive"], of_one, Language::Command)),
-        ["dealdocs", "connections", "call", "acme_crm", "--subject=-x", "GET", "/v1"]
+        [
+            "dealdocs",
+            "connections",
+            "call",
+            "--vault=/var/it's \"$(id)\"/a.vault",
+            "acme_crm",
+            "--subject=-x",
+            "GET",
+            "/v1"
+        ]
     );
     assert_eq!(
         text("pipedrive_token", Language::Command),
-        "# Acme CRM\ndealdocs connections call acme_crm GET https://acme.pipedrive.com/api/v1/users/me\n"
+        "# Acme CRM\ndealdocs connections call '--vault=/var/app/a.vault' acme_crm GET https://acme.pipedrive.com/api/v1/users/me\n"
     );
 }
 

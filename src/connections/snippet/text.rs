@@ -7,6 +7,9 @@ use super::quoting;
 use crate::connections::LinkName;
 use crate::connections::services::{Authentication, Parameter, Place, Service};
 
+/// What the name of a vault in memory begins with.
+const MEMORY: &str = "memory://";
+
 /// The text for `example`.
 pub fn snippet(service: &Service, example: Example<'_>, language: Language) -> String {
     match language {
@@ -24,20 +27,25 @@ fn python(example: Example<'_>) -> String {
         Some(subject) => format!("vault.connection({link}, subject={})", text(subject)),
     };
     format!(
-        "# {}\nfrom dealdocs.connections import Vault\n\nvault = Vault(\"connections.vault\")\n\
+        "# {}\nfrom dealdocs.connections import Vault\n\nvault = Vault({})\n\
          response = {connection}.request({}, {})\nresponse.raise_for_status()\nprint(response.text)\n",
         quoting::comment(example.name),
+        text(example.vault),
         text(example.method),
         text(example.url),
     )
 }
 
 fn command(example: Example<'_>) -> String {
+    // What is in memory, no command can open.
+    let in_file = !example.vault.starts_with(MEMORY);
+    let vault = in_file.then(|| format!(" {}", quoting::shell(&format!("--vault={}", example.vault))));
     let subject =
         example.subject.map(|subject| format!(" {}", quoting::shell(&format!("--subject={subject}"))));
     format!(
-        "# {}\ndealdocs connections call {}{} {} {}\n",
+        "# {}\ndealdocs connections call{} {}{} {} {}\n",
         quoting::comment(example.name),
+        vault.unwrap_or_default(),
         quoting::shell(example.link_name.as_str()),
         subject.unwrap_or_default(),
         quoting::shell(example.method),

@@ -46,6 +46,17 @@ impl Store {
         }
     }
 
+    /// How a program names it: the whole path of the file, or `memory://` and the id.
+    pub(in crate::connections) fn name(&self) -> String {
+        match &*self.kind {
+            Kind::File(file) => {
+                let path = std::path::absolute(file.path());
+                path.as_deref().unwrap_or(file.path()).display().to_string()
+            }
+            Kind::Memory(memory) => format!("memory://{}", memory.id()),
+        }
+    }
+
     /// All records. Decrypts only when the file changed since the last time.
     pub(in crate::connections) async fn read(&self) -> Result<Arc<Records>> {
         match &*self.kind {

@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from dealdocs.connections import Overview, Service, Vault
 
 
+_AUTHORIZE = {
+    "authorize": "authorize a connection",
+    "reauthorize": "authorize a connection again; old tokens stay until the new ones are there",
+    "switch": "authorize a connection as another account",
+}
+_HOW = (
+    "In the way its service prefers; of an API key or a password, its values are set. Where no browser can "
+    "be opened, the address is printed, and what another browser ended at is asked for."
+)
+
+
 def add_verbs(verbs: Any) -> None:
     """Declare the verbs."""
     parser = verbs.add_parser("create", help="make a connection", description="Make a connection.")
@@ -40,12 +51,13 @@ def add_verbs(verbs: Any) -> None:
     add_vault_options(parser)
     parser.set_defaults(verb=create)
 
-    parser = verbs.add_parser(
-        "authorize",
-        help="authorize a connection, again or as another account",
-        description="Authorize a connection in the way its service prefers, or set its values. Where no "
-        "browser can be opened, the address is printed, and what another browser ended at is asked for.",
-    )
+    for name, summary in _AUTHORIZE.items():
+        parser = verbs.add_parser(name, help=summary, description=f"{summary.capitalize()}. {_HOW}")
+        _add_authorize_options(parser)
+        parser.set_defaults(verb=authorize, switches=name == "switch")
+
+
+def _add_authorize_options(parser: argparse.ArgumentParser) -> None:
     add_connection(parser)
     way = parser.add_mutually_exclusive_group()
     way.add_argument(
@@ -69,12 +81,11 @@ def add_verbs(verbs: Any) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="add to the authorize address, such as prompt=select_account to switch the account",
+        help="add to the authorize address, such as login_hint=ann@example.com",
     )
     parser.add_argument("--wait", type=float, default=300.0, metavar="SECONDS", help="for the user (300)")
     add_json_option(parser)
     add_value_options(parser)
-    parser.set_defaults(verb=authorize)
 
 
 def create(arguments: argparse.Namespace) -> int:
@@ -140,7 +151,8 @@ def authorize(arguments: argparse.Namespace) -> int:
     else:
         if values:
             connection.set_values(values)
-        parameters = dict(_pair(one, "--parameter") for one in arguments.parameter)
+        parameters = dict(service.switch_parameters) if arguments.switches else {}
+        parameters.update(_pair(one, "--parameter") for one in arguments.parameter)
         overview = authorize_with_user(connection, service, arguments, parameters)
     print_overview(overview, as_json=arguments.json)
     return OK

@@ -7,9 +7,9 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from dealdocs.commands.connections._defining import ask_definition
 from dealdocs.commands.connections._exit import NOT_UNDERSTOOD, OK
 from dealdocs.commands.connections._output import add_json_option, print_facts, print_json, print_table
-from dealdocs.commands.connections._secrets import ask
 from dealdocs.commands.connections._vault import add_vault_options, open_vault
 from dealdocs.connections import Vault
 from dealdocs.connections._shared import MEMORY, PATH_VARIABLE
@@ -109,6 +109,7 @@ def _show(service: Service) -> None:
             ("category", service.category),
             ("authentication", _way(service)),
             ("base url", service.base_url or ""),
+            ("allowed hosts", " ".join(service.allowed_hosts)),
             ("values", " ".join(service.values)),
             ("variables", " ".join(one.key for one in service.variables if not one.learned)),
             ("scopes", " ".join(service.scopes)),
@@ -151,60 +152,3 @@ def _define_step_by_step(vault: Vault, *, replace: bool) -> Service:
     except ConfigError:
         print(f"What you typed, for a file to be mended and defined:\n{text}", file=sys.stderr)
         raise
-
-
-def ask_definition() -> dict[str, Any]:
-    """Ask for a definition, step by step."""
-    document: dict[str, Any] = {"link_name": ask("Link name (a-z, 0-9, _)")}
-    document["name"] = ask("Name", default=document["link_name"])
-    document["base_url"] = ask("Base URL, such as https://api.example.com")
-    kind = ask("Authentication: api_key, basic, oauth1 or oauth2", default="api_key")
-    document["authentication"] = kind
-    if kind == "api_key":
-        document["parameters"] = _ask_parameters()
-    elif kind == "oauth1":
-        names = ("request_token_url", "authorize_url", "access_token_url")
-        document["oauth1"] = {name: ask(name.replace("_", " ")) for name in names}
-        document["oauth1"]["signature_method"] = ask("Signature method", default="HMAC-SHA1")
-    elif kind == "oauth2":
-        document["oauth2"] = _ask_oauth2()
-    elif kind != "basic":
-        raise ConfigError(f"`{kind}` is not a way to authenticate")
-    test = ask("A harmless address to test with, such as /v1/me (may stay empty)")
-    if test:
-        document["test"] = {"url": test}
-    return {name: value for name, value in document.items() if value}
-
-
-def _ask_parameters() -> list[dict[str, Any]]:
-    parameters: list[dict[str, Any]] = []
-    while key := ask("Key of a parameter, such as X-API-Key" + (" (empty: no more)" if parameters else "")):
-        parameter = {"key": key, "place": ask("Place: header, query or form", default="header")}
-        prompt = ask("What to call it", default=key)
-        prefix = ask("Put before the value, such as `Bearer` (may stay empty)")
-        parameters.append(
-            {**parameter, "display_name": prompt, **({"prefix": f"{prefix} "} if prefix else {})}
-        )
-    return parameters
-
-
-def _ask_oauth2() -> dict[str, Any]:
-    grants = ask(
-        "Grants: authorization_code, client_credentials, device", default="authorization_code"
-    ).split()
-    endpoints: dict[str, Any] = {"grants": [one.strip(",") for one in grants]}
-    wanted = {
-        "authorize_url": "authorization_code" in endpoints["grants"],
-        "device_url": "device" in endpoints["grants"],
-        "token_url": True,
-        "revoke_url": True,
-    }
-    for name, asked in wanted.items():
-        if asked and (
-            answer := ask(name.replace("_", " ") + (" (may stay empty)" if name == "revoke_url" else ""))
-        ):
-            endpoints[name] = answer
-    scopes = ask("Scopes, separated by spaces (may stay empty)").split()
-    if scopes:
-        endpoints["scopes"] = endpoints["default_scopes"] = scopes
-    return endpoints

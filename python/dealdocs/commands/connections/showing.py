@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from dealdocs.commands.connections._exit import OK, REFUSED
 from dealdocs.commands.connections._output import add_json_option, print_facts, print_json, print_table
 from dealdocs.commands.connections._vault import add_connection, add_vault_options, connection_of, open_vault
-from dealdocs.connections._shared import MEMORY, PATH_VARIABLE
 
 if TYPE_CHECKING:
     import argparse
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dealdocs.connections import Overview
 
 # As the core writes them.
-_OPENED = '\nvault = Vault("connections.vault")\n'
+_OPENED = re.compile(r'^(vault = Vault\(".*")\)$', re.MULTILINE)
 _CALLED = "\ndealdocs connections call "
 
 
@@ -49,7 +49,10 @@ def add_verbs(verbs: Any) -> None:
         "snippet", help="code that uses it", description="Print code that uses a connection."
     )
     parser.add_argument(
-        "--language", choices=("python", "curl", "command"), default="python", help="default: python"
+        "--language",
+        choices=("python", "curl", "command", "cli"),
+        default="python",
+        help="default: python; cli is command",
     )
     add_connection(parser)
     parser.set_defaults(verb=snippet)
@@ -83,7 +86,12 @@ def list_connections(arguments: argparse.Namespace) -> int:
 
 def show(arguments: argparse.Namespace) -> int:
     """Print one connection."""
-    print_overview(connection_of(arguments).overview(), as_json=arguments.json)
+    overview = connection_of(arguments).overview()
+    snippets = {name: _with_key(text, arguments) for name, text in overview.snippets.items()}
+    overview = replace(overview, snippets=snippets)
+    print_overview(overview, as_json=arguments.json)
+    if not arguments.json:
+        print(f"\n{snippets['python']}\n{snippets['command']}", end="")
     return OK
 
 
@@ -100,26 +108,22 @@ def test(arguments: argparse.Namespace) -> int:
 
 def snippet(arguments: argparse.Namespace) -> int:
     """Print code."""
-    text = connection_of(arguments).snippet(arguments.language).rstrip("\n")
-    print(_with_vault(text, arguments))
+    print(_with_key(connection_of(arguments).snippet(arguments.language), arguments).rstrip("\n"))
     return OK
 
 
-def _with_vault(text: str, arguments: argparse.Namespace) -> str:
-    """The core knows no path: put in the vault that is in use, and what opens it where that was an option."""
-    path = arguments.vault or os.environ[PATH_VARIABLE]
-    if not path.startswith(MEMORY):
-        path = os.path.abspath(path)  # noqa: PTH100 - a link stays as it is named
-    words, options = [repr(path)], [f"--vault={path}"] if arguments.vault else []
+def _with_key(text: str, arguments: argparse.Namespace) -> str:
+    """Put in what opens the vault, where that was an option: the core does not know it."""
+    words, options = "", ""
     if arguments.key_file:
-        key_file = os.path.abspath(arguments.key_file)  # noqa: PTH100
-        words.append(f"key_file={key_file!r}")
-        options.append(f"--key-file={key_file}")
+        key_file = os.path.abspath(arguments.key_file)  # noqa: PTH100 - a link stays as it is named
+        words += f", key_file={key_file!r}"
+        options += f"{shlex.quote(f'--key-file={key_file}')} "
     if arguments.keyring:
-        words.append("keyring=True")
-        options.append("--keyring")
-    text = text.replace(_OPENED, f"\nvault = Vault({', '.join(words)})\n", 1)
-    return text.replace(_CALLED, _CALLED + "".join(f"{shlex.quote(one)} " for one in options), 1)
+        words += ", keyring=True"
+        options += "--keyring "
+    text = _OPENED.sub(lambda found: f"{found[1]}{words})", text, count=1)
+    return text.replace(_CALLED, _CALLED + options, 1)
 
 
 def print_overview(overview: Overview, *, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::ErrorKind;
-use crate::connections::services::{Authentication, Service, Values, read, write};
+use crate::connections::services::{Authentication, Service, Values, check_link_name, read, write};
 
 const SHOP: &str = r#"
 link_name = "shop"
@@ -41,6 +41,28 @@ fn a_short_definition_is_enough() {
     let local = SHOP.replace("https://api.example.com/v1", "http://127.0.0.1:8000");
     let filled = read(&local).unwrap().filled(&Values::new()).unwrap();
     assert_eq!(filled.trusted()[0].to_string(), "http://127.0.0.1:8000");
+}
+
+#[test]
+fn what_a_definition_may_leave_out() {
+    let bare = read(&SHOP.replace("name = \"Shop\"\n", "")).unwrap();
+    assert_eq!(bare.name, "shop");
+    assert_eq!(read(&write(&bare).unwrap()).unwrap(), bare);
+    // A definition holds no secrets, so what has a default is none.
+    let version = format!("{SHOP}[[parameters]]\nkey = \"version\"\ndefault = \"1\"\n");
+    let secret: Vec<_> = read(&version).unwrap().parameters.iter().map(|one| one.secret).collect();
+    assert_eq!(secret, [true, false]);
+    assert!(
+        refused(&version.replace("default", "secret = true\ndefault")).contains("secret and has a default")
+    );
+    assert!(refused(&format!("{SHOP}default = \"x\"")).contains("has a default"));
+    assert!(read(&format!("{SHOP}default = \"x\"\nsecret = false")).is_ok());
+    // Its connections name the hosts.
+    let nowhere = read(&SHOP.replace("base_url = \"https://api.example.com/v1\"\n", "")).unwrap();
+    assert!(nowhere.filled(&Values::new()).unwrap().hosts.is_empty());
+    check_link_name(SHOP, "shop").unwrap();
+    let other = check_link_name(SHOP, "other").unwrap_err();
+    assert!(other.message().contains("`shop`") && other.message().contains("`other`"), "{other}");
 }
 
 #[test]
@@ -227,7 +249,12 @@ fn the_test_request_goes_to_an_allowed_host() {
         SHOP.replace("base_url = \"https://api.example.com/v1\"", "allowed_hosts = [\"a.example.com\"]");
     assert!(read(&homeless).is_ok());
     refused(&format!("{homeless}[test]\nurl = \"/me\""));
-    refused(&SHOP.replace("base_url = \"https://api.example.com/v1\"", ""));
+    // Without a host, nothing may be tested.
+    let nowhere = SHOP.replace("base_url = \"https://api.example.com/v1\"", "");
+    assert!(read(&nowhere).is_ok());
+    refused(&format!("{nowhere}[test]\nurl = \"/me\""));
+    let elsewhere = format!("{nowhere}[test]\nurl = \"https://evil.com/me\"");
+    assert_eq!(read(&elsewhere).unwrap_err().kind(), ErrorKind::HostNotAllowed);
 }
 
 #[test]
