@@ -216,9 +216,10 @@ impl Delivery<'_> {
     }
 
     /// How long the file of the last upload may still appear, in milliseconds.
-    pub(super) fn until_settled(&self) -> i64 {
+    pub(super) fn until_settled(&mut self) -> i64 {
         let (now, settle) = (self.core.now(), milliseconds(self.core.settings.settle));
-        // A time in the future means that the clock was set back.
-        self.job.upload_started.min(now).saturating_add(settle).saturating_sub(now)
+        // A time in the future means that the clock was set back: then the wait begins anew.
+        self.job.upload_started = self.job.upload_started.min(now);
+        self.job.upload_started.saturating_add(settle).saturating_sub(now)
     }
 }
