@@ -144,8 +144,10 @@ kinds! {
     CommandTokenExpired => "CommandTokenExpiredError",
 
     // --- the Document Server's converter
-    /// Conversion error -1, or a code that has no class of its own.
+    /// A conversion was refused, with a code that has no class of its own.
     Conversion => "ConversionError",
+    /// Conversion error -1.
+    ConversionUnknown => "ConversionUnknownError",
     /// Conversion error -2.
     ConversionTimeout => "ConversionTimeoutError",
     /// Conversion error -3.
