@@ -37,7 +37,11 @@ pub(super) async fn secret(server: &DocumentServer, version: &Result<String>) ->
 /// A server that checks no tokens accepts ours, too; only a token of a secret that nobody has tells them apart.
 async fn refuses_strangers(name: &'static str, server: &DocumentServer) -> Check {
     let answer = match stranger(server) {
-        Ok(stranger) => version(&stranger).await,
+        Ok(stranger) => {
+            let answer = version(&stranger).await;
+            server.note_all(stranger.take_exchanges());
+            answer
+        }
         Err(error) => Err(error),
     };
     match answer {
@@ -105,7 +109,7 @@ struct Urls {
 
 /// Asks the server for its settings.
 pub(super) async fn told(server: &DocumentServer) -> Result<Told> {
-    let response = network::get(server, server.address.endpoint("meta/config", None)).await?;
+    let response = network::get(server, "meta/config").await?;
     endpoint::read(response, "the question for its settings").await
 }
 
