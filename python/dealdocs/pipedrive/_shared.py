@@ -33,7 +33,7 @@ class Options(TypedDict, total=False):
     max_retries: int
     max_file_size: int
     burst_limit: int | None
-    block_pause: float | None
+    block_pause: float
     ca_file: str | Path | None
     proxy: str | None
     trusted_origins: Iterable[str]
