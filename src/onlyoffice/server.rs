@@ -182,7 +182,9 @@ impl DocumentServer {
     /// Takes over what another client of the same server did for this one.
     pub(super) fn note_all(&self, exchanges: Vec<Exchange>) {
         if let Ok(log) = self.log.get_or_try_init(|| Result::<_>::Ok(ExchangeLog::default())) {
-            exchanges.into_iter().for_each(|exchange| log.note(exchange));
+            for exchange in exchanges {
+                log.note(exchange);
+            }
         }
     }
 
