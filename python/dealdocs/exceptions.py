@@ -42,7 +42,7 @@ They survive pickling, so task queues can hand them on.
     │   ├── CommandError
     │   │   ├── DocumentKeyNotFoundError ... CommandTokenExpiredError
     │   └── ConversionError
-    │       ├── ConversionTimeoutError ... ConversionSizeLimitError
+    │       ├── ConversionUnknownError ... ConversionSizeLimitError
     ├── DocumentAccessError
     ├── DocumentInUseError
     ├── SaveInProgressError
@@ -290,7 +290,11 @@ class CommandTokenExpiredError(CommandError):
 
 
 class ConversionError(DocumentServerError):
-    """Conversion error -1, or a code that has no class of its own."""
+    """A conversion was refused; itself for a code that has no class of its own."""
+
+
+class ConversionUnknownError(ConversionError):
+    """Conversion error -1: the converter failed without saying why."""
 
 
 class ConversionTimeoutError(ConversionError):

@@ -38,7 +38,7 @@ pub(super) mod formats {
     use pyo3::prelude::*;
     use pyo3::types::{PyBytes, PyTuple};
 
-    use super::super::error::raise;
+    use super::super::pure::{pure, pure_over};
     use crate::formats::{self, Edition, ServedFormat, file_name, promised, sniff, templates};
 
     fn edition(version: Option<&str>) -> crate::Result<Edition> {
@@ -49,26 +49,25 @@ pub(super) mod formats {
     #[pyfunction]
     #[pyo3(signature = (docs_version = None))]
     fn table<'py>(py: Python<'py>, docs_version: Option<&str>) -> PyResult<Vec<Bound<'py, PyTuple>>> {
-        let edition = edition(docs_version).map_err(raise(py))?;
-        formats::all_for(edition).iter().map(|format| super::row(py, &ServedFormat::from(*format))).collect()
+        let all = pure(py, || Ok(formats::all_for(edition(docs_version)?)))?;
+        all.iter().map(|format| super::row(py, &ServedFormat::from(*format))).collect()
     }
 
     /// The extension, as the table spells it.
     #[pyfunction]
     #[pyo3(signature = (extension, docs_version = None))]
     fn find(py: Python<'_>, extension: &str, docs_version: Option<&str>) -> PyResult<Option<&'static str>> {
-        let edition = edition(docs_version).map_err(raise(py))?;
-        Ok(formats::get_for(edition, extension).map(|format| format.extension))
+        pure(py, || {
+            let edition = edition(docs_version)?;
+            Ok(formats::get_for(edition, extension).map(|format| format.extension))
+        })
     }
 
     /// The extension of a file name, as the table spells it.
     #[pyfunction]
     #[pyo3(signature = (name, docs_version = None))]
     fn detect(py: Python<'_>, name: &str, docs_version: Option<&str>) -> PyResult<&'static str> {
-        edition(docs_version)
-            .and_then(|edition| formats::detect_for(edition, name))
-            .map(|format| format.extension)
-            .map_err(raise(py))
+        pure(py, || Ok(formats::detect_for(edition(docs_version)?, name)?.extension))
     }
 
     /// The extensions with a MIME type.
@@ -79,9 +78,10 @@ pub(super) mod formats {
         mime_type: &str,
         docs_version: Option<&str>,
     ) -> PyResult<Vec<&'static str>> {
-        let edition = edition(docs_version).map_err(raise(py))?;
-        let found = formats::for_mime_type(edition, mime_type);
-        Ok(found.into_iter().map(|format| format.extension).collect())
+        pure(py, || {
+            let found = formats::for_mime_type(edition(docs_version)?, mime_type);
+            Ok(found.into_iter().map(|format| format.extension).collect())
+        })
     }
 
     /// The extensions that the app for Pipedrive promises to create, edit and view.
@@ -93,21 +93,19 @@ pub(super) mod formats {
     /// The bytes of a blank document.
     #[pyfunction]
     fn blank<'py>(py: Python<'py>, extension: &str, locale: &str) -> PyResult<Bound<'py, PyBytes>> {
-        templates::Locale::parse(locale)
-            .and_then(|locale| templates::blank(extension, &locale))
-            .map(|bytes| PyBytes::new(py, &bytes))
-            .map_err(raise(py))
+        let bytes = pure(py, || templates::blank(extension, &templates::Locale::parse(locale)?))?;
+        Ok(PyBytes::new(py, &bytes))
     }
 
     /// Refuses content that cannot be of the extension.
     #[pyfunction]
     fn check_content(py: Python<'_>, extension: &str, content: &[u8]) -> PyResult<()> {
-        sniff::check(extension, &mut Cursor::new(content)).map_err(raise(py))
+        pure_over(py, content.len(), || sniff::check(extension, &mut Cursor::new(content)))
     }
 
     /// A safe bare file name.
     #[pyfunction]
-    fn safe_name(name: &str, max_chars: usize) -> String {
-        file_name::sanitise(name, max_chars)
+    fn safe_name(py: Python<'_>, name: &str, max_chars: usize) -> PyResult<String> {
+        pure(py, || Ok(file_name::sanitise(name, max_chars)))
     }
 }

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 
 use super::arguments;
-use super::error::raise;
+use super::pure::{pure, pure_over};
 use crate::jwt::Secret;
 
 /// A shared secret, checked and prepared; it cannot be read back or pickled.
@@ -17,7 +17,7 @@ impl PySecret {
     #[pyo3(signature = (text, *, allow_weak = false))]
     fn new(py: Python<'_>, text: &Bound<'_, PyAny>, allow_weak: bool) -> PyResult<Self> {
         let text: PyBackedStr = arguments::argument(text, "text", "str")?;
-        arguments::secret(&text, allow_weak).map(Self).map_err(raise(py))
+        pure(py, || arguments::secret(&text, allow_weak).map(Self))
     }
 
     #[expect(clippy::unused_self, reason = "Python asks the object")]
@@ -32,7 +32,7 @@ pub(super) mod jwt {
     use pyo3::prelude::*;
     use pyo3::types::PyBytes;
 
-    use super::{arguments, raise};
+    use super::{arguments, pure_over};
     use crate::Result;
     use crate::jwt::{self, Algorithm, Verifier};
 
@@ -42,9 +42,7 @@ pub(super) mod jwt {
     /// The token of the bytes of a JSON object.
     #[pyfunction]
     fn sign(py: Python<'_>, payload: &[u8], secret: &PySecret, algorithm: &str) -> PyResult<String> {
-        Algorithm::parse(algorithm)
-            .and_then(|algorithm| jwt::sign(&secret.0, algorithm, payload))
-            .map_err(raise(py))
+        pure_over(py, payload.len(), || jwt::sign(&secret.0, Algorithm::parse(algorithm)?, payload))
     }
 
     /// The bytes of a token's payload.
@@ -61,9 +59,10 @@ pub(super) mod jwt {
         max_bytes: usize,
         now: Option<i64>,
     ) -> PyResult<Bound<'py, PyBytes>> {
-        let verified = verifier(algorithms, leeway, require_expiry, max_bytes)
-            .and_then(|verifier| verifier.verify(token, &secret.0, now.unwrap_or_else(jwt::now_unix)))
-            .map_err(raise(py))?;
+        let verified = pure_over(py, token.len(), || {
+            let verifier = verifier(algorithms, leeway, require_expiry, max_bytes)?;
+            verifier.verify(token, &secret.0, now.unwrap_or_else(jwt::now_unix))
+        })?;
         Ok(PyBytes::new(py, verified.payload()))
     }
 

@@ -11,6 +11,7 @@ mod formats;
 mod jwt;
 mod onlyoffice;
 mod pipedrive;
+mod pure;
 mod runtime;
 mod sandbox;
 

@@ -1,7 +1,7 @@
 //! The client: one per configuration, its connections one set per process.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::connections::Connections;
 use super::exchange::{Limits, exchange};
@@ -9,7 +9,7 @@ use super::failure::Broken;
 use super::redirect::{Hop, Trail};
 use super::resolver::{Lookup, System};
 use super::retry::Effort;
-use super::{HttpConfig, Request, Response, guard};
+use super::{Exchange, ExchangeLog, HttpConfig, Request, Response, guard};
 use crate::Result;
 
 /// Sends requests. Cheap to make: nothing is opened before the first request.
@@ -37,6 +37,20 @@ impl HttpClient {
 
     /// Sends `request`. An answer of any status is a success here; its meaning is the caller's.
     pub async fn send(&self, request: Request) -> Result<Response> {
+        self.counted(request, &mut 0).await
+    }
+
+    /// Sends `request` and notes it in `log`, by `template`, its path without names and ids.
+    pub async fn send_noted(&self, request: Request, template: &str, log: &ExchangeLog) -> Result<Response> {
+        let (method, started, mut attempt) = (request.method.to_string(), Instant::now(), 0);
+        let result = self.counted(request, &mut attempt).await;
+        let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let (template, status) = (template.to_owned(), result.as_ref().ok().map(Response::status));
+        log.note(Exchange { method, template, status, milliseconds, attempt, request_id: None });
+        result
+    }
+
+    async fn counted(&self, request: Request, attempts: &mut u32) -> Result<Response> {
         request.check()?;
         let limits = Limits::new(
             request.timeout.unwrap_or(self.config.timeout),
@@ -49,7 +63,9 @@ impl HttpClient {
         let mut hop = Hop::first(request);
         let mut trail = Trail::new(policy, &hop);
         loop {
-            let answer = self.attempt(&hop, limits, &mut effort).await.map_err(|broken| broken.error)?;
+            let outcome = self.attempt(&hop, limits, &mut effort).await;
+            *attempts = effort.attempts;
+            let answer = outcome.map_err(|broken| broken.error)?;
             match trail.next(&hop, answer.status().as_u16(), answer.headers())? {
                 Some(next) => hop = next,
                 None => return Ok(Response::new(answer, limits, max_body, effort.attempts, redactor)),

@@ -55,15 +55,22 @@ impl Address {
         };
         let named = WebUrl::parse(text).map_err(|error| refused("cannot be used").with_source(error))?;
         let named = Url::parse(named.as_str()).map_err(|_| refused("cannot be read"))?;
-        let path = [Some(&self.public), self.internal.as_ref()]
-            .into_iter()
-            .flatten()
-            .find_map(|base| named.path().strip_prefix(base.path()))
-            .unwrap_or_else(|| named.path());
+        let path = self.below_base(&named);
         let mut target = self.internal().clone();
         target.set_path(&format!("{}{}", target.path(), path.trim_start_matches('/')));
         target.set_query(named.query());
         Ok(target)
+    }
+
+    /// The path of `named` below the address that it was made from: the one of its origin, or else
+    /// the longest that fits.
+    fn below_base<'a>(&self, named: &'a Url) -> &'a str {
+        [Some(&self.public), self.internal.as_ref()]
+            .into_iter()
+            .flatten()
+            .filter_map(|base| Some((base, named.path().strip_prefix(base.path())?)))
+            .max_by_key(|(base, _)| (base.origin() == named.origin(), base.path().len()))
+            .map_or_else(|| named.path(), |(_, below)| below)
     }
 }
 
@@ -122,6 +129,16 @@ mod tests {
             ),
             ("https://docs.ex", Some("http://ds/in/"), "https://docs.ex/cache/a", "http://ds/in/cache/a"),
             ("https://docs.ex/ds", Some("http://ds/in/"), "http://ds/in/cache/a", "http://ds/in/cache/a"),
+            ("https://docs.ex", Some("http://ds/in/"), "http://ds/in/cache/a", "http://ds/in/cache/a"),
+            ("https://docs.ex", Some("http://ds/in/"), "https://docs.ex/in/a", "http://ds/in/in/a"),
+            ("https://docs.ex/ds", Some("http://ds"), "http://ds/ds/cache/a", "http://ds/ds/cache/a"),
+            ("https://docs.ex/ds", Some("http://ds"), "http://other/ds/cache/a", "http://ds/cache/a"),
+            (
+                "https://docs.ex/ds",
+                Some("https://docs.ex/ds/in"),
+                "https://docs.ex/ds/in/a",
+                "https://docs.ex/ds/in/a",
+            ),
             ("https://docs.ex/ds", None, "https://docs.ex/dsx/cache/a", "https://docs.ex/ds/dsx/cache/a"),
             ("https://docs.ex", None, "https://docs.ex//evil.example/x", "https://docs.ex/evil.example/x"),
             ("https://docs.ex/ds", None, "https://docs.ex/ds/../admin", "https://docs.ex/ds/admin"),

@@ -40,11 +40,11 @@ impl DocumentServer {
     ) -> Result<A> {
         let params = serde_json::to_string(params)
             .map_err(|error| Error::internal("the parameters cannot be written").with_source(error))?;
-        let mut response =
-            self.http.send(self.signed(endpoint, endpoint.path, &params, key, retry, timeout)?).await?;
+        let request = self.signed(endpoint, endpoint.path, &params, key, retry, timeout)?;
+        let mut response = self.send(request, endpoint.path).await?;
         if response.status() == 404 {
-            response =
-                self.http.send(self.signed(endpoint, endpoint.legacy, &params, key, retry, timeout)?).await?;
+            let request = self.signed(endpoint, endpoint.legacy, &params, key, retry, timeout)?;
+            response = self.send(request, endpoint.legacy).await?;
         }
         read(response, endpoint.name).await
     }

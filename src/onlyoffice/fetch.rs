@@ -17,7 +17,7 @@ impl DocumentServer {
             .redirects(Redirects::SameOrigin)
             .timeout(self.options.download_timeout)
             .max_body(self.options.max_file_size);
-        let response = self.http.send(request).await?;
+        let response = self.send(request, "{file}").await?;
         match response.status() {
             200 => response.save(to).await,
             403 => {

@@ -33,7 +33,7 @@ impl DocumentServer {
 
     async fn served_formats(&self) -> Result<Vec<ServedFormat>> {
         let request = Request::new(Method::GET, self.address.endpoint("meta/formats", None));
-        let response = self.http.send(request).await?;
+        let response = self.send(request, "meta/formats").await?;
         let formats = match response.status() {
             200 => ServedFormat::parse_list(&response.bytes().await?)?,
             status => return Err(endpoint::refused(status, "the list of formats")),

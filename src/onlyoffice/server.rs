@@ -10,12 +10,13 @@ use super::config::{self, BrowserMethod, EditorOptions, SignedConfig};
 use super::token::Signer;
 use super::{Address, DocumentKey};
 use crate::formats::Edition;
-use crate::http::{HttpClient, HttpConfig, Proxy, check_header};
+use crate::http::{Exchange, ExchangeLog, HttpClient, HttpConfig, Proxy, Request, Response, check_header};
 use crate::jwt::{Algorithm, CALLBACK_BYTES, Secret, Verifier};
+use crate::per_process::PerProcess;
 use crate::{Error, Result};
 
 /// Path of the script that shows the editor.
-const API_JS: &str = "web-apps/apps/api/documents/api.js";
+pub(super) const API_JS: &str = "web-apps/apps/api/documents/api.js";
 
 /// Settings of a [`DocumentServer`]; only address and secret have no default.
 #[derive(Debug, Clone)]
@@ -91,7 +92,8 @@ impl ServerOptions {
 pub struct DocumentServer {
     pub(super) address: Address,
     pub(super) options: ServerOptions,
-    pub(super) http: HttpClient,
+    http: HttpClient,
+    log: PerProcess<ExchangeLog>,
     verifier: Verifier,
     secrets: Vec<Secret>,
 }
@@ -122,7 +124,7 @@ impl DocumentServer {
             ..Verifier::for_callbacks()
         };
         let secrets = std::iter::once(&options.secret).chain(&options.accepted_secrets).cloned().collect();
-        Ok(Self { address, options, http, verifier, secrets })
+        Ok(Self { address, options, http, log: PerProcess::new(), verifier, secrets })
     }
 
     /// Where the server is.
@@ -170,6 +172,26 @@ impl DocumentServer {
     /// when the editor was opened with a token, and sends nothing through some redirects.
     pub fn verify_download(&self, header: Option<&str>, now: i64) -> Result<String> {
         callback::verify_download(&self.keys(), header, now)
+    }
+
+    /// Takes the summaries of the calls since the last time, at most the latest 256.
+    pub fn take_exchanges(&self) -> Vec<Exchange> {
+        self.log.get().map(|log| log.take()).unwrap_or_default()
+    }
+
+    /// Takes over what another client of the same server did for this one.
+    pub(super) fn note_all(&self, exchanges: Vec<Exchange>) {
+        if let Ok(log) = self.log.get_or_try_init(|| Result::<_>::Ok(ExchangeLog::default())) {
+            for exchange in exchanges {
+                log.note(exchange);
+            }
+        }
+    }
+
+    /// Sends a request and notes it under `path`, which must name no document.
+    pub(super) async fn send(&self, request: Request, path: &str) -> Result<Response> {
+        let log = self.log.get_or_try_init(|| Result::<_>::Ok(ExchangeLog::default()))?;
+        self.http.send_noted(request, &format!("/{path}"), &log).await
     }
 
     fn keys(&self) -> Keys<'_> {

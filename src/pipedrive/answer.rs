@@ -10,6 +10,9 @@ use super::{Page, Record, headers};
 use crate::http::HeaderMap;
 use crate::{Error, ErrorKind, Result};
 
+/// What to do about an answer of another shape than the documented one.
+const ODD: &str = "If a proxy or a sandbox stands between, check the address; else Pipedrive's support finds the answer by its request id.";
+
 /// Status, headers and body of a call that Pipedrive carried out.
 #[derive(Debug, Clone)]
 pub struct Answer {
@@ -59,18 +62,23 @@ impl Answer {
             return Ok(Record::scanned(self.body.slice_ref(data.get().as_bytes())));
         }
         let message = format!("{} answered without a record in `data`", self.what);
-        Err(Error::new(ErrorKind::Decode, message).with_status(self.status))
+        Err(self.named(Error::new(ErrorKind::Decode, message)))
     }
 
     /// The records of a list.
     pub(super) fn page(&self, pagination: Pagination) -> Result<Page> {
-        let page = Page::read(&self.body, pagination).map_err(|error| error.with_status(self.status))?;
+        let page = Page::read(&self.body, pagination).map_err(|error| self.named(error))?;
         page.ok_or_else(|| self.refusal())
     }
 
     fn envelope(&self) -> Result<Envelope<'_>> {
-        let envelope = Envelope::read(&self.body).map_err(|error| error.with_status(self.status))?;
+        let envelope = Envelope::read(&self.body).map_err(|error| self.named(error))?;
         if envelope.success == Some(false) { Err(self.refusal()) } else { Ok(envelope) }
+    }
+
+    /// An answer that cannot be read, with the facts that name it.
+    fn named(&self, error: Error) -> Error {
+        error.with_status(self.status).with_request_id(self.request_id()).with_hint(ODD)
     }
 
     /// The error inside an answer with a good status.

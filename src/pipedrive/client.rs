@@ -5,10 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::answer::Answer;
 use super::call::Call;
-use super::exchange_log::{Exchange, ExchangeLog};
 use super::limits::{Budget, Fingerprint, Gate, Pacing, gate};
 use super::{Files, Query, Settings};
-use crate::http::{Content, HttpClient, Method};
+use crate::http::{Content, Exchange, ExchangeLog, HttpClient, Method};
 use crate::per_process::PerProcess;
 use crate::{Error, ErrorKind, Result};
 

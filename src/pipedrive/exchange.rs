@@ -6,13 +6,12 @@ use bytes::{Bytes, BytesMut};
 
 use super::answer::Answer;
 use super::call::Call;
-use super::exchange_log::Exchange;
 use super::failure::{self, Refusal};
 use super::headers::{self, Limits};
 use super::limits::{Gate, Refused, jitter};
 use super::{Pipedrive, path};
 use crate::auth::Credential;
-use crate::http::{HeaderMap, Method, Origin, Redirects, Request, Response, Retry};
+use crate::http::{Exchange, HeaderMap, Method, Origin, Redirects, Request, Response, Retry};
 use crate::{Error, ErrorKind, Result};
 
 /// Cap of an error answer's body; more does not explain more.

@@ -44,10 +44,7 @@ impl Refusal<'_> {
         if let Some(code) = &envelope.code {
             error = error.with_code(self.clean(code));
         }
-        match hint(kind, &envelope) {
-            Some(hint) => error.with_hint(self.clean(&hint)),
-            None => error,
-        }
+        error.with_hint(self.clean(&hint(kind, self.status, &envelope)))
     }
 
     fn kind(&self, envelope: &Envelope) -> ErrorKind {
@@ -108,6 +105,8 @@ struct Envelope {
     message: Option<String>,
     info: Option<String>,
     code: Option<String>,
+    /// Names of refused fields, quoted.
+    refused: Vec<String>,
 }
 
 impl Envelope {
@@ -120,6 +119,7 @@ impl Envelope {
             .or_else(|| object.get("errors").map(fields))
             .or_else(|| Some("it did not say why".to_owned()));
         Self {
+            refused: refused(object.get("errors"), message.as_deref()),
             message,
             info: text("error_info").filter(|info| !info.contains(NO_INFO)),
             code: text("code").or_else(|| text("errorCode")),
@@ -150,48 +150,87 @@ fn fields(errors: &Value) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
 
-fn hint(kind: ErrorKind, envelope: &Envelope) -> Option<String> {
-    let fixed = match kind {
-        ErrorKind::Authentication => {
-            "Check the API token or the access token, and that it belongs to this company."
-        }
-        ErrorKind::AccountClosed => {
-            "The trial is over or the account is unpaid: see the company's billing page."
-        }
-        ErrorKind::Permission => {
-            "Check the user's permissions and, with OAuth, the scopes of the app; a changed scope needs a new consent."
-        }
-        ErrorKind::Blocked => {
-            "Too many requests were sent after a 429. Stop for about 15 minutes; this client refuses to send meanwhile."
-        }
-        ErrorKind::LimitReached => "A limit of the company's plan is reached: free some, or change the plan.",
-        ErrorKind::FileTooLarge => "Pipedrive does not take a file of this size.",
-        ErrorKind::FeatureDisabled => "The operation or feature is not available to this company.",
-        ErrorKind::Server => "Pipedrive failed. Try again later; see https://status.pipedrive.com.",
-        ErrorKind::NotFound if envelope.info.is_none() => {
-            "Check the id: it does not exist, was deleted for good, or this user may not see it."
-        }
-        ErrorKind::Validation => match validation_hint(envelope) {
-            Some(hint) => return Some(hint),
-            None => return envelope.info.clone(),
-        },
-        _ => return envelope.info.clone(),
+/// The fields of `{field: [reason, ...]}`, or of `Validation failed: field: reason; field: reason`; at most five.
+fn refused(errors: Option<&Value>, message: Option<&str>) -> Vec<String> {
+    let is_name = |name: &&str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_.[]-".contains(c))
     };
-    Some(fixed.to_owned())
+    let quoted = |name: &str| format!("`{name}`");
+    if let Some(Value::Object(errors)) = errors {
+        return errors.keys().map(String::as_str).filter(is_name).take(5).map(quoted).collect();
+    }
+    let reasons = message.and_then(|message| message.strip_prefix("Validation failed:")).unwrap_or_default();
+    let names = reasons.split(';').filter_map(|reason| reason.split_once(':').map(|(name, _)| name.trim()));
+    names.filter(is_name).take(5).map(quoted).collect()
 }
 
-/// Known traps of v2 bodies.
-fn validation_hint(envelope: &Envelope) -> Option<String> {
-    let message = envelope.message.as_deref()?;
+/// What to do. Pipedrive's own advice stands before ours where it knows more than the kind says.
+fn hint(kind: ErrorKind, status: u16, envelope: &Envelope) -> String {
+    let (fixed, theirs_first) = match kind {
+        ErrorKind::Authentication => {
+            ("Check the API token or the access token, and that it belongs to this company.", false)
+        }
+        ErrorKind::AccountClosed => {
+            ("The trial is over or the account is unpaid: see the company's billing page.", false)
+        }
+        ErrorKind::Permission => (
+            "Check the user's permissions and, with OAuth, the scopes of the app; a changed scope needs a new consent.",
+            false,
+        ),
+        ErrorKind::Blocked => (
+            "Too many requests were sent after a 429. Stop for about 15 minutes; this client refuses to send meanwhile.",
+            false,
+        ),
+        ErrorKind::LimitReached => {
+            ("A limit of the company's plan is reached: free some, or change the plan.", false)
+        }
+        ErrorKind::FileTooLarge => ("Pipedrive does not take a file of this size.", false),
+        ErrorKind::FeatureDisabled => ("The operation or feature is not available to this company.", false),
+        ErrorKind::Server => ("Pipedrive failed. Try again later; see https://status.pipedrive.com.", false),
+        ErrorKind::NotFound => {
+            ("Check the id: it does not exist, was deleted for good, or this user may not see it.", true)
+        }
+        ErrorKind::Gone => ("It was deleted for good: forget its id.", true),
+        ErrorKind::Conflict => {
+            ("Somebody changed it meanwhile: read it again, then repeat the change.", true)
+        }
+        ErrorKind::Timeout => ("The request took too long to arrive: send it again, or less at once.", true),
+        ErrorKind::RateLimit => ("Send fewer requests at once.", true),
+        ErrorKind::Validation => return validation_hint(envelope),
+        _ => (unnamed_hint(status), true),
+    };
+    envelope.info.clone().filter(|_| theirs_first).unwrap_or_else(|| fixed.to_owned())
+}
+
+/// For an answer that no kind is made for.
+fn unnamed_hint(status: u16) -> &'static str {
+    match status {
+        200..=299 => {
+            "The request arrived and was not carried out. If the message does not say why, Pipedrive's support finds it by its request id."
+        }
+        300..=399 => "The address leads elsewhere: check the company's domain or `base_url`.",
+        _ => "If the message does not say why, Pipedrive's support finds the request by its request id.",
+    }
+}
+
+/// Known traps of v2 bodies, Pipedrive's own advice, or the names of the refused fields.
+fn validation_hint(envelope: &Envelope) -> String {
+    let message = envelope.message.as_deref().unwrap_or_default();
     if message.contains("is not allowed for this request") {
-        return Some(
-            "Remove that field; custom fields go into `custom_fields`, under their 40-character key.".into(),
-        );
+        return "Remove that field; custom fields go into `custom_fields`, under their 40-character key."
+            .into();
     }
     if message.contains("No files were provided") || message.contains("was not expected") {
-        return Some("The file part needs a file name and a content type.".into());
+        return "The file part needs a file name and a content type.".into();
     }
-    None
+    if let Some(info) = &envelope.info {
+        return info.clone();
+    }
+    if envelope.refused.is_empty() {
+        return "Compare the names, types and required fields of the request with Pipedrive's page on the operation."
+            .into();
+    }
+    format!("Correct {}; Pipedrive's page on the operation says what is taken.", envelope.refused.join(", "))
 }
 
 /// The storage behind a download refuses. Its links end soon, so a refusal is worth a fresh link.

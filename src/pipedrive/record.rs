@@ -1,19 +1,20 @@
 //! One record: a slice of its page's JSON, decoded field by field when asked.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
-use std::ops::Range;
+mod index;
+mod search;
+mod text;
+
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::DeserializeOwned;
 
+use self::index::{Field, index};
+use self::search::search;
+use self::text::part;
 use super::envelope::not_json;
-use super::scan::Scanner;
-use crate::{Error, ErrorKind, Result};
+use crate::Result;
 
 /// Look-ups that search the text; a later one makes an index of all fields.
 const SEARCHES: u8 = 4;
@@ -32,21 +33,6 @@ pub struct Record {
 struct Known {
     fields: OnceLock<Vec<Field>>,
     searches: AtomicU8,
-}
-
-/// A key and its raw value, as places in the record's text.
-#[derive(Debug, Clone)]
-struct Field {
-    name: Name,
-    value: Range<usize>,
-}
-
-#[derive(Debug, Clone)]
-enum Name {
-    /// Written without escapes: a part of the text.
-    Plain(Range<usize>),
-    /// Had escapes, so it was decoded.
-    Decoded(Box<str>),
 }
 
 impl Record {
@@ -109,167 +95,6 @@ impl Record {
         let fields = index(&self.json)?;
         Ok(self.known.fields.get_or_init(|| fields))
     }
-}
-
-impl Name {
-    fn bytes<'a>(&'a self, json: &'a [u8]) -> &'a [u8] {
-        match self {
-            Self::Plain(place) => part(json, place),
-            Self::Decoded(name) => name.as_bytes(),
-        }
-    }
-
-    fn text<'a>(&'a self, json: &'a [u8]) -> &'a str {
-        // The text was checked to be UTF-8 when it was indexed.
-        std::str::from_utf8(self.bytes(json)).unwrap_or_default()
-    }
-}
-
-fn part<'a>(json: &'a [u8], place: &Range<usize>) -> &'a [u8] {
-    json.get(place.clone()).unwrap_or_default()
-}
-
-fn text_of(json: &[u8]) -> Result<&str> {
-    std::str::from_utf8(json).map_err(|_| Error::new(ErrorKind::Decode, "the record is not UTF-8 text"))
-}
-
-/// The place of one value, read only as far as its name.
-fn search(json: &[u8], name: &str) -> Result<Option<Range<usize>>> {
-    match scan(json, name) {
-        Scanned::Found(value) => return Ok(Some(value)),
-        Scanned::Missing => return Ok(None),
-        Scanned::Unclear => {}
-    }
-    let text = text_of(json)?;
-    let mut found = None;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let whole = serde::Deserializer::deserialize_map(&mut reader, Search { text, name, found: &mut found });
-    match (found, whole) {
-        (Some(place), _) => Ok(Some(place)),
-        (None, Ok(())) => Ok(None),
-        (None, Err(error)) => Err(not_json(json, &error)),
-    }
-}
-
-/// The same, fast, for a text that is known to be UTF-8 and JSON.
-fn scan(json: &[u8], name: &str) -> Scanned {
-    let mut scanner = Scanner::new(json);
-    let found = scanner.take(b'{').and_then(|()| {
-        loop {
-            let key = json.get(scanner.key()?)?;
-            // Not the name itself, and it may be the name all the same.
-            if key.contains(&b'\\') {
-                return None;
-            }
-            let value = scanner.value()?;
-            if key == name.as_bytes() {
-                return Some(Scanned::Found(value));
-            }
-            if !scanner.goes_on(b'}')? {
-                return Some(Scanned::Missing);
-            }
-        }
-    });
-    found.unwrap_or(Scanned::Unclear)
-}
-
-/// What a fast search came to.
-enum Scanned {
-    Found(Range<usize>),
-    Missing,
-    /// The general reader must look.
-    Unclear,
-}
-
-/// Stops at the first field of that name, with an error that only ends the reading.
-struct Search<'a, 'f> {
-    text: &'a str,
-    name: &'f str,
-    found: &'f mut Option<Range<usize>>,
-}
-
-impl<'de> Visitor<'de> for Search<'de, '_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
-            if key == self.name {
-                let value = map.next_value::<&'de RawValue>()?.get();
-                *self.found = Some(place(self.text, value));
-                return Err(serde::de::Error::custom("found"));
-            }
-            map.next_value::<IgnoredAny>()?;
-        }
-        Ok(())
-    }
-}
-
-/// Where a borrowed part of the text stands.
-fn place(text: &str, part: &str) -> Range<usize> {
-    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    start..start + part.len()
-}
-
-fn index(json: &[u8]) -> Result<Vec<Field>> {
-    let text = text_of(json)?;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let fields = serde::Deserializer::deserialize_map(&mut reader, Fields(text))
-        .and_then(|fields| reader.end().map(|()| fields));
-    fields.map_err(|error| not_json(json, &error))
-}
-
-/// Collects the places of all fields of the text.
-struct Fields<'a>(&'a str);
-
-impl<'de> Visitor<'de> for Fields<'de> {
-    type Value = Vec<Field>;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields: Vec<Field> = Vec::with_capacity(64);
-        let mut marks: Vec<u64> = Vec::with_capacity(64);
-        while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
-            marks.push(mark(&key));
-            let name = match key {
-                Cow::Borrowed(key) => Name::Plain(place(self.0, key)),
-                Cow::Owned(key) => Name::Decoded(key.into_boxed_str()),
-            };
-            let value = map.next_value::<&'de RawValue>()?.get();
-            fields.push(Field { name, value: place(self.0, value) });
-        }
-        marks.sort_unstable();
-        let repeated = marks.windows(2).any(|pair| pair.first() == pair.last());
-        Ok(if repeated { first_wins(self.0.as_bytes(), fields) } else { fields })
-    }
-}
-
-/// A key, borrowed when it is written without escapes.
-#[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
-
-/// A cheap mark of a key, from its length, start and end: only to notice that two may be equal.
-fn mark(key: &str) -> u64 {
-    let word = |bytes: Option<&[u8]>| {
-        let bytes = bytes.unwrap_or(key.as_bytes());
-        bytes.iter().take(8).fold(0_u64, |word, byte| word << 8 | u64::from(*byte))
-    };
-    let (start, end) =
-        (word(key.as_bytes().get(..8)), word(key.as_bytes().get(key.len().saturating_sub(8)..)));
-    start ^ end.rotate_left(29) ^ key.len() as u64
-}
-
-/// Of a repeated key the first one counts, as in [`Record::field`].
-fn first_wins(json: &[u8], mut fields: Vec<Field>) -> Vec<Field> {
-    let mut seen: HashSet<String> = HashSet::new();
-    fields.retain(|field| seen.insert(field.name.text(json).to_owned()));
-    fields
 }
 
 #[cfg(test)]

@@ -30,10 +30,11 @@ pub struct Settings {
     pub max_retries: u32,
     /// Largest file that is downloaded, in bytes.
     pub max_file_size: u64,
-    /// Requests per 2 seconds; `None` learns it from answers.
+    /// Requests per 2 seconds; `None` learns it from answers. Of all clients of a credential the lowest counts.
     pub burst_limit: Option<u32>,
-    /// How long nothing is sent after the content network blocked the credential.
-    pub block_pause: Duration,
+    /// How long nothing is sent after the content network blocked the credential, 15 minutes if `None`. Of
+    /// all clients of a credential the longest counts.
+    pub block_pause: Option<Duration>,
     /// Further origins that may be http or private, such as the storage of a sandbox. The
     /// credential is never sent there.
     pub trusted_origins: Vec<Origin>,
@@ -81,7 +82,7 @@ impl Settings {
             max_retries: 2,
             max_file_size: 4 * 1024 * 1024 * 1024,
             burst_limit: None,
-            block_pause: Duration::from_secs(15 * 60),
+            block_pause: None,
             trusted_origins: Vec::new(),
             ca_file: None,
             proxy: Proxy::None,

@@ -1,4 +1,4 @@
-"""Nothing happens at construction: no file, no environment, no keyring; they are read at the first use."""
+"""Construction opens nothing: no file, no keyring, no vault; they are read at the first use."""
 
 import asyncio
 import os
@@ -32,12 +32,12 @@ def crm(vault):
     return vault.create("acme_crm", service="crm", values={"x-api-token": "t" * 40})
 
 
-def test_constructors_read_no_environment(monkeypatch, tmp_path):
+def test_constructors_read_no_environment_where_nothing_is_missing(crm, monkeypatch, tmp_path):
     with monkeypatch.context() as patch:
         patch.setattr(os, "environ", Untouchable())
         path = tmp_path / "v"
         made = [Vault(), AsyncVault(), Vault(path), Vault(key=KEY), Vault(path, keyring=True)]
-        made += [dealdocs.Pipedrive(), dealdocs.AsyncPipedrive(), dealdocs.Pipedrive(company_domain="acme")]
+        made += [dealdocs.Pipedrive(connection=crm), dealdocs.Pipedrive(company_domain="acme", api_token="t")]
         texts = [repr(one) for one in made]
     assert texts[0] == "<Vault of DEALDOCS_VAULT>"
     assert texts[2] == f"<Vault {path}>"
@@ -99,7 +99,7 @@ def test_what_was_given_is_judged_at_once(crm, tmp_path):
             dealdocs.Pipedrive(connection=crm, **wrong)
     for wrong in ({"timeout": 0}, {"base_url": "ftp://x"}, {"company_domain": "evil.com/"}):
         with pytest.raises(ConfigError):
-            dealdocs.Pipedrive(**wrong)
+            dealdocs.Pipedrive(api_token="t", **wrong)
 
 
 def test_the_environment_names_vault_and_key(tmp_path, monkeypatch):
@@ -123,11 +123,11 @@ def test_the_environment_names_vault_and_key(tmp_path, monkeypatch):
     assert Vault("memory://of no key").list() == []
 
 
-def test_closed_before_the_first_use():
-    vault, crm = Vault(), dealdocs.Pipedrive()
+def test_closed_before_the_first_use(crm):
+    vault, client = Vault(), dealdocs.Pipedrive(connection=crm)
     vault.close()
-    crm.close()
+    client.close()
     with pytest.raises(ClosedError):
         vault.list()
     with pytest.raises(ClosedError):
-        crm.deals.list()
+        client.deals.list()

@@ -143,6 +143,12 @@ def test_the_server_checks_us_as_the_real_one_does(world, server, app):
         wrong.convert(url=f"{app.address}/a", from_="docx", to="pdf")
     assert wrong.check()["secret"].outcome == "fail"
     assert server.check().ok
+    world.documents.configure(jwt=False)
+    unchecked = server.check()["secret"]
+    assert (unchecked.outcome, unchecked.detail) == ("fail", "the server does not check tokens")
+    assert "JWT_ENABLED" in unchecked.hint
+    world.documents.configure(jwt=True, secret=world.secret)
+    assert server.check().ok
     with pytest.raises(exceptions.ConversionInputError):
         server.convert(url=f"{app.address}/a", from_="docx", to="xlsx", allow_any_pair=True)
     world.documents.configure(header="X-Docs-Token")

@@ -51,6 +51,29 @@ def test_a_client_works_on_both_sides_of_a_fork(fake: FakePipedrive) -> None:
     )
 
 
+def test_a_forked_child_keeps_to_a_block_and_a_spent_day(fake: FakePipedrive) -> None:
+    fake.planned += [(403, {"content-type": "text/html"}, b"<html>")]
+    fake.planned += [(429, {"x-daily-ratelimit-token-remaining": "0"}, b"{}")]
+    run(
+        fake,
+        """
+        from dealdocs.exceptions import BlockedError, BudgetExhaustedError
+        spent = Pipedrive(base_url=crm.base_url, api_token="another-credential")
+        def refused():
+            for client, kind in ((crm, BlockedError), (spent, BudgetExhaustedError)):
+                try:
+                    client.deals.get(1)
+                except kind:
+                    continue
+                raise SystemExit(f"no {kind.__name__}")
+        refused()
+        child(refused)
+        child(lambda: child(refused))
+        """,
+    )
+    assert len(fake.asked) == 2, "the children sent nothing"
+
+
 def test_a_walk_goes_on_after_a_fork_in_the_middle(fake: FakePipedrive) -> None:
     run(
         fake,

@@ -202,7 +202,7 @@ def test_a_message_says_what_was_given_and_what_is_wanted():
     )
     assert isinstance(caught.value, TypeError)
     assert isinstance(caught.value, ValueError)
-    with pytest.raises(exceptions.ArgumentTypeError, match="`revision` must be str, not datetime"):
+    with pytest.raises(exceptions.ArgumentTypeError, match=r"`revision` must be int \| str, not datetime"):
         onlyoffice.document_key("acme", "17", datetime.now(timezone.utc))
     with pytest.raises(exceptions.ArgumentTypeError, match="`text` must be str, not bytes"):
         jwt.Secret(b"5")

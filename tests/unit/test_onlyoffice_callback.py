@@ -2,6 +2,8 @@
 
 import email
 import json
+import sys
+import threading
 import time
 
 import jwt
@@ -210,3 +212,29 @@ def test_answers():
     assert json.loads(CALLBACK_ACCEPTED) == {"error": 0}
     assert json.loads(CALLBACK_REFUSED)["error"] != 0
     assert [status.value for status in CallbackStatus] == list(range(8))
+
+
+def test_other_threads_run_while_a_large_callback_is_verified():
+    large = body(token({**SAVE, "history": {"changes": ["x" * 1000] * 4000}}))
+    turns, done = 0, threading.Event()
+
+    def count():
+        nonlocal turns
+        while not done.is_set():
+            turns += 1
+            time.sleep(0)
+
+    # Nobody has to give the interpreter away, so a turn comes only where it is let go.
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1000)
+    other = threading.Thread(target=count)
+    try:
+        other.start()
+        before = turns
+        server.verify_callback(large)
+        after = turns
+    finally:
+        sys.setswitchinterval(interval)
+        done.set()
+        other.join()
+    assert after > before

@@ -121,6 +121,8 @@ LOOKS = FULL["editorConfig"]["customization"]
         (onlyoffice.SharingSetting, FULL["document"]["info"]["sharingSettings"][0]),
         (onlyoffice.ReferenceData, FULL["document"]["referenceData"]),
         (onlyoffice.User, FULL["editorConfig"]["user"]),
+        (onlyoffice.ActionLink, FULL["editorConfig"]["actionLink"]),
+        (onlyoffice.LinkAction, FULL["editorConfig"]["actionLink"]["action"]),
         (onlyoffice.CoEditing, FULL["editorConfig"]["coEditing"]),
         (onlyoffice.RecentFile, FULL["editorConfig"]["recent"][0]),
         (onlyoffice.Template, FULL["editorConfig"]["templates"][0]),
@@ -163,10 +165,12 @@ def test_formats_without_editing_are_opened_for_reading():
         ({"lang": "not a language"}, "lang"),
         ({"callback_url": "/callback"}, "callbackUrl"),
         ({"callback_url": "https://user:canary@app/"}, "callbackUrl"),
-        ({"customization": {"reviewDisplay": "markup"}}, "reviewDisplay"),
+        ({"customization": {"reviewDisplay": "loud"}}, "reviewDisplay"),
         ({"customization": {"hide_right_menu": True}}, "hide_right_menu"),
         ({"customization": Customization(zoom="canary")}, "zoom"),
         ({"document_type": "text"}, "documentType"),
+        ({"document_type": "cell"}, "documentType"),
+        ({"action_link": {"action": {"type": "page"}}}, "actionLink.action.type"),
         ({"expires_in": 0}, "expires_in"),
         ({"extra": {"url": "https://x"}}, "url"),
         ({"extra": {"document": {"key": "other"}}}, "key"),
@@ -280,7 +284,17 @@ def test_methods_are_signed_like_the_config():
 
 def test_keys_and_languages():
     assert document_key("a", "bc", "1") != document_key("ab", "c", "1")
-    assert document_key("acme", "17", "r") == document_key("acme", "17", "r")
+    assert document_key("acme", "17", "r") == document_key("acme", 17, "r")
+    assert document_key("acme", "17", "3") == document_key("acme", "17", 3)
+    for wrong in (
+        (17, "r", "3"),
+        ("acme", True, "3"),
+        ("acme", "17", False),
+        ("acme", 1.5, "3"),
+        ("acme", None, "3"),
+    ):
+        with pytest.raises(exceptions.ArgumentTypeError):
+            document_key(*wrong)
     assert len(LANGUAGES) == 46
     assert nearest_language("zh_Hant_TW") == "zh-TW"
 
@@ -289,5 +303,7 @@ def test_the_async_twin_signs_alike():
     twin = AsyncDocumentServer(ADDRESS, secret=SECRET)
     config = twin.editor_config(document(), mode="view")
     assert claims(config.token)["editorConfig"] == {"mode": "view"}
-    names = {name for name in dir(DocumentServer) if not name.startswith("_")}
-    assert names == {name for name in dir(AsyncDocumentServer) if not name.startswith("_")}
+    names = {name for name in dir(AsyncDocumentServer) if not name.startswith("_")}
+    assert {name.replace("aclose", "close") for name in names} == {
+        name for name in dir(DocumentServer) if not name.startswith("_")
+    }

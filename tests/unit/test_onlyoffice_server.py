@@ -2,14 +2,16 @@
 
 import asyncio
 import json
+import logging
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import jwt
 import pytest
 
-from dealdocs import exceptions
-from dealdocs.onlyoffice import AsyncDocumentServer, DocumentServer
+from dealdocs import exceptions, formats
+from dealdocs.onlyoffice import AsyncDocumentServer, Document, DocumentServer
 
 SECRET = "c9b0a1f7d2e84c53a6f1b7e0d4c8a9f3f81c46d0a95e3b72c6d4e8f0917a2b5c"
 
@@ -48,7 +50,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         content = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        claims = jwt.decode(content["token"], SECRET, algorithms=["HS256"])
+        try:
+            claims = jwt.decode(content["token"], SECRET, algorithms=["HS256"])
+        except jwt.InvalidSignatureError:
+            self.answer(200, {"error": 6})
+            return
         wrapped = jwt.decode(
             self.headers["Authorization"].removeprefix("Bearer "), SECRET, algorithms=["HS256"]
         )
@@ -175,6 +181,12 @@ def test_formats(server):
     assert told.from_server
     assert told.get(".DOCX").can_edit
     assert told.get("xlsx") is None
+    assert [known.extension for known in told] == ["docx"]
+    assert len(told) == 1
+    assert ".DOCX" in told
+    assert told.formats[0] in told
+    for stranger in ("xlsx", formats.get("xlsx"), None, 1):
+        assert stranger not in told
 
 
 def test_forgotten_files(server, tmp_path):
@@ -206,3 +218,71 @@ def test_a_server_that_is_down():
     with pytest.raises(exceptions.ConnectError):
         down.command.version()
     assert down.check()["reachable"].outcome == "fail"
+
+
+def test_the_log_has_templates_and_no_secrets(server, remote, tmp_path, caplog):
+    with caplog.at_level(logging.DEBUG, logger="dealdocs"):
+        server.command.version()
+        server.fetch("https://docs/cache/out.pdf?md5=canary", to=tmp_path / "out.pdf")
+        with pytest.raises(exceptions.NotFoundError):
+            server.fetch("https://docs/secret-name?md5=canary", to=tmp_path / "x")
+        with pytest.raises(exceptions.DocumentKeyNotFoundError):
+            server.command.info("missing")
+        server.forgotten.list()
+        server.formats()
+    lines = [record.getMessage() for record in caplog.records if record.name == "dealdocs.onlyoffice"]
+    begun = [line.partition(" in ")[0] for line in lines]
+    assert begun == [
+        "POST /command -> 200",
+        "GET /{file} -> 200",
+        "GET /{file} -> 404",
+        "POST /command -> 200",
+        "POST /command -> 200",
+        "GET /meta/formats -> 200",
+    ]
+    assert lines[0].endswith(" ms (attempt 1)")
+    for secret in (SECRET, "canary", "secret-name", "missing", "shardkey"):
+        assert secret not in caplog.text
+    caplog.clear()
+    with caplog.at_level(logging.DEBUG, logger="dealdocs"):
+        assert server.check().ok
+        with pytest.raises(exceptions.ConnectError):
+            DocumentServer("http://127.0.0.1:9", secret=SECRET).command.version()
+    assert caplog.text.count("POST /command -> 200") == 2, "our token, and one of another secret"
+    assert "POST /command -> no answer" in caplog.text
+
+
+def test_a_closed_server_is_not_called(remote, tmp_path):
+    document = Document(title="a.docx", url="https://app.example.com/d", key="abc")
+    with DocumentServer(remote.address, secret=SECRET) as server:
+        server.command.version()
+    for call in (
+        server.command.version,
+        server.forgotten.list,
+        server.check,
+        server.formats,
+        lambda: server.fetch("https://docs/x", to=tmp_path / "x"),
+        lambda: server.forgotten.fetch("abc", to=tmp_path / "x"),
+        lambda: server.convert(url="https://app.example.com/a", from_="docx", to="pdf"),
+    ):
+        with pytest.raises(exceptions.ClosedError):
+            call()
+    server.close()
+    assert server.editor_config(document, mode="view").token, "no call is needed for it"
+
+    async def work():
+        async with AsyncDocumentServer(remote.address, secret=SECRET) as twin:
+            await twin.command.version()
+        with pytest.raises(exceptions.ClosedError):
+            await twin.command.version()
+        with pytest.raises(exceptions.ClosedError):
+            await twin.formats()
+
+    asyncio.run(work())
+
+
+def test_a_silent_converter_ends_in_an_error_of_the_conversion():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        patient = DocumentServer(f"http://127.0.0.1:{silent.getsockname()[1]}", secret=SECRET)
+        with pytest.raises(exceptions.ConversionTimeoutError, match="same key"):
+            patient.convert(url="https://app.example.com/a", from_="docx", to="pdf", wait=0.2)

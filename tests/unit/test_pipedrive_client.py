@@ -121,11 +121,14 @@ def test_settings_come_from_the_environment_last(monkeypatch: pytest.MonkeyPatch
     for name in ("PIPEDRIVE_API_TOKEN", "PIPEDRIVE_COMPANY_DOMAIN", "PIPEDRIVE_DOMAIN"):
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(exceptions.ConfigError) as caught:
-        Pipedrive(company_domain="acme").deals.get(1)
+        Pipedrive(company_domain="acme")
     assert "PIPEDRIVE_API_TOKEN" in str(caught.value.hint)
     with pytest.raises(exceptions.ConfigError) as caught:
-        Pipedrive(api_token="t").deals.list()
+        Pipedrive(api_token="t")
     assert "PIPEDRIVE_COMPANY_DOMAIN" in str(caught.value.hint)
+    for client in (Pipedrive, AsyncPipedrive):
+        with pytest.raises(exceptions.ConfigError, match="PIPEDRIVE_API_TOKEN"):
+            client()
     monkeypatch.setenv("PIPEDRIVE_API_TOKEN", TOKEN)
     monkeypatch.setenv("PIPEDRIVE_DOMAIN", "second")
     assert Pipedrive().base_url == "https://second.pipedrive.com"
@@ -263,3 +266,17 @@ def test_numbers_of_a_table_are_numbers_and_the_rest_is_named(crm: Pipedrive) ->
     assert to_json({"a": frame["rate"][0], "b": frame["open"][0]}) == b'{"a": 0.5, "b": true}'
     with pytest.raises(exceptions.ConfigError, match="`value` cannot be written as JSON: object is not JSON"):
         crm.deals.create(title="T", value=object())
+
+
+def test_the_more_careful_client_of_a_credential_sets_the_pace(fake: FakePipedrive) -> None:
+    fast = Pipedrive(base_url=fake.url, api_token=TOKEN)
+    assert fast.deals.get(1)["id"] == 1
+    assert fast.budget.burst_limit == 1000
+    careful = Pipedrive(base_url=fake.url, api_token=TOKEN, burst_limit=700, block_pause=5)
+    assert (careful.budget.burst_limit, fast.budget.burst_limit) == (700, 700)
+    Pipedrive(base_url=fake.url, api_token=TOKEN, burst_limit=900, block_pause=2).budget  # noqa: B018
+    fake.planned.append((403, {"content-type": "text/html"}, b"<html>"))
+    with pytest.raises(exceptions.BlockedError):
+        fast.deals.get(1)
+    assert fast.budget.burst_limit == 700
+    assert 2 < fast.budget.blocked <= 5

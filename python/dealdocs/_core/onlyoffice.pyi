@@ -149,6 +149,13 @@ class Server:
         """Return the verified report of a callback request."""
     def verify_download(self, header: str | None = None) -> str:
         """Return the address that a request of the server was signed for."""
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+    def close(self) -> None:
+        """Refuse further calls over the network."""
+    def take_exchanges(self) -> list[tuple[str, str, int | None, int, int]]:
+        """Return method, path template, status, milliseconds and attempts of the latest calls."""
 
 def languages() -> list[str]:
     """Return the codes of all languages of the editor."""

@@ -43,7 +43,16 @@ from dealdocs.onlyoffice._document import (
     SharingSetting,
     document_key,
 )
-from dealdocs.onlyoffice._editor import CoEditing, Embedded, Plugins, RecentFile, Template, User
+from dealdocs.onlyoffice._editor import (
+    ActionLink,
+    CoEditing,
+    Embedded,
+    LinkAction,
+    Plugins,
+    RecentFile,
+    Template,
+    User,
+)
 from dealdocs.onlyoffice._language import LANGUAGES, nearest_language
 from dealdocs.onlyoffice._results import Check, Converted, ForgottenFile, License, Report, ServerFormats
 from dealdocs.onlyoffice._server import DocumentServer
@@ -52,6 +61,7 @@ __all__ = [
     "CALLBACK_ACCEPTED",
     "CALLBACK_REFUSED",
     "LANGUAGES",
+    "ActionLink",
     "Anonymous",
     "AsyncDocumentServer",
     "Callback",
@@ -74,6 +84,7 @@ __all__ = [
     "GoBack",
     "Info",
     "License",
+    "LinkAction",
     "Logo",
     "Mobile",
     "Permissions",

@@ -12,12 +12,16 @@ from dealdocs.exceptions import CallbackError
 from dealdocs.formats import Format
 from dealdocs.onlyoffice._async_commands import AsyncCommands, AsyncForgottenFiles
 from dealdocs.onlyoffice._conversion import PAUSE, WAIT, conversion
+from dealdocs.onlyoffice._log import log_exchanges
 from dealdocs.onlyoffice._results import Converted, Report, ServerFormats
 from dealdocs.onlyoffice._shared import ServerBase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from os import PathLike
+    from types import TracebackType
+
+    from typing_extensions import Self
 
 
 @final
@@ -26,7 +30,7 @@ class AsyncDocumentServer(ServerBase):
     """One ONLYOFFICE Document Server.
 
     Making one does no input or output and starts nothing; connections are made on first use, and anew in a
-    forked child.
+    forked child. It is a context manager: once it is closed, calls of the server raise `ClosedError`.
 
         >>> secret = "7d1f0c5b9e3a4286b0d9c8f7e6a5b4c3"
         >>> server = AsyncDocumentServer("https://docs.example.com", secret=secret)
@@ -93,7 +97,7 @@ class AsyncDocumentServer(ServerBase):
             TransportError: The exchange broke.
             StorageError: It cannot be written.
         """
-        return await _core.fetch(self._core, url, fspath(to))
+        return await self._noted(_core.fetch, url, fspath(to))
 
     async def fetch_document(self, callback: _core.Callback, *, to: str | PathLike[str]) -> int:
         """Save the new content that a callback reports; as `fetch`.
@@ -173,11 +177,11 @@ class AsyncDocumentServer(ServerBase):
             options=options,
         )
         if save_to is None:
-            address, file_type = await _core.convert(self._core, job, wait, pause, progress)
+            address, file_type = await self._noted(_core.convert, job, wait, pause, progress)
             return Converted(file_type, url=address)
         path = Path(save_to)
         saved = fspath(path)
-        file_type, size = await _core.convert_to_file(self._core, job, saved, wait, pause, progress)
+        file_type, size = await self._noted(_core.convert_to_file, job, saved, wait, pause, progress)
         return Converted(file_type, path=path, size=size)
 
     async def check(self) -> Report:
@@ -187,7 +191,7 @@ class AsyncDocumentServer(ServerBase):
             A report of the checks `https`, `public_address`, `reachable`, `healthcheck`, `clock`, `api_js`,
             `secret`, `version`, `header`, `address` and `purpose`. A failure is a line of it, no exception.
         """
-        return Report.from_json(await _core.check(self._core))
+        return Report.from_json(await self._noted(_core.check))
 
     async def formats(self) -> ServerFormats:
         """Return the server's own list of formats, or the built-in one where it gives none.
@@ -195,8 +199,26 @@ class AsyncDocumentServer(ServerBase):
         Servers before Docs 9.3 have no list. The result says why it is the built-in one, also when the
         server cannot be reached.
         """
-        problem, rows = await _core.formats(self._core)
+        problem, rows = await self._noted(_core.formats)
         return ServerFormats(tuple(Format(*row) for row in rows), problem)
+
+    async def aclose(self) -> None:
+        """Refuse further calls of the server; configs, tokens and callbacks need none and go on."""
+        self._core.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def _noted(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        try:
+            return await call(self._core, *arguments)
+        finally:
+            log_exchanges(self._core)
 
 
 def _named(url: str | None, what: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, final
 
 from dealdocs._arguments import check_type, checked
 from dealdocs._core import onlyoffice as _core
+from dealdocs.onlyoffice._log import log_exchanges
 from dealdocs.onlyoffice._results import ForgottenFile, License
 from dealdocs.onlyoffice._wire import given, to_json
 
@@ -105,7 +106,11 @@ class Commands:
         self._run("delete_forgotten", key=key)
 
     def _run(self, name: str, **parameters: Any) -> Any:
-        return json.loads(_core.command(self._core, to_json({"c": name, **given(**parameters)})))
+        try:
+            answer = _core.command(self._core, to_json({"c": name, **given(**parameters)}))
+        finally:
+            log_exchanges(self._core)
+        return json.loads(answer)
 
 
 @final
@@ -130,7 +135,10 @@ class ForgottenFiles:
             to: Where it is saved.
         """
         path = Path(to)
-        file_type, size = _core.fetch_forgotten(self._core, key, fspath(path))
+        try:
+            file_type, size = _core.fetch_forgotten(self._core, key, fspath(path))
+        finally:
+            log_exchanges(self._core)
         return ForgottenFile(path, size, file_type)
 
     def delete(self, key: str) -> None:

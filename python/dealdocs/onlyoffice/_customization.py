@@ -187,6 +187,7 @@ class Customization:
     white-label licence. A mapping in place of an object uses the server's own names.
 
     Args:
+        ai: AI in the editors (Docs 10.0): off, or settings in the server's own names.
         anonymous: Asks guests for their name.
         autosave: Whether changes are sent by themselves.
         chat: Whether the chat is offered; since Docs 7.1 `Permissions.chat` is better.
@@ -215,14 +216,18 @@ class Customization:
         plugins: Whether plugins are offered.
         pointer_mode: Pointer of the presentation viewer.
         review: Tracked changes.
+        review_display: Since Docs 7.0 `Review.review_display` is better.
         review_permissions: Groups by group whose changes it may accept or reject.
         show_horizontal_scroll: Horizontal scroll bar of spreadsheets.
+        show_review_changes: Since Docs 7.0 `Review.show_review_changes` is better.
         show_vertical_scroll: Vertical scroll bar of spreadsheets.
         slide_player_background: Colour behind a slide show.
+        spellcheck: Since Docs 7.1 `Features.spellcheck` is better.
         start_filling_form: The button that starts filling a form, as `{"text": ...}`.
         submit_form: The button that submits a form.
         suggest_feature: The menu entry to suggest a feature.
         toolbar_hide_file_name: Hides the title in the toolbar.
+        toolbar_no_tabs: Since Docs 8.2 `Features.tab_style` and `tab_background` are better.
         track_changes: Since Docs 7.0 `Review.track_changes` is better.
         ui_theme: Theme by name, or `"default-dark"`, `"default-light"`.
         unit: Units of rulers and dialogs.
@@ -239,6 +244,7 @@ class Customization:
         toolbar: Since Docs 7.1 `layout` is better.
     """
 
+    ai: bool | Mapping[str, Any] | None = None
     anonymous: Anonymous | None = None
     autosave: bool | None = None
     chat: bool | None = None
@@ -267,14 +273,18 @@ class Customization:
     plugins: bool | None = None
     pointer_mode: Literal["select", "hand"] | None = None
     review: Review | None = None
+    review_display: Literal["markup", "simple", "final", "original"] | None = None
     review_permissions: Mapping[str, Sequence[str]] | None = None
     show_horizontal_scroll: bool | None = None
+    show_review_changes: bool | None = None
     show_vertical_scroll: bool | None = None
     slide_player_background: str | None = None
+    spellcheck: bool | None = None
     start_filling_form: Mapping[str, str] | None = None
     submit_form: bool | SubmitForm | None = None
     suggest_feature: bool | None = None
     toolbar_hide_file_name: bool | None = None
+    toolbar_no_tabs: bool | None = None
     track_changes: bool | None = None
     ui_theme: str | None = None
     unit: Literal["cm", "pt", "inch"] | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import index
 from typing import TYPE_CHECKING
 
-from dealdocs._arguments import checked
+from dealdocs._arguments import check_type, checked
 from dealdocs._core import onlyoffice as _core
 
 if TYPE_CHECKING:
@@ -148,19 +149,26 @@ class Document:
 
 
 @checked
-def document_key(instance: str, file_id: str, revision: str) -> str:
+def document_key(instance: str, file_id: int | str, revision: int | str) -> str:
     """Return the key of one revision of one file of one installation.
 
     Equal arguments give an equal key everywhere, any difference gives another one. The Document Server opens
     a known key from its cache, so `revision` must change with every saved content and stay during a session.
 
         >>> from dealdocs.onlyoffice import document_key
-        >>> len(document_key("acme", "17", "2026-11-21 10:00:00"))
+        >>> len(document_key("acme", 17, "2026-11-21 10:00:00"))
         64
 
     Args:
         instance: Name of the installation, such as the company's domain.
-        file_id: Name of the file inside it.
-        revision: Name of the content, such as the time of the last change.
+        file_id: Name of the file inside it; 17 and `"17"` are the same file.
+        revision: Name of the content, such as the time of the last change, or a number.
     """
-    return _core.document_key(instance, file_id, revision)
+    check_type("file_id", file_id, "int | str")
+    check_type("revision", revision, "int | str")
+    return _core.document_key(instance, _text(file_id), _text(revision))
+
+
+def _text(name: int | str) -> str:
+    # An index, because other whole numbers than `int`, such as numpy's, may write themselves differently.
+    return name if isinstance(name, str) else str(index(name))

@@ -29,6 +29,30 @@ class User:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LinkAction:
+    """A place in a document.
+
+    Args:
+        type: What kind of place it is: a bookmark of a text, a comment, or a range of a spreadsheet.
+        data: Name of the bookmark, the comment or the range.
+    """
+
+    type: Literal["bookmark", "comment", "internallink"] | None = None
+    data: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionLink:
+    """Where a document opens: what the events `onMakeActionLink` and `onRequestSendNotify` give.
+
+    Args:
+        action: The place.
+    """
+
+    action: LinkAction | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoEditing:
     """How changes of others arrive.
 

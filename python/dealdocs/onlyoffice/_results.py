@@ -139,6 +139,18 @@ class ServerFormats:
         """Whether the server gave its list; otherwise it is the built-in one."""
         return self.problem is None
 
+    def __iter__(self) -> Iterator[Format]:
+        """Go through the formats, by extension."""
+        return iter(self.formats)
+
+    def __len__(self) -> int:
+        """Return how many formats there are."""
+        return len(self.formats)
+
+    def __contains__(self, wanted: object) -> bool:
+        """Tell whether a format, or an extension in any case and with or without a dot, is among them."""
+        return self.get(wanted) is not None if isinstance(wanted, str) else wanted in self.formats
+
     def get(self, extension: str) -> Format | None:
         """Return the format of an extension, in any case and with or without a dot."""
         wanted = extension.removeprefix(".").lower()

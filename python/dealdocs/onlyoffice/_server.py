@@ -13,12 +13,16 @@ from dealdocs.exceptions import CallbackError
 from dealdocs.formats import Format
 from dealdocs.onlyoffice._commands import Commands, ForgottenFiles
 from dealdocs.onlyoffice._conversion import PAUSE, WAIT, conversion
+from dealdocs.onlyoffice._log import log_exchanges
 from dealdocs.onlyoffice._results import Converted, Report, ServerFormats
 from dealdocs.onlyoffice._shared import ServerBase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from os import PathLike
+    from types import TracebackType
+
+    from typing_extensions import Self
 
 
 @final
@@ -27,7 +31,7 @@ class DocumentServer(ServerBase):
     """One ONLYOFFICE Document Server.
 
     Making one does no input or output and starts nothing; connections are made on first use, and anew in a
-    forked child.
+    forked child. It is a context manager: once it is closed, calls of the server raise `ClosedError`.
 
         >>> secret = "7d1f0c5b9e3a4286b0d9c8f7e6a5b4c3"
         >>> server = DocumentServer("https://docs.example.com", secret=secret)
@@ -94,7 +98,7 @@ class DocumentServer(ServerBase):
             TransportError: The exchange broke.
             StorageError: It cannot be written.
         """
-        return _core.fetch(self._core, url, fspath(to))
+        return self._noted(_core.fetch, url, fspath(to))
 
     def fetch_document(self, callback: _core.Callback, *, to: str | PathLike[str]) -> int:
         """Save the new content that a callback reports; as `fetch`.
@@ -174,11 +178,11 @@ class DocumentServer(ServerBase):
             options=options,
         )
         if save_to is None:
-            address, file_type = _core.convert(self._core, job, wait, pause, progress)
+            address, file_type = self._noted(_core.convert, job, wait, pause, progress)
             return Converted(file_type, url=address)
         path = Path(save_to)
         saved = fspath(path)
-        file_type, size = _core.convert_to_file(self._core, job, saved, wait, pause, progress)
+        file_type, size = self._noted(_core.convert_to_file, job, saved, wait, pause, progress)
         return Converted(file_type, path=path, size=size)
 
     def check(self) -> Report:
@@ -188,7 +192,7 @@ class DocumentServer(ServerBase):
             A report of the checks `https`, `public_address`, `reachable`, `healthcheck`, `clock`, `api_js`,
             `secret`, `version`, `header`, `address` and `purpose`. A failure is a line of it, no exception.
         """
-        return Report.from_json(_core.check(self._core))
+        return Report.from_json(self._noted(_core.check))
 
     def formats(self) -> ServerFormats:
         """Return the server's own list of formats, or the built-in one where it gives none.
@@ -196,8 +200,26 @@ class DocumentServer(ServerBase):
         Servers before Docs 9.3 have no list. The result says why it is the built-in one, also when the
         server cannot be reached.
         """
-        problem, rows = _core.formats(self._core)
+        problem, rows = self._noted(_core.formats)
         return ServerFormats(tuple(Format(*row) for row in rows), problem)
+
+    def close(self) -> None:
+        """Refuse further calls of the server; configs, tokens and callbacks need none and go on."""
+        self._core.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _noted(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        try:
+            return call(self._core, *arguments)
+        finally:
+            log_exchanges(self._core)
 
 
 def _named(url: str | None, what: str) -> str:

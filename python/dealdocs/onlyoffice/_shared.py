@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
     from dealdocs.onlyoffice._customization import Customization
     from dealdocs.onlyoffice._document import Document
-    from dealdocs.onlyoffice._editor import CoEditing, Embedded, Plugins, RecentFile, Template, User
+    from dealdocs.onlyoffice._editor import (
+        ActionLink,
+        CoEditing,
+        Embedded,
+        Plugins,
+        RecentFile,
+        Template,
+        User,
+    )
 
 BrowserMethod = Literal[
     "insertImage",
@@ -136,13 +144,14 @@ class ServerBase:
         mode: Literal["edit", "view"] = "edit",
         lang: str | None = None,
         region: str | None = None,
+        location: str | None = None,
         customization: Customization | Mapping[str, Any] | None = None,
         co_editing: CoEditing | None = None,
         embedded: Embedded | None = None,
         plugins: Plugins | None = None,
         recent: Sequence[RecentFile] | None = None,
         templates: Sequence[Template] | None = None,
-        action_link: Any = None,
+        action_link: ActionLink | Mapping[str, Any] | None = None,
         create_url: str | None = None,
         file_choice_url: str | None = None,
         merge_folder_url: str | None = None,
@@ -169,20 +178,22 @@ class ServerBase:
             mode: Editing or reading.
             lang: Language of the editor; the nearest one that it has is used.
             region: Format of numbers and dates, such as `"en-US"`.
+            location: Region as `"us"`; since Docs 8.2 `region` is better.
             customization: Looks and behaviour; a mapping uses the server's own names.
             co_editing: How changes of others arrive.
             embedded: Settings of the embedded viewer.
             plugins: Plugins.
             recent: Files in the menu of recent ones.
             templates: Templates in the menu of new documents.
-            action_link: Place to scroll to, as the editor's events gave it.
+            action_link: Place to scroll to; a mapping is what the editor's events gave.
             create_url: Where new documents are made.
             file_choice_url: Where a file is chosen.
             merge_folder_url: Where recipients of a mail merge are chosen.
             save_as_url: Where a copy is stored.
             sharing_settings_url: Where access is managed.
             wopi: Limits of a WOPI host.
-            document_type: Which editor opens it; the format's own if None.
+            document_type: Which editor opens it, the format's own. Servers before Docs 8.0 need `"word"` for
+                what is of type `"pdf"` today.
             type: The editor's form.
             width: Pixels or a CSS length.
             height: Pixels or a CSS length.
@@ -203,6 +214,7 @@ class ServerBase:
             embedded=embedded,
             fileChoiceUrl=file_choice_url,
             lang=lang,
+            location=location,
             mergeFolderUrl=merge_folder_url,
             mode=mode,
             plugins=plugins,

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class AsyncPipedrive:
     """A client of Pipedrive's API, v2 where it has the operation and v1 else.
 
-    Nothing is opened or read before the first use. What is not given is taken from the environment then:
-    `PIPEDRIVE_API_TOKEN` and `PIPEDRIVE_COMPANY_DOMAIN` (or `PIPEDRIVE_DOMAIN`). Clients of one
+    Nothing is opened before the first use. What is not given is taken from the environment when the client
+    is made: `PIPEDRIVE_API_TOKEN` and `PIPEDRIVE_COMPANY_DOMAIN` (or `PIPEDRIVE_DOMAIN`). Clients of one
     credential share their rate limit in a process. It may be used by several threads and after a fork.
 
     Args:
@@ -43,13 +43,13 @@ class AsyncPipedrive:
             which is read from the vault at the first use.
         **options: `timeout` (seconds of a whole call, 30), `transfer_timeout` (seconds of a file, 900),
             `max_retries` (2), `max_file_size` (bytes, 4 GiB), `burst_limit` (requests per 2 seconds;
-            learned), `block_pause` (seconds without requests after a block, 900), `ca_file` (PEM),
-            `proxy` (an address, or `"environment"`), `trusted_origins` (further origins that may be
-            http or private).
+            learned; of all clients of a credential the lowest), `block_pause` (seconds without requests
+            after a block, 900; the longest), `ca_file` (PEM), `proxy` (an address, or `"environment"`),
+            `trusted_origins` (further origins that may be http or private).
 
     Raises:
-        ConfigError: What was given is malformed or contradicts itself; from the first use, when company or
-            credential is nowhere.
+        ConfigError: What was given is malformed or contradicts itself, or company or credential is nowhere;
+            from the first use, when the connection has no address.
 
     Example:
         >>> crm = AsyncPipedrive(company_domain="acme", api_token="0123456789abcdef")

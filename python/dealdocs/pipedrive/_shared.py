@@ -77,9 +77,14 @@ def make_client(
     asynchronous: bool,
     options: Options,
 ) -> Client:
-    """Return the native client; what is not given it takes from the environment at its first use."""
+    """Return the native client; what is not given is taken from the environment."""
+    check_options(options, Options)
     needs_token = api_token is None and access_token is None and connection is None
     needs_company = base_url is None and api_domain is None and company_domain is None and connection is None
+    if needs_token:
+        api_token = _from_environment("credential", "api_token", TOKEN_VARIABLE)
+    if needs_company:
+        company_domain = _from_environment("company domain", "company_domain", *DOMAIN_VARIABLES)
     settings: dict[str, Any] = {
         "base_url": base_url,
         "company_domain": company_domain,
@@ -92,33 +97,22 @@ def make_client(
         "max_retries": 2,
         "max_file_size": 4 * 1024**3,
         "burst_limit": None,
-        "block_pause": 900.0,
+        "block_pause": None,
         "ca_file": None,
         "proxy": None,
         "trusted_origins": [],
-        "environment": None,
     }
-    check_options(options, Options)
     settings.update(options)
     settings["trusted_origins"] = list(settings["trusted_origins"])
-    if needs_token or needs_company:
-        settings["environment"] = lambda: _from_environment(token=needs_token, company=needs_company)
     return Client(settings, asynchronous)
 
 
-def _from_environment(*, token: bool, company: bool) -> tuple[str | None, str | None]:
-    """Return API token and company domain, where they are needed."""
-    api_token = os.environ.get(TOKEN_VARIABLE) or None
-    if token and api_token is None:
-        message = "there is no credential"
-        raise ConfigError(message, hint=f"Pass api_token=..., or set the variable {TOKEN_VARIABLE}.")
-    domain = next((os.environ[name] for name in DOMAIN_VARIABLES if os.environ.get(name)), None)
-    if company and domain is None:
-        message = "there is no company domain"
-        raise ConfigError(
-            message, hint=f"Pass company_domain=..., or set the variable {DOMAIN_VARIABLES[0]}."
-        )
-    return (api_token if token else None), (domain if company else None)
+def _from_environment(what: str, argument: str, *variables: str) -> str:
+    found = next((os.environ[name] for name in variables if os.environ.get(name)), None)
+    if found is None:
+        message = f"there is no {what}"
+        raise ConfigError(message, hint=f"Pass {argument}=..., or set the variable {variables[0]}.")
+    return found
 
 
 def fields_of(fields: Mapping[str, Any], custom_fields: Mapping[str, Any] | None) -> bytes:

@@ -1,7 +1,6 @@
 //! Downloads, the report and the list of formats, for both twins.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -20,21 +19,21 @@ pub(crate) fn fetch<'py>(
     url: String,
     to: PathBuf,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let core = Arc::clone(&server.core);
+    let core = server.open(py)?;
     server.twin.run(py, async move { Ok(core.fetch(&url, &to).await?.bytes) })
 }
 
 /// The report as JSON.
 #[pyfunction]
 pub(crate) fn check<'py>(py: Python<'py>, server: &Server) -> PyResult<Bound<'py, PyAny>> {
-    let core = Arc::clone(&server.core);
+    let core = server.open(py)?;
     server.twin.run(py, async move { text(&serde_json::to_value(core.check().await).unwrap_or_default()) })
 }
 
 /// Why the server gave no list, and the rows of `Format`.
 #[pyfunction]
 pub(crate) fn formats<'py>(py: Python<'py>, server: &Server) -> PyResult<Bound<'py, PyAny>> {
-    let core = Arc::clone(&server.core);
+    let core = server.open(py)?;
     server.twin.run(py, async move { Ok(Rows(core.formats().await)) })
 }
 

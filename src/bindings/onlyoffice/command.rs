@@ -1,13 +1,12 @@
 //! The command service and the forgotten files, for both twins.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use pyo3::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::error::raise;
+use super::super::pure::pure;
 use super::calls::text;
 use super::server::Server;
 use crate::onlyoffice::{DocumentKey, DocumentServer};
@@ -60,8 +59,8 @@ fn nothing(done: Result<()>) -> Result<Value> {
 /// The answer as JSON.
 #[pyfunction]
 pub(crate) fn command<'py>(py: Python<'py>, server: &Server, json: &[u8]) -> PyResult<Bound<'py, PyAny>> {
-    let command = Command::read(json).map_err(raise(py))?;
-    let core = Arc::clone(&server.core);
+    let command = pure(py, || Command::read(json))?;
+    let core = server.open(py)?;
     server.twin.run(py, async move { command.run(&core).await })
 }
 
@@ -73,7 +72,7 @@ pub(crate) fn fetch_forgotten<'py>(
     key: String,
     to: PathBuf,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let core = Arc::clone(&server.core);
+    let core = server.open(py)?;
     server.twin.run(py, async move {
         let file = core.forgotten().fetch(&DocumentKey::parse(&key)?, &to).await?;
         Ok((file.file_type, file.saved.bytes))

@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 
-use super::super::error::raise;
+use super::super::pure::pure;
 use crate::onlyoffice::config::{Language, Mode};
 use crate::onlyoffice::{self, SignedConfig};
 
@@ -43,14 +43,19 @@ impl EditorConfig {
 
 /// The key of one revision of one file.
 #[pyfunction]
-pub(crate) fn document_key(instance: &str, file_id: &str, revision: &str) -> String {
-    onlyoffice::document_key(instance, file_id, revision).into()
+pub(crate) fn document_key(
+    py: Python<'_>,
+    instance: &str,
+    file_id: &str,
+    revision: &str,
+) -> PyResult<String> {
+    pure(py, || Ok(onlyoffice::document_key(instance, file_id, revision).into()))
 }
 
 /// The editor's language that is nearest to a code.
 #[pyfunction]
 pub(crate) fn nearest_language(py: Python<'_>, code: &str) -> PyResult<&'static str> {
-    Language::nearest(code).map(Language::code).map_err(raise(py))
+    pure(py, || Language::nearest(code).map(Language::code))
 }
 
 /// The codes of all languages of the editor.

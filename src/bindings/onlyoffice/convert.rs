@@ -1,11 +1,10 @@
 //! Conversion, for both twins.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use pyo3::prelude::*;
 
-use super::super::error::raise;
+use super::super::pure::pure;
 use super::super::runtime::attached;
 use super::server::Server;
 use crate::Result;
@@ -65,8 +64,8 @@ pub(crate) fn convert<'py>(
     pause: f64,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let job = Job::read(json, limit, pause, progress).map_err(raise(py))?;
-    let core = Arc::clone(&server.core);
+    let job = pure(py, || Job::read(json, limit, pause, progress))?;
+    let core = server.open(py)?;
     server.twin.run(py, async move { job.run(&core).await })
 }
 
@@ -82,7 +81,7 @@ pub(crate) fn convert_to_file<'py>(
     pause: f64,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let job = Job::read(json, limit, pause, progress).map_err(raise(py))?;
-    let core = Arc::clone(&server.core);
+    let job = pure(py, || Job::read(json, limit, pause, progress))?;
+    let core = server.open(py)?;
     server.twin.run(py, async move { job.run_to_file(&core, to).await })
 }

@@ -1,6 +1,7 @@
 //! The server: its settings, and everything that needs no network.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use pyo3::prelude::*;
 
@@ -8,18 +9,24 @@ use super::super::error::raise;
 use super::callback::Callback;
 use super::config::EditorConfig;
 use super::settings::Settings;
-use crate::Result;
 use crate::bindings::arguments::secret;
+use crate::bindings::pure::{pure, pure_over};
 use crate::bindings::runtime::Twin;
 use crate::jwt::now_unix;
 use crate::onlyoffice::{BrowserMethod, DocumentKey, DocumentServer, EditorOptions, ServerOptions};
+use crate::{Error, ErrorKind, Result};
 
 /// One Document Server.
 #[pyclass(frozen, module = "dealdocs._core.onlyoffice")]
 pub(crate) struct Server {
     pub(in crate::bindings) core: Arc<DocumentServer>,
     pub(super) twin: Twin,
+    /// Of this object alone: saves that go on in the background have the core.
+    closed: AtomicBool,
 }
+
+/// Method, path template, status, milliseconds, attempts.
+type Exchange = (String, String, Option<u16>, u64, u32);
 
 #[pymethods]
 impl Server {
@@ -35,9 +42,9 @@ impl Server {
         allow_weak_secret: bool,
         asynchronous: bool,
     ) -> PyResult<Self> {
-        build(address, secret, settings, &accepted_secrets, allow_weak_secret)
-            .map(|core| Self { core: Arc::new(core), twin: Twin::of(asynchronous) })
-            .map_err(raise(py))
+        let core = pure(py, || build(address, secret, settings, &accepted_secrets, allow_weak_secret))?;
+        let (twin, closed) = (Twin::of(asynchronous), AtomicBool::new(false));
+        Ok(Self { core: Arc::new(core), twin, closed })
     }
 
     #[getter]
@@ -57,21 +64,23 @@ impl Server {
 
     #[pyo3(signature = (key = None))]
     fn api_js_url(&self, py: Python<'_>, key: Option<&str>) -> PyResult<String> {
-        let key = key.map(DocumentKey::parse).transpose().map_err(raise(py))?;
-        Ok(self.core.api_js_url(key.as_ref()).to_string())
+        pure(py, || {
+            let key = key.map(DocumentKey::parse).transpose()?;
+            Ok(self.core.api_js_url(key.as_ref()).to_string())
+        })
     }
 
     fn editor_config(&self, py: Python<'_>, options: &[u8]) -> PyResult<EditorConfig> {
-        EditorOptions::from_json(options)
-            .and_then(|options| self.core.editor_config(options, now_unix()))
-            .map(EditorConfig)
-            .map_err(raise(py))
+        pure_over(py, options.len(), || {
+            let options = EditorOptions::from_json(options)?;
+            self.core.editor_config(options, now_unix()).map(EditorConfig)
+        })
     }
 
     fn sign_method(&self, py: Python<'_>, method: &str, argument: &[u8]) -> PyResult<String> {
-        BrowserMethod::parse(method)
-            .and_then(|method| self.core.sign_method(method, argument, now_unix()))
-            .map_err(raise(py))
+        pure_over(py, argument.len(), || {
+            self.core.sign_method(BrowserMethod::parse(method)?, argument, now_unix())
+        })
     }
 
     #[pyo3(signature = (body, header = None, expected_key = None))]
@@ -82,12 +91,41 @@ impl Server {
         header: Option<&str>,
         expected_key: Option<&str>,
     ) -> PyResult<Callback> {
-        self.core.verify_callback(body, header, expected_key, now_unix()).map(Callback).map_err(raise(py))
+        let bytes = body.len().max(header.map_or(0, str::len));
+        pure_over(py, bytes, || {
+            self.core.verify_callback(body, header, expected_key, now_unix()).map(Callback)
+        })
     }
 
     #[pyo3(signature = (header = None))]
     fn verify_download(&self, py: Python<'_>, header: Option<&str>) -> PyResult<String> {
-        self.core.verify_download(header, now_unix()).map_err(raise(py))
+        pure_over(py, header.map_or(0, str::len), || self.core.verify_download(header, now_unix()))
+    }
+
+    #[getter]
+    fn closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
+    fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+
+    /// Method, path template, status, milliseconds and attempts of the calls since the last time.
+    fn take_exchanges(&self) -> Vec<Exchange> {
+        let all = self.core.take_exchanges().into_iter();
+        all.map(|it| (it.method, it.template, it.status, it.milliseconds, it.attempt)).collect()
+    }
+}
+
+impl Server {
+    /// The core for a call over the network.
+    pub(super) fn open(&self, py: Python<'_>) -> PyResult<Arc<DocumentServer>> {
+        if self.closed() {
+            let closed = Error::new(ErrorKind::Closed, "the client of the Document Server is closed");
+            return Err(raise(py)(closed.with_hint("Make a new one, or close it later.")));
+        }
+        Ok(Arc::clone(&self.core))
     }
 }
 

@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 
 use crate::bindings::arguments;
-use crate::bindings::error::raise;
+use crate::bindings::pure::pure;
 use crate::jwt;
 use crate::pipedrive::{panel, webhook};
 
@@ -20,9 +20,10 @@ pub(super) fn verify_panel_token(
     now: Option<i64>,
 ) -> PyResult<(u64, u64, i64)> {
     let now = now.unwrap_or_else(jwt::now_unix);
-    let user = arguments::secret(secret, allow_weak_secret)
-        .and_then(|secret| panel::verify(token, &secret, now, user_id, company_id))
-        .map_err(raise(py))?;
+    let user = pure(py, || {
+        let secret = arguments::secret(secret, allow_weak_secret)?;
+        panel::verify(token, &secret, now, user_id, company_id)
+    })?;
     Ok((user.user_id, user.company_id, user.expires))
 }
 
@@ -34,5 +35,5 @@ pub(super) fn verify_webhook(
     user: &str,
     password: &str,
 ) -> PyResult<()> {
-    webhook::verify_basic(authorization, user, password).map_err(raise(py))
+    pure(py, || webhook::verify_basic(authorization, user, password))
 }

@@ -1,11 +1,11 @@
-//! A client that is made when it is first used: only then are the environment and the vault read.
+//! A client that is made when it is first used, where the vault must be read for it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use pyo3::prelude::*;
 
-use super::settings::{Found, Keywords};
+use super::settings::{Keywords, STAND_IN};
 use crate::bindings::error::raise;
 use crate::pipedrive::Pipedrive;
 use crate::{Error, ErrorKind};
@@ -20,8 +20,8 @@ pub(in crate::bindings) struct Later {
 impl Later {
     /// Judges what was given; makes the client if nothing is left to be looked up.
     pub(super) fn new(py: Python<'_>, keywords: Keywords) -> PyResult<Arc<Self>> {
-        let found = if keywords.is_whole() { Found::default() } else { keywords.stand_in() };
-        let settings = keywords.settings(found).map_err(raise(py))?;
+        let own = (!keywords.is_whole()).then_some(STAND_IN);
+        let settings = keywords.settings(own).map_err(raise(py))?;
         let crm = Pipedrive::new(settings).map_err(raise(py))?;
         let made = OnceLock::new();
         if keywords.is_whole() {
@@ -30,7 +30,7 @@ impl Later {
         Ok(Arc::new(Self { keywords, made, closed: AtomicBool::new(false) }))
     }
 
-    /// The client. The first to ask waits for one look at the environment or the vault.
+    /// The client. The first to ask waits for one look at the vault, if that is needed.
     pub(in crate::bindings) fn now(&self, py: Python<'_>) -> PyResult<Pipedrive> {
         if let Some(made) = self.made.get() {
             return Ok(made.clone());
@@ -39,8 +39,9 @@ impl Later {
             let closed = Error::new(ErrorKind::Closed, "the Pipedrive client is closed");
             return Err(raise(py)(closed.with_hint("Make a new client.")));
         }
-        let found = self.keywords.look_up(py)?;
-        let crm = Pipedrive::new(self.keywords.settings(found).map_err(raise(py))?).map_err(raise(py))?;
+        let own = self.keywords.look_up(py)?;
+        let settings = self.keywords.settings(own.as_deref()).map_err(raise(py))?;
+        let crm = Pipedrive::new(settings).map_err(raise(py))?;
         // Two threads may both have made one; the first is kept.
         let crm = self.made.get_or_init(|| crm).clone();
         if self.is_closed() {

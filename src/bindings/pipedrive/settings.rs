@@ -29,61 +29,36 @@ pub(super) struct Keywords {
     max_retries: u32,
     max_file_size: u64,
     burst_limit: Option<u32>,
-    block_pause: f64,
+    block_pause: Option<f64>,
     ca_file: Option<PathBuf>,
     proxy: Option<String>,
     trusted_origins: Vec<String>,
-    /// Called for what was not given; returns API token and company.
-    environment: Option<Py<PyAny>>,
 }
 
-/// What was not given and is looked up at the first use.
-#[derive(Default)]
-pub(super) struct Found {
-    /// The connection's own address.
-    base_url: Option<String>,
-    company_domain: Option<String>,
-    api_token: Option<String>,
-}
+/// Stands for the address of a connection that is not known yet, so that the rest can be judged before.
+pub(super) const STAND_IN: &str = "https://company.pipedrive.com";
 
 impl Keywords {
     /// Whether nothing has to be looked up.
     pub(super) fn is_whole(&self) -> bool {
-        self.environment.is_none() && (self.connection.is_none() || self.has_address())
+        self.connection.is_none() || self.has_address()
     }
 
     fn has_address(&self) -> bool {
         self.base_url.is_some() || self.api_domain.is_some() || self.company_domain.is_some()
     }
 
-    fn has_credential(&self) -> bool {
-        self.api_token.is_some() || self.access_token.is_some() || self.connection.is_some()
+    /// Looks into the vault for the address of the connection, if none was given.
+    pub(super) fn look_up(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        let Some(connection) = self.connection.as_ref().filter(|_| !self.has_address()) else {
+            return Ok(None);
+        };
+        let core = connection.get().core.clone();
+        Ok(block_on(py, async move { core.base_url().await })?.map(String::from))
     }
 
-    /// Stands for what is not known yet, so that the rest can be judged before.
-    pub(super) fn stand_in(&self) -> Found {
-        Found {
-            base_url: None,
-            company_domain: (!self.has_address()).then(|| "company".to_owned()),
-            api_token: (!self.has_credential()).then(|| "not-known-yet".to_owned()),
-        }
-    }
-
-    /// Looks into the environment or, for the address of a connection, into the vault.
-    pub(super) fn look_up(&self, py: Python<'_>) -> PyResult<Found> {
-        let mut found = Found::default();
-        if let Some(environment) = &self.environment {
-            (found.api_token, found.company_domain) = environment.call0(py)?.extract(py)?;
-        }
-        if let (Some(connection), false) = (&self.connection, self.has_address()) {
-            let core = connection.get().core.clone();
-            found.base_url = block_on(py, async move { core.base_url().await })?.map(String::from);
-        }
-        Ok(found)
-    }
-
-    fn credential(&self, found: Option<&String>) -> Result<CredentialSource> {
-        match (self.api_token.as_ref().or(found), &self.access_token, &self.connection) {
+    fn credential(&self) -> Result<CredentialSource> {
+        match (&self.api_token, &self.access_token, &self.connection) {
             (Some(token), None, None) => Ok(Settings::api_token(token)?.into()),
             (None, Some(token), None) => Ok(Settings::access_token(token)?.into()),
             (None, None, Some(connection)) => {
@@ -96,11 +71,11 @@ impl Keywords {
         }
     }
 
-    pub(super) fn settings(&self, found: Found) -> Result<Settings> {
-        let credential = self.credential(found.api_token.as_ref())?;
-        let base_url = self.base_url.as_ref().or(found.base_url.as_ref());
-        let company_domain = self.company_domain.as_ref().or(found.company_domain.as_ref());
-        let mut settings = match (base_url, &self.api_domain, company_domain) {
+    /// The settings; `own` is the address of the connection, where that counts.
+    pub(super) fn settings(&self, own: Option<&str>) -> Result<Settings> {
+        let credential = self.credential()?;
+        let base_url = self.base_url.as_deref().or(own);
+        let mut settings = match (base_url, &self.api_domain, &self.company_domain) {
             (Some(url), None, _) => Settings::at(url, credential)?,
             (None, Some(domain), _) => Settings::for_api_domain(domain, credential)?,
             (None, None, Some(domain)) => Settings::for_company(domain, credential)?,
@@ -113,13 +88,13 @@ impl Keywords {
         };
         if let Some(connection) = &self.connection {
             let address = parse_address(settings.base_url())?;
-            let own = found.base_url.is_some();
-            let lent = Lent::new(connection.get().core.clone(), address, own);
+            let lent = Lent::new(connection.get().core.clone(), address, own.is_some());
             settings.credential = CredentialSource::Provider(Arc::new(lent));
         }
         settings.timeout = positive_seconds(self.timeout, "timeout")?;
         settings.transfer_timeout = positive_seconds(self.transfer_timeout, "transfer_timeout")?;
-        settings.block_pause = positive_seconds(self.block_pause, "block_pause")?;
+        settings.block_pause =
+            self.block_pause.map(|pause| positive_seconds(pause, "block_pause")).transpose()?;
         settings.max_retries = self.max_retries;
         settings.max_file_size = self.max_file_size;
         settings.burst_limit = self.burst_limit;

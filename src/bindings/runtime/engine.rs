@@ -61,7 +61,7 @@ impl Engine {
         tokio::select! {
             biased;
             () = self.closing.cancelled() => Err(closed()),
-            outcome = work => outcome.unwrap_or_else(|_| Err(Error::internal("a call failed in an unforeseen way"))),
+            outcome = work => outcome.unwrap_or_else(|_| Err(Error::panicked())),
         }
     }
 

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::Check;
 use crate::http::{Method, Request, Response};
+use crate::onlyoffice::server::API_JS;
 use crate::onlyoffice::{DocumentServer, endpoint};
 use crate::{Error, Result, jwt};
 
@@ -18,15 +19,19 @@ const MAX_PAGE: u64 = 4 * 1024 * 1024;
 /// The server's tolerance for the times in tokens.
 const TOLERANCE: u64 = 60;
 
-/// Fetches a page; also 404 and the like are answers.
-pub(super) async fn get(server: &DocumentServer, url: Url) -> Result<Response> {
+/// Fetches a page that is for us; also 404 and the like are answers.
+pub(super) async fn get(server: &DocumentServer, path: &str) -> Result<Response> {
+    get_at(server, server.address.endpoint(path, None), path).await
+}
+
+async fn get_at(server: &DocumentServer, url: Url, path: &str) -> Result<Response> {
     let timeout = PATIENCE.min(server.options.timeout);
-    server.http.send(Request::new(Method::GET, url).timeout(timeout).max_body(MAX_PAGE)).await
+    server.send(Request::new(Method::GET, url).timeout(timeout).max_body(MAX_PAGE), path).await
 }
 
 /// The server answers at all, is healthy, and tells the right time.
 pub(super) async fn health(server: &DocumentServer) -> Vec<Check> {
-    let response = match get(server, server.address.endpoint("healthcheck", None)).await {
+    let response = match get(server, "healthcheck").await {
         Ok(response) => response,
         Err(error) => return vec![Check::failed("reachable", &error)],
     };
@@ -53,7 +58,7 @@ pub(super) async fn health(server: &DocumentServer) -> Vec<Check> {
 pub(super) async fn api_js(server: &DocumentServer) -> Check {
     let name = "api_js";
     let found = async {
-        let response = get(server, server.api_js_url(None)).await?;
+        let response = get_at(server, server.api_js_url(None), API_JS).await?;
         match response.status() {
             200 => Ok(response.bytes().await?),
             status => Err(endpoint::refused(status, "the editor's script")),

@@ -20,7 +20,7 @@ impl DocumentServer {
         }
         checks.push(network::api_js(self).await);
         let version = settings::version(self).await;
-        checks.push(settings::secret(&version));
+        checks.push(settings::secret(self, &version).await);
         checks.push(settings::version_check(&version));
         let told = settings::told(self).await;
         checks.push(settings::header(self, &told));

@@ -6,8 +6,9 @@ use url::Url;
 use super::{Check, network};
 use crate::formats::Edition;
 use crate::http::Origin;
-use crate::onlyoffice::{DocumentServer, endpoint};
-use crate::{Error, ErrorKind, Result};
+use crate::jwt::Secret;
+use crate::onlyoffice::{DocumentServer, ServerOptions, endpoint};
+use crate::{Error, ErrorKind, Result, random};
 
 /// The answer to a signed `version` command.
 pub(super) async fn version(server: &DocumentServer) -> Result<String> {
@@ -15,10 +16,10 @@ pub(super) async fn version(server: &DocumentServer) -> Result<String> {
 }
 
 /// Whether the secret is the server's, by a signed command.
-pub(super) fn secret(version: &Result<String>) -> Check {
+pub(super) async fn secret(server: &DocumentServer, version: &Result<String>) -> Check {
     let name = "secret";
     match version {
-        Ok(_) => Check::ok(name, "the server accepts our tokens"),
+        Ok(_) => refuses_strangers(name, server).await,
         Err(error) if error.kind() == ErrorKind::CommandToken => Check::fail(
             name,
             "the server refuses our token",
@@ -31,6 +32,35 @@ pub(super) fn secret(version: &Result<String>) -> Check {
         ),
         Err(error) => Check::failed(name, error),
     }
+}
+
+/// A server that checks no tokens accepts ours, too; only a token of a secret that nobody has tells them apart.
+async fn refuses_strangers(name: &'static str, server: &DocumentServer) -> Check {
+    let answer = match stranger(server) {
+        Ok(stranger) => {
+            let answer = version(&stranger).await;
+            server.note_all(stranger.take_exchanges());
+            answer
+        }
+        Err(error) => Err(error),
+    };
+    match answer {
+        Ok(_) => Check::fail(
+            name,
+            "the server does not check tokens",
+            "Everybody can use it and forge its callbacks: set `JWT_ENABLED=true` and `JWT_SECRET` (services.CoAuthoring.token.enable.request.inbox) there, and restart it.",
+        ),
+        Err(error) if error.kind() == ErrorKind::CommandToken => {
+            Check::ok(name, "the server accepts our tokens and refuses those of another secret")
+        }
+        Err(error) => Check::failed(name, &error),
+    }
+}
+
+/// The same server, called by somebody who does not know its secret.
+fn stranger(server: &DocumentServer) -> Result<DocumentServer> {
+    let secret = Secret::new(&random::hex::<32>()?)?;
+    DocumentServer::new(ServerOptions { secret, ..server.options.clone() })
 }
 
 /// Which version it is.
@@ -79,7 +109,7 @@ struct Urls {
 
 /// Asks the server for its settings.
 pub(super) async fn told(server: &DocumentServer) -> Result<Told> {
-    let response = network::get(server, server.address.endpoint("meta/config", None)).await?;
+    let response = network::get(server, "meta/config").await?;
     endpoint::read(response, "the question for its settings").await
 }
 

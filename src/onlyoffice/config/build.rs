@@ -194,10 +194,7 @@ fn checked(options: EditorOptions, edition: Edition) -> Result<Config> {
     let format = format_of(&document, edition)?;
     let lossy = LossyEditing::of(lossy_extensions.iter().map(String::as_str))?;
     check_user(&mut editor_config)?;
-    let document_type = match document_type {
-        Some(chosen) => chosen,
-        None => kind_of(format)?,
-    };
+    let document_type = chosen_type(document_type, format)?;
     let permissions = document.permissions.take().unwrap_or_default().lowered(format, &lossy);
     lower_mode(&mut editor_config, permissions.can_change())?;
     document.permissions = Some(permissions);
@@ -223,13 +220,27 @@ fn format_of(document: &Document, edition: Edition) -> Result<&'static Format> {
     }
 }
 
-fn kind_of(format: &Format) -> Result<DocumentType> {
-    format.document_type.ok_or_else(|| {
+/// The editor that was chosen, or the format's own. Another one would open the file as what it is not.
+fn chosen_type(chosen: Option<DocumentType>, format: &Format) -> Result<DocumentType> {
+    let own = format.document_type.ok_or_else(|| {
         Error::new(
             ErrorKind::UnsupportedFormat,
             format!("`{}` files can be converted to, but not opened", format.extension),
         )
-    })
+    })?;
+    match (chosen, own) {
+        (None, own) => Ok(own),
+        // Servers before Docs 8.0 know no type `pdf`.
+        (Some(DocumentType::Word), DocumentType::Pdf) => Ok(DocumentType::Word),
+        (Some(chosen), own) if chosen == own => Ok(own),
+        (Some(chosen), own) => Err(Error::config(format!(
+            "`documentType` is `{}`, but `{}` files are of type `{}`",
+            chosen.name(),
+            format.extension,
+            own.name()
+        ))
+        .with_hint("Leave it out: the format's own type is taken.")),
+    }
 }
 
 fn read_document_type<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DocumentType>, D::Error> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value};
+
 use super::branding::{
     Anonymous, Close, Customer, Features, Feedback, Font, GoBack, Logo, Mobile, Review, StartFillingForm,
     SubmitForm,
@@ -61,6 +63,8 @@ words! {
 wire! {
     /// Looks and behaviour. Fields after `zoom` need a white-label licence.
     Customization {
+        /// AI in the editors (Docs 10.0), in the server's own names.
+        ai: Toggle<Map<String, Value>>,
         /// Asks guests for their name.
         anonymous: Anonymous,
         /// Whether changes are sent by themselves.
@@ -117,14 +121,20 @@ wire! {
         pointer_mode: PointerMode,
         /// Tracked changes.
         review: Review,
+        /// How tracked changes are shown; since Docs 7.0 `review.review_display` is better.
+        review_display: ReviewDisplay,
         /// Groups by group whose changes it may accept or reject.
         review_permissions: BTreeMap<String, Vec<String>>,
         /// Horizontal scroll bar of spreadsheets.
         show_horizontal_scroll: bool,
+        /// Opens the panel of changes; since Docs 7.0 `review.show_review_changes` is better.
+        show_review_changes: bool,
         /// Vertical scroll bar of spreadsheets.
         show_vertical_scroll: bool,
         /// Colour behind a slide show.
         slide_player_background: String,
+        /// Spell checker; since Docs 7.1 `features.spellcheck` is better.
+        spellcheck: bool,
         /// The button that starts filling a form.
         start_filling_form: StartFillingForm,
         /// The button that submits a form.
@@ -133,6 +143,8 @@ wire! {
         suggest_feature: bool,
         /// Hides the title in the toolbar.
         toolbar_hide_file_name: bool,
+        /// Plain tabs; since Docs 8.2 `features.tab_style` and `tab_background` are better.
+        toolbar_no_tabs: bool,
         /// Tracks the user's changes; since Docs 7.0 `review.trackChanges` is better.
         track_changes: bool,
         /// Theme, by its name or as `default-dark`, `default-light`.

@@ -27,11 +27,42 @@ words! {
     }
 }
 
+words! {
+    /// What kind of place it is.
+    Place {
+        /// A bookmark of a text.
+        Bookmark,
+        /// A comment.
+        Comment,
+        /// A range of a spreadsheet.
+        InternalLink,
+    }
+}
+
+wire! {
+    /// A place in a document.
+    LinkAction {
+        /// What kind of place it is.
+        #[serde(rename = "type")]
+        place: Place,
+        /// Its name: of the bookmark, the comment or the range.
+        data: String,
+    }
+}
+
+wire! {
+    /// Where a document opens.
+    ActionLink {
+        /// The place.
+        action: LinkAction,
+    }
+}
+
 wire! {
     /// Settings of the editor.
     EditorSettings {
         /// Place in the document to scroll to, as the editor's events gave it.
-        action_link: Value,
+        action_link: ActionLink,
         /// Where the Document Server reports to; kept only where it is used.
         callback_url: WebUrl,
         /// How changes of others arrive.
@@ -42,6 +73,8 @@ wire! {
         file_choice_url: WebUrl,
         /// Language of the editor.
         lang: Language,
+        /// Region of dates and currencies, as `us`; since Docs 8.2 `region` is better.
+        location: String,
         /// Where recipients of a mail merge are chosen.
         merge_folder_url: WebUrl,
         /// Editing or reading.

@@ -24,7 +24,8 @@ pub use build::{EditorOptions, EditorType, SignedConfig};
 pub use customization::{Customization, MacrosMode, PointerMode, ReviewDisplay, Unit};
 pub use document::{Document, Info, ReferenceData, SharingSetting};
 pub use editor::{
-    CoEditing, CoEditingMode, EditorSettings, Embedded, Mode, Plugins, RecentFile, Template, User, Wopi,
+    ActionLink, CoEditing, CoEditingMode, EditorSettings, Embedded, LinkAction, Mode, Place, Plugins,
+    RecentFile, Template, User, Wopi,
 };
 pub use language::Language;
 pub use layout::Layout;

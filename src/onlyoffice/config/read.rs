@@ -5,13 +5,8 @@ use serde::de::DeserializeOwned;
 use crate::{Error, Result};
 
 /// Names that the Document Server had once, and what replaces them.
-const REPLACED: [(&str, &str); 14] = [
-    ("reviewDisplay", "Use `customization.review.reviewDisplay`."),
-    ("showReviewChanges", "Use `customization.review.showReviewChanges`."),
-    ("spellcheck", "Use `customization.features.spellcheck`."),
-    ("toolbarNoTabs", "Use `customization.features.tabStyle` and `tabBackground`."),
+const REPLACED: [(&str, &str); 9] = [
     ("commentAuthorOnly", "Use `permissions.editCommentAuthorOnly` and `deleteCommentAuthorOnly`."),
-    ("location", "Use `editorConfig.region`."),
     ("firstname", "Use `user.name`."),
     ("lastname", "Use `user.name`."),
     ("created", "Use `info.uploaded`."),

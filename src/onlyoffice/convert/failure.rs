@@ -5,9 +5,11 @@ use crate::{Error, ErrorKind};
 /// The error of an answer of the converter.
 pub(super) fn failure(from: &str, to: &str, code: i64) -> Error {
     let (kind, what, hint) = match code {
-        -1 => {
-            (ErrorKind::Conversion, "unknown error", "Look at the logs of the Document Server's converter.")
-        }
+        -1 => (
+            ErrorKind::ConversionUnknown,
+            "unknown error",
+            "Look at the logs of the Document Server's converter.",
+        ),
         -2 => (
             ErrorKind::ConversionTimeout,
             "the server's time limit is reached",

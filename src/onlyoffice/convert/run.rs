@@ -84,8 +84,10 @@ impl DocumentServer {
                 return Err(too_slow(&conversion));
             }
             // The key makes a repeated question harmless.
-            let answer: Answer =
-                self.call(&CONVERTER, &conversion, Some(&conversion.key), Retry::Always, left).await?;
+            let answer: Answer = self
+                .call(&CONVERTER, &conversion, Some(&conversion.key), Retry::Always, left)
+                .await
+                .map_err(|error| if is_over(&error, deadline) { too_slow(&conversion) } else { error })?;
             if let Some(code) = answer.error.filter(|code| *code != 0) {
                 return Err(failure(&conversion.from, &conversion.to, code));
             }
@@ -120,6 +122,11 @@ impl DocumentServer {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "limited to 0..=100 before")]
 fn percent(value: Option<f64>) -> u8 {
     value.unwrap_or(0.0).clamp(0.0, 100.0) as u8
+}
+
+/// Whether a call failed because its limit, the time left, has passed; a host that is down shows it earlier.
+fn is_over(error: &Error, deadline: Instant) -> bool {
+    error.kind() == ErrorKind::Timeout && Instant::now() >= deadline
 }
 
 fn too_slow(conversion: &Conversion) -> Error {

@@ -14,10 +14,15 @@ fn healthy(seen: &Seen) -> axum::response::Response {
     match seen.uri.path() {
         "/healthcheck" => answer(200, "true"),
         "/web-apps/apps/api/documents/api.js" => answer(200, "window.DocsAPI = {};"),
-        "/command" => reply(&json!({"error": 0, "version": "9.4.0.129"})),
+        "/command" => command(seen, "9.4.0.129"),
         "/meta/config" => reply(&json!({"authorization": {"header": "authorization", "prefix": "Bearer "}})),
         _ => answer(404, ""),
     }
+}
+
+/// The answer to a `version` command: only tokens of the secret count.
+fn command(seen: &Seen, version: &str) -> axum::response::Response {
+    reply(&if seen.is_signed() { json!({"error": 0, "version": version}) } else { json!({"error": 6}) })
 }
 
 fn outcome(report: &Report, name: &str) -> Outcome {
@@ -38,7 +43,7 @@ async fn a_good_server_passes() {
 #[tokio::test]
 async fn every_fault_is_found_by_its_check() {
     type Answer = fn(&Seen) -> axum::response::Response;
-    let table: [(&str, &str, Answer); 9] = [
+    let table: [(&str, &str, Answer); 10] = [
         ("healthcheck", "/healthcheck", |_| answer(200, "false")),
         ("healthcheck", "/healthcheck", |_| answer(500, "")),
         ("clock", "/healthcheck", |_| {
@@ -50,6 +55,7 @@ async fn every_fault_is_found_by_its_check() {
         ("api_js", "/web-apps/apps/api/documents/api.js", |_| answer(200, "<html>log in</html>")),
         ("secret", "/command", |_| reply(&json!({"error": 6}))),
         ("secret", "/command", |_| answer(200, "<html>")),
+        ("secret", "/command", |_| reply(&json!({"error": 0, "version": "9.4.0.129"}))),
         ("header", "/meta/config", |_| reply(&json!({"authorization": {"header": "AuthorizationJwt"}}))),
         ("header", "/meta/config", |_| reply(&json!({"authorization": {"prefix": "bearer "}}))),
     ];
@@ -86,7 +92,7 @@ async fn older_and_newer_servers_are_told_apart() {
         .await;
     assert_eq!(outcome(&old.client().check().await, "header"), Outcome::Skipped);
     let new = FakeServer::start(|seen| match seen.uri.path() {
-        "/command" => reply(&json!({"error": 0, "version": "10.0.0.12"})),
+        "/command" => command(seen, "10.0.0.12"),
         _ => healthy(seen),
     })
     .await;

@@ -83,19 +83,16 @@ fn every_typed_field_reaches_the_browser_as_it_was_given() {
 #[test]
 fn wrong_options_name_the_field_and_never_the_value() {
     let cases = [
-        (
-            "/editorConfig/customization",
-            json!({"reviewDisplay": "canary"}),
-            "reviewDisplay",
-            "review.reviewDisplay",
-        ),
-        ("/editorConfig/customization", json!({"toolbarNoTabs": true}), "toolbarNoTabs", "tabStyle"),
-        ("/editorConfig/customization", json!({"spellcheck": true}), "spellcheck", "features.spellcheck"),
+        ("/editorConfig/customization", json!({"reviewDisplay": "canary"}), "reviewDisplay", "markup"),
+        ("/editorConfig/customization", json!({"ai": "canary"}), "customization.ai", "object"),
+        ("/editorConfig/actionLink", json!({"action": {"type": "canary"}}), "action.type", "bookmark"),
+        ("/editorConfig/actionLink", json!({"type": "bookmark"}), "actionLink", "extra"),
+        ("/editorConfig/actionLink", json!("canary"), "actionLink", ""),
         ("/editorConfig/customization", json!({"colour": "canary"}), "colour", "extra"),
         ("/editorConfig/customization", json!({"zoom": "canary"}), "zoom", "i32"),
         ("/editorConfig/customization", json!({"logo": {"image": "file:///canary"}}), "logo.image", ""),
         ("/editorConfig/customization", json!({"goback": {"url": "/canary"}}), "goback", ""),
-        ("/editorConfig/location", json!("us"), "location", "region"),
+        ("/editorConfig/location", json!(5), "location", "string"),
         ("/editorConfig/mode", json!("canary"), "mode", "edit"),
         ("/editorConfig/lang", json!("canary!"), "lang", ""),
         ("/editorConfig/callbackUrl", json!("https://u:canary@a/"), "callbackUrl", ""),
@@ -133,8 +130,9 @@ fn missing_and_surplus_parts_are_refused() {
 
 #[test]
 fn extra_fields_pass_but_cannot_replace_typed_ones() {
-    let config = config_of(&with("/extra", json!({"editorConfig": {"customization": {"ai": {"on": true}}}})));
-    assert_eq!(config["editorConfig"]["customization"]["ai"]["on"], true);
+    let config =
+        config_of(&with("/extra", json!({"editorConfig": {"customization": {"new": {"on": true}}}})));
+    assert_eq!(config["editorConfig"]["customization"]["new"]["on"], true);
     for extra in [
         json!({"url": "https://x"}),
         json!({"key": "x"}),
@@ -223,4 +221,41 @@ fn the_script_address_keeps_the_path_and_takes_a_shard() {
     assert_eq!(plain.as_str(), "https://docs.example.com/ds/web-apps/apps/api/documents/api.js");
     let key = crate::onlyoffice::DocumentKey::parse("k1").unwrap();
     assert_eq!(server().api_js_url(Some(&key)).query(), Some("shardkey=k1"));
+}
+
+#[test]
+fn a_document_type_that_is_not_the_formats_own_is_refused() {
+    for (title, chosen, taken) in [
+        ("a.docx", "word", true),
+        ("a.docx", "cell", false),
+        ("a.xlsx", "word", false),
+        ("a.vsdx", "slide", false),
+        ("a.pdf", "pdf", true),
+        // As servers before Docs 8.0 have it.
+        ("a.pdf", "word", true),
+        ("a.pdf", "cell", false),
+    ] {
+        let mut request = with("/document/title", json!(title));
+        request["documentType"] = json!(chosen);
+        let opened = open(&request);
+        assert_eq!(opened.is_ok(), taken, "{title} {chosen}");
+        if let Err(error) = opened {
+            assert_eq!(error.kind(), ErrorKind::Config, "{title} {chosen}");
+            assert!(error.message().contains("documentType"), "{error}");
+        }
+    }
+    let mut picture = with("/document/title", json!("a.png"));
+    picture["documentType"] = json!("word");
+    assert_eq!(open(&picture).unwrap_err().kind(), ErrorKind::UnsupportedFormat);
+}
+
+#[test]
+fn a_link_leads_to_a_bookmark_a_comment_or_a_range() {
+    for kind in ["bookmark", "comment", "internallink"] {
+        let link = json!({"action": {"type": kind, "data": "x"}});
+        assert_eq!(
+            config_of(&with("/editorConfig/actionLink", link.clone()))["editorConfig"]["actionLink"],
+            link
+        );
+    }
 }

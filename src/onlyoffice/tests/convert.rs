@@ -81,13 +81,26 @@ async fn waiting_has_a_limit() {
     let server = FakeServer::start(|_| reply(&json!({"endConvert": false, "percent": 0}))).await;
     let waiting = Waiting { limit: Duration::from_millis(200), pause: Duration::from_millis(20) };
     let error = server.client().convert(&conversion("docx", "pdf"), waiting, |_| ()).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::ConversionTimeout | ErrorKind::Timeout), "{error}");
+    assert_eq!(error.kind(), ErrorKind::ConversionTimeout, "{error}");
+}
+
+#[tokio::test]
+async fn one_long_answer_has_the_same_limit() {
+    let server = FakeServer::start(|_| answer(200, "")).await;
+    // It takes the connection and stays silent.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", silent.local_addr().unwrap());
+    let client = server.client_with(|options| options.address = address);
+    let waiting = Waiting { limit: Duration::from_millis(200), ..Waiting::default() };
+    let error = client.convert(&conversion("docx", "pdf"), waiting, |_| ()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ConversionTimeout, "{error}");
+    assert!(error.details().hint.as_deref().unwrap().contains("same key"), "{error:?}");
 }
 
 #[tokio::test]
 async fn every_error_code_has_its_kind() {
     let table = [
-        (-1, ErrorKind::Conversion),
+        (-1, ErrorKind::ConversionUnknown),
         (-2, ErrorKind::ConversionTimeout),
         (-3, ErrorKind::ConversionFailed),
         (-4, ErrorKind::ConversionDownload),
@@ -130,12 +143,12 @@ async fn impossible_conversions_are_refused_before_anything_is_sent() {
     let mut forced = conversion("docx", "xlsx");
     forced.allow_any_pair = true;
     let error = server.client().convert(&forced, QUICK, |_| ()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Conversion, "the server decides");
+    assert_eq!(error.kind(), ErrorKind::ConversionUnknown, "the server decides");
     let sent = &server.seen()[0];
     assert!(sent.claims().get("allowAnyPair").is_none());
     assert_eq!(
         server.client().convert(&conversion("docx", "ooxml"), QUICK, |_| ()).await.unwrap_err().kind(),
-        ErrorKind::Conversion
+        ErrorKind::ConversionUnknown
     );
 }
 

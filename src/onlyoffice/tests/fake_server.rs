@@ -27,6 +27,13 @@ impl Seen {
         claims(self.body["token"].as_str().unwrap())
     }
 
+    /// Whether the body has a token of the secret.
+    pub(super) fn is_signed(&self) -> bool {
+        let secret = Secret::new(SECRET).unwrap();
+        let token = self.body["token"].as_str().unwrap_or_default();
+        Verifier::default().verify(token, &secret, crate::jwt::now_unix()).is_ok()
+    }
+
     /// The verified claims of the token in the header.
     pub(super) fn header_claims(&self, header: &str, prefix: &str) -> Value {
         claims(self.headers[header].to_str().unwrap().strip_prefix(prefix).unwrap())

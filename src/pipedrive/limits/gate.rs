@@ -7,8 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::super::headers::Limits;
-use super::Budget;
+use super::latches::{self, Refusals};
 use super::window::{WINDOW, Window};
+use super::{Budget, Pacing};
 use crate::{Error, ErrorKind, Result};
 
 /// Search requests allowed in 2 seconds, on every plan.
@@ -19,23 +20,6 @@ const STRIKES: u32 = 3;
 const QUIET: Duration = Duration::from_secs(60);
 /// The longest such time: an admin can buy tokens at any moment.
 const LONGEST_QUIET: Duration = Duration::from_secs(15 * 60);
-
-/// How a gate starts before it has learned anything.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::pipedrive) struct Pacing {
-    /// Fixed by the user; else learned from answers.
-    pub(in crate::pipedrive) burst_limit: Option<u32>,
-    /// Until something is learned: the smallest plan's.
-    pub(in crate::pipedrive) first_limit: u32,
-    /// How long nothing is sent after a block.
-    pub(in crate::pipedrive) block_pause: Duration,
-}
-
-impl Default for Pacing {
-    fn default() -> Self {
-        Self { burst_limit: None, first_limit: 20, block_pause: Duration::from_secs(15 * 60) }
-    }
-}
 
 /// What a 429 means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,12 +32,14 @@ pub(in crate::pipedrive) enum Refused {
 
 /// The limits of one credential in this process.
 pub(in crate::pipedrive) struct Gate {
-    pacing: Pacing,
+    /// Under which its refusals are kept for a forked child; zero for not at all.
+    owner: u64,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
+    pacing: Pacing,
     burst: Window,
     search: Window,
     learned: Option<u32>,
@@ -70,8 +56,24 @@ struct State {
 }
 
 impl Gate {
-    pub(super) fn new(pacing: Pacing) -> Self {
-        Self { pacing, state: Mutex::default() }
+    /// A gate that knows of the refusals kept for `owner`, as by the process that this one was forked from.
+    pub(super) fn new(owner: u64, pacing: Pacing) -> Self {
+        let now = Instant::now();
+        let Refusals { blocked, quiet, tokens } = latches::kept(owner);
+        let until = |left: Duration| now.checked_add(left).filter(|_| !left.is_zero());
+        let state = State {
+            pacing,
+            blocked_until: until(blocked),
+            exhausted: until(quiet.min(LONGEST_QUIET)).map(|until| (until, tokens)),
+            ..State::default()
+        };
+        Self { owner, state: Mutex::new(state) }
+    }
+
+    /// Takes in the pace of one more client.
+    pub(super) fn join(&self, pacing: Pacing) {
+        let mut state = self.state();
+        state.pacing = state.pacing.with(pacing);
     }
 
     /// Waits until a request may be sent, and notes it as sent. Fails when `deadline` comes first.
@@ -108,7 +110,7 @@ impl Gate {
         if let Some(wait) = left(state.paused_until, now) {
             return Ok(wait);
         }
-        let limit = self.limit(&state);
+        let limit = state.limit();
         let mut wait = state.burst.wait(limit, now);
         if search {
             wait = wait.max(state.search.wait(SEARCH_LIMIT, now));
@@ -130,9 +132,13 @@ impl Gate {
         let mut state = self.state();
         state.strikes = 0;
         state.spent += u64::from(cost);
-        state.exhausted = state.exhausted.zip(limits.daily_left).map(|((until, _), tokens)| (until, tokens));
+        if state.exhausted.is_some() {
+            state.exhausted =
+                state.exhausted.zip(limits.daily_left).map(|((until, _), tokens)| (until, tokens));
+            self.keep(&state, now);
+        }
         learn(&mut state, limits, search);
-        let elsewhere = state.burst.used(now) + 1 < self.limit(&state);
+        let elsewhere = state.burst.used(now) + 1 < state.limit();
         if limits.burst_left == Some(0) && elsewhere && !search {
             // Somebody else with this credential used the window up.
             let reset = limits.burst_reset.unwrap_or(WINDOW).min(WINDOW);
@@ -160,8 +166,9 @@ impl Gate {
             }
         };
         if meaning == Refused::Daily {
-            let quiet = retry_after.unwrap_or(QUIET).min(LONGEST_QUIET);
-            state.exhausted = Some((Instant::now() + quiet, limits.daily_left.unwrap_or_default()));
+            let (now, quiet) = (Instant::now(), retry_after.unwrap_or(QUIET).min(LONGEST_QUIET));
+            state.exhausted = Some((now + quiet, limits.daily_left.unwrap_or_default()));
+            self.keep(&state, now);
             return meaning;
         }
         let pause = retry_after.or(limits.burst_reset).unwrap_or(WINDOW).max(Duration::from_millis(100));
@@ -172,21 +179,32 @@ impl Gate {
 
     /// Sends nothing more for a while: the content network blocks this credential.
     pub(in crate::pipedrive) fn block(&self) {
-        self.state().blocked_until = Some(Instant::now() + self.pacing.block_pause);
+        let now = Instant::now();
+        let mut state = self.state();
+        state.blocked_until = now.checked_add(state.pacing.block_pause());
+        self.keep(&state, now);
+    }
+
+    /// Keeps the refusals where a forked child finds them.
+    fn keep(&self, state: &State, now: Instant) {
+        let blocked = left(state.blocked_until, now).unwrap_or_default();
+        let quiet = state.exhausted.and_then(|(until, _)| left(Some(until), now)).unwrap_or_default();
+        let tokens = state.exhausted.map_or(0, |(_, tokens)| tokens);
+        latches::keep(self.owner, Refusals { blocked, quiet, tokens });
     }
 
     /// The state, for the user.
     pub(in crate::pipedrive) fn budget(&self) -> Budget {
         let now = Instant::now();
         let mut state = self.state();
-        let burst_limit = self.limit(&state);
+        let burst_limit = state.limit();
         Budget {
             spent: state.spent,
             requests: state.requests,
             limit: state.daily_limit,
             left: state.daily_left,
             burst_limit,
-            burst_known: self.pacing.burst_limit.or(state.learned).is_some(),
+            burst_known: state.pacing.burst_limit.or(state.learned).is_some(),
             burst_left: burst_limit.saturating_sub(state.burst.used(now)),
             paused: left(state.paused_until, now).unwrap_or_default(),
             blocked: left(state.blocked_until, now).unwrap_or_default(),
@@ -197,17 +215,19 @@ impl Gate {
     pub(super) fn is_idle(&self) -> bool {
         let now = Instant::now();
         let state = self.state();
-        let used =
-            state.last_sent.is_some_and(|sent| now.saturating_duration_since(sent) < self.pacing.block_pause);
+        let pause = state.pacing.block_pause();
+        let used = state.last_sent.is_some_and(|sent| now.saturating_duration_since(sent) < pause);
         !used && left(state.blocked_until, now).is_none()
-    }
-
-    fn limit(&self, state: &State) -> u32 {
-        self.pacing.burst_limit.or(state.learned).unwrap_or(self.pacing.first_limit)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn limit(&self) -> u32 {
+        self.pacing.burst_limit.or(self.learned).unwrap_or(self.pacing.first_limit)
     }
 }
 

@@ -26,24 +26,34 @@ impl Fingerprint {
         }
         Self(bytes)
     }
+
+    /// A short name of it.
+    fn owner(&self) -> u64 {
+        let (short, _) = self.0.split_first_chunk().unwrap_or((&[0; 8], &[]));
+        u64::from_ne_bytes(*short)
+    }
 }
 
 type Gates = Mutex<HashMap<Fingerprint, Arc<Gate>>>;
 
-/// One registry per process: a fork starts with its own knowledge and no foreign lock.
+/// One registry per process: a fork starts with its own gates and no foreign lock. What must not be
+/// forgotten is in `latches`.
 static GATES: PerProcess<Gates> = PerProcess::new();
 
 /// How many idle gates are kept before they are swept.
 const KEPT: usize = 256;
 
-/// The gate of this credential, made when there is none yet.
+/// The gate of this credential, made when there is none yet; it takes in the pace of each client.
 pub(in crate::pipedrive) fn gate(fingerprint: Fingerprint, pacing: Pacing) -> Result<Arc<Gate>> {
     let gates = GATES.get_or_try_init(|| Result::<_>::Ok(Gates::default()))?;
     let mut gates = gates.lock().unwrap_or_else(PoisonError::into_inner);
     if gates.len() > KEPT {
         gates.retain(|_, gate| Arc::strong_count(gate) > 1 || !gate.is_idle());
     }
-    Ok(Arc::clone(gates.entry(fingerprint).or_insert_with(|| Arc::new(Gate::new(pacing)))))
+    let made = || Arc::new(Gate::new(fingerprint.owner(), pacing));
+    let gate = Arc::clone(gates.entry(fingerprint).or_insert_with(made));
+    gate.join(pacing);
+    Ok(gate)
 }
 
 #[cfg(test)]
@@ -60,5 +70,14 @@ mod tests {
         assert!(Arc::ptr_eq(&first, &again));
         assert!(!Arc::ptr_eq(&first, &other_secret));
         assert!(!Arc::ptr_eq(&first, &other_origin));
+    }
+
+    #[test]
+    fn the_limit_of_a_later_client_holds_for_all() {
+        let credential = Fingerprint::of("https://a", "three");
+        let first = gate(credential, Pacing::default()).unwrap();
+        gate(credential, Pacing { burst_limit: Some(4), ..Pacing::default() }).unwrap();
+        gate(credential, Pacing { burst_limit: Some(6), ..Pacing::default() }).unwrap();
+        assert_eq!(first.budget().burst_limit, 4);
     }
 }

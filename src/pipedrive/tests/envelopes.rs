@@ -3,7 +3,7 @@
 use super::fake::Fake;
 use crate::ErrorKind;
 use crate::http::{Content, Method};
-use crate::pipedrive::{Pipedrive, Query, Settings};
+use crate::pipedrive::{ListOptions, Pipedrive, Query, Resource, Settings};
 
 const JSON: &str = "application/json";
 
@@ -14,6 +14,8 @@ type Row = (u16, &'static str, &'static str, ErrorKind, Option<&'static str>, &'
 const TABLE: &[Row] = &[
     (400, JSON, r#"{"success":false,"error":"Validation failed: foo: Parameter 'foo' is not allowed for this request","code":"ERR_SCHEMA_VALIDATION_FAILED"}"#, ErrorKind::Validation, Some("ERR_SCHEMA_VALIDATION_FAILED"), "Parameter 'foo' is not allowed"),
     (400, JSON, r#"{"status":"error","success":false,"errors":{"subscription_url":["is not public","is odd"]}}"#, ErrorKind::Validation, None, "subscription_url: is not public, is odd"),
+    (400, JSON, r#"{"success":false,"error":"Validation failed: value: must be a number; stage_id: is required","code":"ERR_SCHEMA_VALIDATION_FAILED"}"#, ErrorKind::Validation, Some("ERR_SCHEMA_VALIDATION_FAILED"), "must be a number"),
+    (400, JSON, r#"{"success":false,"error":"Bad request"}"#, ErrorKind::Validation, None, "Bad request"),
     (401, JSON, r#"{"success":false,"error":"unauthorized access","errorCode":401,"error_info":"Please check developers.pipedrive.com"}"#, ErrorKind::Authentication, Some("401"), "unauthorized access"),
     (402, JSON, r#"{"success":false,"error":"Company account is not open"}"#, ErrorKind::AccountClosed, None, "not open"),
     (403, JSON, r#"{"success":false,"error":"Scope and URL mismatch"}"#, ErrorKind::Permission, None, "Scope and URL"),
@@ -37,6 +39,7 @@ const TABLE: &[Row] = &[
     (504, JSON, "{\"error\":{\"message\":\"late\"}}", ErrorKind::Server, None, "late"),
     (200, JSON, r#"{"success":false,"error":"no","code":"X"}"#, ErrorKind::Api, Some("X"), "answered 200: no"),
     (200, JSON, "not json", ErrorKind::Decode, None, "not the expected JSON"),
+    (200, "text/html", "<html>signed out</html>", ErrorKind::Decode, None, "not the expected JSON"),
     (302, "text/html", "moved", ErrorKind::Api, None, "302"),
 ];
 
@@ -56,10 +59,51 @@ async fn every_envelope_becomes_its_error() {
         assert_eq!(error.details().code.as_deref(), *code, "{status} {body}");
         assert!(error.to_string().contains(part), "{status} {body}: {error}");
         assert_eq!(error.details().status, Some(*status));
-        if *kind != ErrorKind::Decode {
-            assert_eq!(error.details().request_id.as_deref(), Some("c-1"));
-        }
+        assert_eq!(error.details().request_id.as_deref(), Some("c-1"), "{status} {body}");
+        assert!(error.details().hint.as_deref().is_some_and(|hint| !hint.is_empty()), "{error:?}");
         assert_eq!(fake.asked().len(), 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_field_is_named_in_the_hint() {
+    for (body, hint) in [
+        (
+            r#"{"error":"Validation failed: value: must be a number; stage_id: is required"}"#,
+            "`value`, `stage_id`",
+        ),
+        (r#"{"errors":{"subscription_url":["is not public"],"event_object":["is odd"]}}"#, "`event_object`"),
+        (
+            r#"{"error":"Validation failed: foo: Parameter 'foo' is not allowed for this request"}"#,
+            "`custom_fields`",
+        ),
+        (r#"{"error":"Bad request","error_info":"Pass a title."}"#, "Pass a title."),
+        (r#"{"error":"It is: a riddle"}"#, "names, types and required fields"),
+    ] {
+        let fake = Fake::start().await;
+        fake.will(400, &[], body);
+        let error = fake
+            .client()
+            .request(Method::POST, "/api/v2/deals", Query::new(), Content::Json("{}".into()))
+            .await
+            .unwrap_err();
+        assert!(error.details().hint.as_deref().unwrap().contains(hint), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_its_record_or_list_is_named_by_its_id() {
+    let fake = Fake::start().await;
+    let headers = [("content-type", JSON), ("x-correlation-id", "c-1")];
+    fake.will(200, &headers, r#"{"success":true,"data":[]}"#);
+    let no_record = fake.client().get(Resource::Deals, "1", Query::new()).await.unwrap_err();
+    fake.will(200, &headers, r#"{"success":true,"data":{}}"#);
+    let list = fake.client().list(Resource::Deals, Query::new(), ListOptions::default()).unwrap();
+    let no_list = list.first().await.unwrap_err();
+    for error in [no_record, no_list] {
+        assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+        assert_eq!(error.details().request_id.as_deref(), Some("c-1"), "{error}");
+        assert!(error.details().hint.is_some(), "{error}");
     }
 }
 

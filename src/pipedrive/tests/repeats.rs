@@ -125,7 +125,7 @@ async fn a_block_ends() {
     let fake = Fake::start().await;
     fake.will(403, &[("content-type", "text/html")], "<html>").will_json(OK);
     let mut settings = fake.settings();
-    settings.block_pause = Duration::from_millis(20);
+    settings.block_pause = Some(Duration::from_millis(20));
     let client = Pipedrive::new(settings).unwrap();
     assert!(ask(&client, Method::GET).await.is_err());
     tokio::time::sleep(Duration::from_millis(60)).await;

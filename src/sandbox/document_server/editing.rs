@@ -11,7 +11,7 @@ use super::server::DocumentServer;
 use super::state::{Change, Connection, Document, Forgotten, Phase, State};
 use super::x2t::is_locked;
 use crate::formats;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, random};
 
 /// An open document as the editor page gets it.
 #[derive(Debug, Clone)]
@@ -232,7 +232,7 @@ impl State {
             return Ok(None);
         }
         let number = self.next_number();
-        let session = session_id(number);
+        let session = session_id(number).map_err(|_| Refused::internal())?;
         let Some(document) = self.documents.get_mut(&request.key) else { return Ok(None) };
         if document.phase != Phase::Editing {
             return Err(Refused::version_changed());
@@ -280,11 +280,8 @@ impl State {
 }
 
 /// Hard to guess, because whoever knows it may type.
-fn session_id(number: u64) -> String {
-    let mut random = [0_u8; 12];
-    // Without randomness the number alone still tells sessions apart.
-    let _ = aws_lc_rs::rand::fill(&mut random);
-    random.iter().fold(format!("{number}-"), |id, byte| id + &format!("{byte:02x}"))
+fn session_id(number: u64) -> Result<String> {
+    Ok(format!("{number}-{}", random::hex::<12>()?))
 }
 
 fn no_session(session: &str) -> Error {

@@ -75,6 +75,11 @@ impl Refused {
         Self::new(Some(4008), -28, "The file version has been changed. The page will be reloaded.")
     }
 
+    /// The sandbox itself failed.
+    pub fn internal() -> Self {
+        Self::new(None, -1, "Unknown error.")
+    }
+
     fn token() -> Self {
         Self::new(Some(4006), -20, "The document security token is not correctly formed.")
     }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::call::Query;
 use super::records::{Cursor, Rejection};
+use crate::Error;
 
 const INFO: &str = "Please check developers.pipedrive.com";
 
@@ -48,6 +49,12 @@ pub(super) fn list_page(query: &Query, items: Vec<Value>, most: usize) -> Result
     let shown: Vec<Value> = items.into_iter().skip(start).take(limit).collect();
     let body = json!({ "success": true, "data": shown, "additional_data": { "next_cursor": next } });
     Ok(Json(body).into_response())
+}
+
+/// The sandbox itself failed, as when the system gives no random numbers.
+pub(super) fn failed(error: &Error) -> Response {
+    let body = json!({ "success": false, "error": error.to_string(), "code": "ERR_UNKNOWN" });
+    (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
 }
 
 /// An answer whose JSON text is ready.

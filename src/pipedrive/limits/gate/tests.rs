@@ -1,7 +1,7 @@
 use super::*;
 
 fn gate() -> Gate {
-    Gate::new(Pacing::default())
+    Gate::new(0, Pacing::default())
 }
 
 fn daily(left: u64) -> Limits {
@@ -25,7 +25,7 @@ fn the_smallest_plan_is_assumed_until_an_answer_says_more() {
 
 #[test]
 fn a_fixed_limit_is_not_unlearned() {
-    let gate = Gate::new(Pacing { burst_limit: Some(3), ..Pacing::default() });
+    let gate = Gate::new(0, Pacing { burst_limit: Some(3), ..Pacing::default() });
     gate.accepted(Limits { burst_limit: Some(40), ..Limits::default() }, 1, false);
     assert_eq!(gate.budget().burst_limit, 3);
 }
@@ -141,4 +141,45 @@ fn a_long_retry_after_does_not_keep_the_budget_spent_for_a_day() {
     gate.refused(daily(0), Some(Duration::from_secs(80_000)), 10, false);
     let later = Instant::now() + LONGEST_QUIET + Duration::from_secs(1);
     assert_eq!(gate.try_enter(10, false, later).unwrap(), Duration::ZERO);
+}
+
+#[test]
+fn a_gate_made_anew_knows_of_the_refusals() {
+    // As in a forked child, which has the numbers and not the gates.
+    let gate = Gate::new(77, Pacing::default());
+    gate.block();
+    let left = Gate::new(77, Pacing::default()).budget().blocked;
+    assert!(left > Duration::from_secs(800) && left <= Duration::from_secs(900), "{left:?}");
+    assert_eq!(Gate::new(78, Pacing::default()).budget().blocked, Duration::ZERO);
+
+    let spent = Gate::new(79, Pacing::default());
+    let none_left = Limits { daily_left: Some(3), ..Limits::default() };
+    assert_eq!(spent.refused(none_left, None, 20, false), Refused::Daily);
+    let again = Gate::new(79, Pacing::default());
+    let error = again.try_enter(20, false, Instant::now()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BudgetExhausted);
+    assert!(again.try_enter(3, false, Instant::now()).is_ok(), "it costs no more than is left");
+    // An answer without the tokens ends the quiet, for later children as well.
+    again.accepted(Limits::default(), 1, false);
+    assert!(Gate::new(79, Pacing::default()).try_enter(20, false, Instant::now()).is_ok());
+}
+
+#[test]
+fn a_later_client_can_slow_the_gate_down() {
+    let gate = Gate::new(0, Pacing::default());
+    gate.join(Pacing {
+        burst_limit: Some(3),
+        block_pause: Some(Duration::from_secs(1)),
+        ..Pacing::default()
+    });
+    gate.join(Pacing {
+        burst_limit: Some(5),
+        block_pause: Some(Duration::from_secs(2)),
+        ..Pacing::default()
+    });
+    gate.join(Pacing::default());
+    assert_eq!(gate.budget().burst_limit, 3);
+    gate.block();
+    let left = gate.budget().blocked;
+    assert!(left > Duration::from_secs(1) && left <= Duration::from_secs(2), "{left:?}");
 }

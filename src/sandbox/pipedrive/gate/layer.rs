@@ -11,6 +11,8 @@ use super::budget::{Asked, Numbers, Verdict};
 use super::caller::{Stranger, identify};
 use super::cost::{cost, is_search};
 use super::scopes::needed;
+use crate::random;
+use crate::sandbox::pipedrive::answer::failed;
 use crate::sandbox::state::Shared;
 
 /// Lets a request pass or answers it with 401, 403 or 429.
@@ -67,10 +69,10 @@ fn describe(headers: &mut HeaderMap, numbers: Numbers) {
 
 /// Every answer of the gateway can be named in a support request.
 fn with_id(mut response: Response) -> Response {
-    let mut bytes = [0_u8; 16];
-    // Without random bytes the id is zero, which harms nobody here.
-    let _ = aws_lc_rs::rand::fill(&mut bytes);
-    let id = format!("{:032x}", u128::from_ne_bytes(bytes));
+    let id = match random::hex::<16>() {
+        Ok(id) => id,
+        Err(error) => return failed(&error),
+    };
     if let Ok(value) = HeaderValue::try_from(id) {
         response.headers_mut().insert("x-correlation-id", value);
     }

@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse, Response};
 use url::Url;
 use url::form_urlencoded::byte_serialize;
 
+use crate::sandbox::pipedrive::answer::failed;
 use crate::sandbox::pipedrive::call::Query;
 use crate::sandbox::state::Shared;
 
@@ -34,6 +35,10 @@ pub(super) async fn authorize(State(state): State<Shared>, RawQuery(query): RawQ
                 &options.scopes,
                 state.clock().now_ms(),
             );
+            let code = match code {
+                Ok(code) => code,
+                Err(error) => return failed(&error),
+            };
             target.query_pairs_mut().append_pair("code", &code);
         }
         Some(_) => {

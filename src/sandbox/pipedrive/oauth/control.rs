@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::token::answer;
+use crate::sandbox::pipedrive::answer::failed;
 use crate::sandbox::pipedrive::records::v2_time;
 use crate::sandbox::pipedrive::seed::COMPANY_ID;
 use crate::sandbox::state::Shared;
@@ -32,8 +33,10 @@ const fn admin() -> i64 {
 /// The token answer of a new installation.
 pub(super) async fn grant(State(state): State<Shared>, Json(who): Json<Who>) -> Response {
     let scopes = who.scopes.unwrap_or_else(|| state.options().scopes.clone());
-    let pair = state.pipedrive().tokens().grant(who.user_id, scopes, state.clock().now_ms());
-    Json(answer(&state, &pair)).into_response()
+    match state.pipedrive().tokens().grant(who.user_id, scopes, state.clock().now_ms()) {
+        Ok(pair) => Json(answer(&state, &pair)).into_response(),
+        Err(error) => failed(&error),
+    }
 }
 
 /// Ends the tokens and webhooks that the app has of the user, and sends DELETE to the callback address.

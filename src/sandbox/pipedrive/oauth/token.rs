@@ -10,7 +10,8 @@ use bytes::Bytes;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::tokens::{ACCESS_S, Pair};
+use super::tokens::{ACCESS_S, Denied, Pair};
+use crate::sandbox::pipedrive::answer::failed;
 use crate::sandbox::pipedrive::call::Query;
 use crate::sandbox::state::{Shared, State as Sandbox};
 
@@ -29,15 +30,18 @@ pub(super) async fn token(State(state): State<Shared>, headers: HeaderMap, body:
             crm.tokens().refresh(get("refresh_token"), state.options().rotate_refresh_tokens, now_ms)
         }
         "exchange_api_token" => match crm.user_of_api_token(get("api_token")) {
-            Some(user_id) => Ok(crm.tokens().grant(user_id, state.options().scopes.clone(), now_ms)),
-            None => Err("Invalid grant: api_token is invalid"),
+            Some(user_id) => {
+                crm.tokens().grant(user_id, state.options().scopes.clone(), now_ms).map_err(Denied::Failed)
+            }
+            None => Err("Invalid grant: api_token is invalid".into()),
         },
         "" => return refuse("invalid_request", "Invalid request: missing grant_type"),
         _ => return refuse("unsupported_grant_type", "Unsupported grant type"),
     };
     match pair {
         Ok(pair) => Json(answer(&state, &pair)).into_response(),
-        Err(message) => refuse("invalid_grant", message),
+        Err(Denied::Grant(message)) => refuse("invalid_grant", message),
+        Err(Denied::Failed(error)) => failed(&error),
     }
 }
 

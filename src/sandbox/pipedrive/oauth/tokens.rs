@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use crate::{Error, Result, random};
+
 /// A code is good for five minutes, an access token for an hour, a refresh token for 60 days without use.
 const CODE_MS: i64 = 5 * 60 * 1000;
 pub(super) const ACCESS_S: i64 = 3599;
@@ -47,6 +49,26 @@ struct Refresh {
     used: bool,
 }
 
+/// Why there are no tokens.
+pub(super) enum Denied {
+    /// What the client did wrong.
+    Grant(&'static str),
+    /// The sandbox itself failed.
+    Failed(Error),
+}
+
+impl From<&'static str> for Denied {
+    fn from(message: &'static str) -> Self {
+        Self::Grant(message)
+    }
+}
+
+impl From<Error> for Denied {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
 /// A pair of tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pair {
@@ -62,59 +84,54 @@ impl Tokens {
         user_id: i64,
         scopes: &[String],
         now_ms: i64,
-    ) -> String {
-        let code = random_text(20);
+    ) -> Result<String> {
+        let code = random_text::<20>()?;
         let redirect_uri = redirect_uri.to_owned();
         self.callback = Some(redirect_uri.clone());
         self.codes.insert(
             code.clone(),
             Code { redirect_uri, user_id, scopes: scopes.to_vec(), expires_ms: now_ms + CODE_MS },
         );
-        code
+        Ok(code)
     }
 
     /// Exchanges a code; it is good once.
-    pub(super) fn exchange(
-        &mut self,
-        code: &str,
-        redirect_uri: &str,
-        now_ms: i64,
-    ) -> Result<Pair, &'static str> {
+    pub(super) fn exchange(&mut self, code: &str, redirect_uri: &str, now_ms: i64) -> Result<Pair, Denied> {
         let known = self.codes.remove(code).ok_or("Invalid grant: authorization_code is invalid")?;
         if now_ms >= known.expires_ms {
-            return Err("Invalid grant: authorization_code has expired");
+            return Err("Invalid grant: authorization_code has expired".into());
         }
         if known.redirect_uri != redirect_uri {
-            return Err("Invalid grant: redirect_uri is invalid");
+            return Err("Invalid grant: redirect_uri is invalid".into());
         }
-        Ok(self.grant(known.user_id, known.scopes, now_ms))
+        Ok(self.grant(known.user_id, known.scopes, now_ms)?)
     }
 
     /// A new installation for this user.
-    pub(super) fn grant(&mut self, user_id: i64, scopes: Vec<String>, now_ms: i64) -> Pair {
+    pub(super) fn grant(&mut self, user_id: i64, scopes: Vec<String>, now_ms: i64) -> Result<Pair> {
         self.last_family += 1;
         let family = self.last_family;
-        let refresh = self.new_refresh(user_id, &scopes, family, now_ms);
-        Pair { access: self.new_access(user_id, &scopes, family, now_ms), refresh, scopes }
+        let refresh = self.new_refresh(user_id, &scopes, family, now_ms)?;
+        Ok(Pair { access: self.new_access(user_id, &scopes, family, now_ms)?, refresh, scopes })
     }
 
     /// Refreshes; with rotation an old token that comes again ends the whole installation.
-    pub(super) fn refresh(&mut self, token: &str, rotate: bool, now_ms: i64) -> Result<Pair, &'static str> {
+    pub(super) fn refresh(&mut self, token: &str, rotate: bool, now_ms: i64) -> Result<Pair, Denied> {
         let invalid = "Invalid grant: refresh_token is invalid or it was already exchanged";
         let known = self.refresh.get_mut(token).ok_or(invalid)?;
         let (user_id, family, scopes) = (known.user_id, known.family, known.scopes.clone());
         if known.used {
             self.end(family);
-            return Err(invalid);
+            return Err(invalid.into());
         }
         if now_ms - known.last_use_ms > REFRESH_MS {
-            return Err("Invalid grant: refresh_token has expired");
+            return Err("Invalid grant: refresh_token has expired".into());
         }
         known.last_use_ms = now_ms;
         known.used = rotate;
-        let fresh = rotate.then(|| self.new_refresh(user_id, &scopes, family, now_ms));
+        let fresh = rotate.then(|| self.new_refresh(user_id, &scopes, family, now_ms)).transpose()?;
         let refresh = fresh.unwrap_or_else(|| token.to_owned());
-        Ok(Pair { access: self.new_access(user_id, &scopes, family, now_ms), refresh, scopes })
+        Ok(Pair { access: self.new_access(user_id, &scopes, family, now_ms)?, refresh, scopes })
     }
 
     /// RFC 7009: an access token ends alone. A refresh token uninstalls the app of its user, who is given.
@@ -147,26 +164,23 @@ impl Tokens {
         self.refresh.retain(|_, refresh| refresh.family != family);
     }
 
-    fn new_access(&mut self, user_id: i64, scopes: &[String], family: u64, now_ms: i64) -> String {
+    fn new_access(&mut self, user_id: i64, scopes: &[String], family: u64, now_ms: i64) -> Result<String> {
         // Real ones are long: a client that cuts them is found out.
-        let token = format!("v1u:{}", random_text(180));
+        let token = format!("v1u:{}", random_text::<180>()?);
         let (scopes, expires_ms) = (scopes.to_vec(), now_ms + ACCESS_S * 1000);
         self.access.insert(token.clone(), Access { user_id, scopes, expires_ms, family });
-        token
+        Ok(token)
     }
 
-    fn new_refresh(&mut self, user_id: i64, scopes: &[String], family: u64, now_ms: i64) -> String {
-        let token = format!("{}:{}", family, random_text(30));
+    fn new_refresh(&mut self, user_id: i64, scopes: &[String], family: u64, now_ms: i64) -> Result<String> {
+        let token = format!("{}:{}", family, random_text::<30>()?);
         let scopes = scopes.to_vec();
         self.refresh
             .insert(token.clone(), Refresh { user_id, scopes, family, last_use_ms: now_ms, used: false });
-        token
+        Ok(token)
     }
 }
 
-fn random_text(bytes: usize) -> String {
-    let mut buffer = vec![0_u8; bytes];
-    // A failure leaves zeros: then two tokens are equal and a test fails, which is the right end.
-    let _ = aws_lc_rs::rand::fill(&mut buffer);
-    URL_SAFE_NO_PAD.encode(buffer)
+fn random_text<const BYTES: usize>() -> Result<String> {
+    Ok(URL_SAFE_NO_PAD.encode(random::bytes::<BYTES>()?))
 }

@@ -7,6 +7,7 @@ use super::registry::Subscription;
 use crate::sandbox::pipedrive::call::Call;
 use crate::sandbox::pipedrive::records::{Action, Definition, Object, v2_time};
 use crate::sandbox::pipedrive::seed::COMPANY_ID;
+use crate::{Result, random};
 
 /// The id of the event and its body; the delivery fills in the attempt.
 pub(super) fn payload(
@@ -14,8 +15,8 @@ pub(super) fn payload(
     subscription: &Subscription,
     call: &Call,
     users: &[String],
-) -> (String, Value) {
-    let id = uuid();
+) -> Result<(String, Value)> {
+    let id = uuid()?;
     let body = json!({
         "meta": {
             "action": event.action.name(),
@@ -26,7 +27,7 @@ pub(super) fn payload(
             "webhook_id": subscription.id.to_string(),
             "webhook_owner_id": subscription.owner_id.to_string(),
             "id": id,
-            "correlation_id": uuid(),
+            "correlation_id": uuid()?,
             "is_bulk_edit": false,
             "timestamp": v2_time(call.now_ms()),
             "type": "general",
@@ -39,7 +40,7 @@ pub(super) fn payload(
         "data": event.after,
         "previous": previous(event),
     });
-    (id, body)
+    Ok((id, body))
 }
 
 /// Nothing on create, the changed fields on change, everything on delete.
@@ -100,14 +101,12 @@ fn tagged(field_type: &str, value: Value) -> Value {
 }
 
 /// A random UUID (version 4).
-fn uuid() -> String {
-    let mut bytes = [0_u8; 16];
-    // Without random bytes the id is a constant, which harms nobody here.
-    let _ = aws_lc_rs::rand::fill(&mut bytes);
-    let number = u128::from_ne_bytes(bytes) & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
+fn uuid() -> Result<String> {
+    let number =
+        u128::from_ne_bytes(random::bytes()?) & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
     let text = format!("{number:032x}");
     let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-    format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
+    Ok(format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)))
 }
 
 #[cfg(test)]
@@ -124,11 +123,11 @@ mod tests {
 
     #[test]
     fn an_id_is_a_version_4_uuid() {
-        let id = uuid();
+        let id = uuid().unwrap();
         let parts: Vec<_> = id.split('-').map(str::len).collect();
         assert_eq!(parts, [8, 4, 4, 4, 12]);
         assert_eq!(id.as_bytes()[14], b'4');
         assert!(b"89ab".contains(&id.as_bytes()[19]));
-        assert_ne!(id, uuid());
+        assert_ne!(id, uuid().unwrap());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-/// One attempt of one call.
+/// One attempt of one call, or a call with all its attempts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
     /// HTTP method.
@@ -12,22 +12,23 @@ pub struct Exchange {
     pub template: String,
     /// Status of the answer; `None` when none came.
     pub status: Option<u16>,
-    /// Duration in milliseconds, until the answer was read.
+    /// Duration in milliseconds, until the answer was there.
     pub milliseconds: u64,
     /// 1 for the first attempt.
     pub attempt: u32,
-    /// Pipedrive's id of the request.
+    /// The service's id of the request.
     pub request_id: Option<String>,
 }
 
 /// The latest exchanges; the oldest are forgotten when nobody takes them.
 #[derive(Debug, Default)]
-pub(super) struct ExchangeLog(Mutex<VecDeque<Exchange>>);
+pub struct ExchangeLog(Mutex<VecDeque<Exchange>>);
 
 const KEPT: usize = 256;
 
 impl ExchangeLog {
-    pub(super) fn note(&self, exchange: Exchange) {
+    /// Keeps one more.
+    pub fn note(&self, exchange: Exchange) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.pop_front();
@@ -35,7 +36,8 @@ impl ExchangeLog {
         kept.push_back(exchange);
     }
 
-    pub(super) fn take(&self) -> Vec<Exchange> {
+    /// All that were noted since the last time, at most the latest 256.
+    pub fn take(&self) -> Vec<Exchange> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect()
     }
 }
