@@ -35,6 +35,7 @@ pub(super) mod jwt {
     use super::{arguments, raise};
     use crate::Result;
     use crate::jwt::{self, Algorithm, Verifier};
+    use crate::unix_time;
 
     #[pymodule_export]
     use super::PySecret;
@@ -62,7 +63,7 @@ pub(super) mod jwt {
         now: Option<i64>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let verified = verifier(algorithms, leeway, require_expiry, max_bytes)
-            .and_then(|verifier| verifier.verify(token, &secret.0, now.unwrap_or_else(jwt::now_unix)))
+            .and_then(|verifier| verifier.verify(token, &secret.0, now.unwrap_or_else(unix_time::now)))
             .map_err(raise(py))?;
         Ok(PyBytes::new(py, verified.payload()))
     }

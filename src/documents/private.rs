@@ -8,11 +8,7 @@ use crate::{Error, Result};
 
 /// Makes `path` if it is missing, readable by its owner only.
 pub(super) fn directory(path: &Path) -> Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| failure("make the directory", path, error))
+    crate::directory::make_private(path).map_err(|error| failure("make the directory", path, error))
 }
 
 /// Makes an empty file if it is missing, readable by its owner only.
@@ -29,9 +25,7 @@ pub(super) fn open(path: &Path, options: &mut OpenOptions) -> Result<File> {
 
 /// Makes the names in a directory durable.
 pub(super) fn sync_directory(path: &Path) -> Result<()> {
-    File::open(path)
-        .and_then(|directory| directory.sync_all())
-        .map_err(|error| failure("write the directory", path, error))
+    crate::directory::sync(path).map_err(|error| failure("write the directory", path, error))
 }
 
 /// What could not be done with which path.

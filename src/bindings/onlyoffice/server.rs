@@ -11,8 +11,8 @@ use super::settings::Settings;
 use crate::Result;
 use crate::bindings::arguments::secret;
 use crate::bindings::runtime::Twin;
-use crate::jwt::now_unix;
 use crate::onlyoffice::{BrowserMethod, DocumentKey, DocumentServer, EditorOptions, ServerOptions};
+use crate::unix_time;
 
 /// One Document Server.
 #[pyclass(frozen, module = "dealdocs._core.onlyoffice")]
@@ -63,14 +63,14 @@ impl Server {
 
     fn editor_config(&self, py: Python<'_>, options: &[u8]) -> PyResult<EditorConfig> {
         EditorOptions::from_json(options)
-            .and_then(|options| self.core.editor_config(options, now_unix()))
+            .and_then(|options| self.core.editor_config(options, unix_time::now()))
             .map(EditorConfig)
             .map_err(raise(py))
     }
 
     fn sign_method(&self, py: Python<'_>, method: &str, argument: &[u8]) -> PyResult<String> {
         BrowserMethod::parse(method)
-            .and_then(|method| self.core.sign_method(method, argument, now_unix()))
+            .and_then(|method| self.core.sign_method(method, argument, unix_time::now()))
             .map_err(raise(py))
     }
 
@@ -82,12 +82,15 @@ impl Server {
         header: Option<&str>,
         expected_key: Option<&str>,
     ) -> PyResult<Callback> {
-        self.core.verify_callback(body, header, expected_key, now_unix()).map(Callback).map_err(raise(py))
+        self.core
+            .verify_callback(body, header, expected_key, unix_time::now())
+            .map(Callback)
+            .map_err(raise(py))
     }
 
     #[pyo3(signature = (header = None))]
     fn verify_download(&self, py: Python<'_>, header: Option<&str>) -> PyResult<String> {
-        self.core.verify_download(header, now_unix()).map_err(raise(py))
+        self.core.verify_download(header, unix_time::now()).map_err(raise(py))
     }
 }
 

@@ -4,8 +4,8 @@ use pyo3::prelude::*;
 
 use crate::bindings::arguments;
 use crate::bindings::error::raise;
-use crate::jwt;
 use crate::pipedrive::{panel, webhook};
+use crate::unix_time;
 
 /// User id, company id and expiry of a panel token.
 #[pyfunction]
@@ -19,7 +19,7 @@ pub(super) fn verify_panel_token(
     allow_weak_secret: bool,
     now: Option<i64>,
 ) -> PyResult<(u64, u64, i64)> {
-    let now = now.unwrap_or_else(jwt::now_unix);
+    let now = now.unwrap_or_else(unix_time::now);
     let user = arguments::secret(secret, allow_weak_secret)
         .and_then(|secret| panel::verify(token, &secret, now, user_id, company_id))
         .map_err(raise(py))?;
