@@ -35,13 +35,15 @@ def test_a_tilde_is_the_home_directory(home, monkeypatch):
     assert (home / "keys" / "key").is_file()
     for made in ("app", "keys"):
         assert stat.S_IMODE((home / made).stat().st_mode) == 0o700
+    vault.define_service("s", name="S", base_url="https://api.example.com", basic={})
+    vault.create("acme", service="s")
     vault.export("~/bundle", passphrase="correct horse")
-    assert vault.import_("~/bundle", passphrase="correct horse") == []
+    assert Vault("memory://tilde").import_("~/bundle", passphrase="correct horse") == ["acme"]
     create_key_file("~/keys/another")
     vault.change_key(key_file="~/keys/another")
     monkeypatch.setenv("DEALDOCS_VAULT", "~/app/v")
     monkeypatch.setenv("DEALDOCS_VAULT_KEY_FILE", "~/keys/another")
-    assert Vault().list() == []
+    assert list(Vault()) == ["acme"]
 
 
 def test_the_readme_in_a_directory_of_a_plain_mkdir(tmp_path):

@@ -168,12 +168,12 @@ async fn ask(
         .retry(Retry::Never)
         .timeout(core.options.timeout)
         .max_body(ANSWER_CAP)
-        // An empty body, so that its length is told: some servers refuse a POST without one.
-        .body(Body::Bytes(Bytes::new()))
         .redact(proof.signature());
+    // An empty body, so that its length is told: some servers refuse a POST without one.
+    let empty = Body::Bytes(Bytes::new());
     let mut request = match placement {
-        Placement::Header => request.secret_header("authorization", &proof.header())?,
-        Placement::Query => request,
+        Placement::Header => request.body(empty).secret_header("authorization", &proof.header())?,
+        Placement::Query => request.body(empty),
         Placement::Form => request.form(proof.parameters()),
     };
     // A server may repeat what it was sent, and a PLAINTEXT signature is the secrets themselves.
