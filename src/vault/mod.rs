@@ -20,7 +20,7 @@ mod surroundings;
 pub use kdf::Argon2Settings;
 pub use key::{KeySource, create_key_file};
 pub use lock::{Lock, lock_file};
-pub use place::FileIdentity;
+pub use place::{FileIdentity, make_directory};
 pub use store::{Records, Vault};
 
 #[cfg(test)]

@@ -66,10 +66,14 @@ pub(super) fn read(path: &Path, cap: u64) -> Result<Vec<u8>> {
     Ok(content)
 }
 
-/// Writes a new private file, in a new private directory where there is none; refuses to replace a file.
-pub(super) fn create(path: &Path, content: &[u8]) -> Result<()> {
+/// Makes the directory of the private file `path` and what is missing above it, for us alone (0700).
+pub fn make_directory(path: &Path) -> Result<()> {
     let parent = directory::of(path);
-    directory::make_private(parent).map_err(|error| failed("make the directory", parent, error))?;
+    directory::make_private(parent).map_err(|error| failed("make the directory", parent, error))
+}
+
+/// Writes a new private file; refuses to replace one.
+pub(super) fn create(path: &Path, content: &[u8]) -> Result<()> {
     surroundings::check(directory::of(path))?;
     temporary(path, content)?.persist_noclobber(path).map_err(|error| failed("create", path, error.error))?;
     sync_directory(path)

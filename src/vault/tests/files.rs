@@ -132,14 +132,18 @@ fn what_is_missing_above_is_made_for_us_alone() {
     for file in ["secrets/vaults/v", "keys/k"] {
         match file {
             "keys/k" => create_key_file(&app.join(file)).unwrap(),
-            _ => drop(Vault::create(&app.join(file), &scene.key, CHEAP).unwrap()),
+            _ => {
+                make_directory(&app.join(file)).unwrap();
+                Vault::create(&app.join(file), &scene.key, CHEAP).unwrap();
+            }
         }
     }
     for made in ["", "secrets", "secrets/vaults", "keys"] {
         assert_eq!(mode(&app.join(made)), 0o700, "{made}");
     }
-    // Opening makes nothing.
+    // Nothing else makes one: a bundle is a vault as well, and its path may be a mistake.
     let missing = scene.path.with_file_name("missing");
+    assert!(Vault::create(&missing.join("vault"), &scene.key, CHEAP).is_err());
     assert_eq!(Vault::open(&missing.join("vault"), &scene.key).unwrap_err().kind(), ErrorKind::MissingFile);
     assert!(!missing.exists());
 }
