@@ -3,10 +3,12 @@
 //! Rooms by floor; a room uses only the floors below it (`docs/architecture.md`).
 
 // floor 0
+pub mod directory;
 pub mod error;
 pub mod file_error;
 pub mod per_process;
 pub mod random;
+pub mod unix_time;
 
 // floor 1
 pub mod formats;

@@ -19,13 +19,14 @@ use axum::routing::{get, post};
 use dealdocs::ErrorKind;
 use dealdocs::formats::templates::{Locale, blank};
 use dealdocs::http::{HttpClient, HttpConfig, Method, Origin, Request};
-use dealdocs::jwt::{Secret, now_unix};
+use dealdocs::jwt::Secret;
 use dealdocs::onlyoffice::check::Outcome;
 use dealdocs::onlyoffice::{
     Callback, CallbackStatus, Document, DocumentKey, DocumentServer, EditorOptions, ServerOptions, WebUrl,
     callback,
 };
 use dealdocs::sandbox::{Options, Sandbox};
+use dealdocs::unix_time;
 use serde_json::{Value, json};
 use url::Url;
 
@@ -42,7 +43,7 @@ struct App {
 
 async fn download(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
     let token = headers.get("Authorization").and_then(|value| value.to_str().ok());
-    match app.server.verify_download(token, now_unix()) {
+    match app.server.verify_download(token, unix_time::now()) {
         Ok(url) if url == format!("{}{uri}", app.address) => {
             blank("docx", &Locale::default()).unwrap().into_response()
         }
@@ -52,8 +53,8 @@ async fn download(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Respo
 
 async fn report(State(app): State<App>, headers: HeaderMap, body: Bytes) -> &'static str {
     let token = headers.get("Authorization").and_then(|value| value.to_str().ok());
-    let from_body = app.server.verify_callback(&body, None, Some("abc"), now_unix()).unwrap();
-    let from_header = app.server.verify_callback(b"{}", token, Some("abc"), now_unix()).unwrap();
+    let from_body = app.server.verify_callback(&body, None, Some("abc"), unix_time::now()).unwrap();
+    let from_header = app.server.verify_callback(b"{}", token, Some("abc"), unix_time::now()).unwrap();
     assert_eq!((from_body.status, &from_body.url), (from_header.status, &from_header.url));
     app.reports.lock().unwrap().push(from_body);
     app.answer
@@ -97,7 +98,7 @@ impl Setting {
         let key = DocumentKey::parse("abc").unwrap();
         let mut options = EditorOptions::new(Document::new("Offer.docx", url("document?t=1"), key));
         options.editor_config.callback_url = Some(url("callback"));
-        let config = self.app.server.editor_config(options, now_unix()).unwrap();
+        let config = self.app.server.editor_config(options, unix_time::now()).unwrap();
         let config: Value = serde_json::from_str(config.json()).unwrap();
         let opened = self.control("open", &json!({"config": config})).await;
         opened["session"].as_str().unwrap_or_else(|| panic!("not opened: {opened}")).to_owned()

@@ -1,10 +1,12 @@
 //! Two clocks: the wall's, which people set and which files need, and one that only goes forward.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use rustix::time::{ClockId, clock_gettime};
+
+use crate::unix_time;
 
 /// Where the time comes from.
 pub(super) trait Clock: Send + Sync + std::fmt::Debug {
@@ -24,8 +26,7 @@ pub(super) struct SystemClock;
 
 impl Clock for SystemClock {
     fn wall(&self) -> i64 {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
+        unix_time::now()
     }
 
     fn steady(&self) -> Duration {

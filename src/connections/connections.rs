@@ -17,7 +17,7 @@ use super::overview::{self, Overview};
 use super::record::{self, ConnectionRecord, Key, Owner};
 use super::services::{self, Service};
 use super::store::Store;
-use crate::vault::{Argon2Settings, KeySource, Vault};
+use crate::vault::{Argon2Settings, KeySource, Vault, make_directory};
 use crate::{Error, Result};
 
 /// All connections of one store. A cheap handle; good in every thread, and in a forked child.
@@ -33,13 +33,15 @@ impl Connections {
         Ok(Self { core: Core::new(Store::file(vault), options) })
     }
 
-    /// Makes a vault at `path`; refuses to replace a file. Blocks the thread.
+    /// Makes a vault at `path`, in a new private directory where there is none; refuses to replace a file. Blocks the thread.
     pub fn create_vault(
         path: &Path,
         key: &KeySource,
         settings: Argon2Settings,
         options: Options,
     ) -> Result<Self> {
+        // Not so for a bundle: a mistake in its path shall not make directories.
+        make_directory(path)?;
         let vault = Vault::create(path, key, settings)?;
         Ok(Self { core: Core::new(Store::file(vault), options) })
     }

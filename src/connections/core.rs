@@ -22,6 +22,13 @@ use crate::{Error, Result};
 /// How many HTTP clients with different trusted origins are kept.
 const MOST_CLIENTS: usize = 64;
 
+/// How many read definitions are kept.
+const MOST_SERVICES: usize = 256;
+
+/// How many accounts are kept of what can be had again from the store: the names of subjects are the caller's, and
+/// so is how many there are.
+pub(super) const MOST_ACCOUNTS: usize = 10_000;
+
 /// The shared inside of [`Connections`](super::Connections).
 pub(super) struct Core {
     pub(super) store: Store,
@@ -77,6 +84,7 @@ impl Core {
         let mut cache = lock(&process.loaded);
         match &mut *cache {
             Some((version, accounts)) if Arc::ptr_eq(version, &records) => {
+                make_room(accounts, MOST_ACCOUNTS, |_| false);
                 accounts.insert(key.clone(), Arc::clone(&loaded));
             }
             _ => *cache = Some((records, HashMap::from([(key.clone(), Arc::clone(&loaded))]))),
@@ -105,7 +113,9 @@ impl Core {
             return Ok(Arc::clone(service));
         }
         let service = Arc::new(services::read(&record.definition)?);
-        lock(&process.services).insert(link.clone(), (record.definition, Arc::clone(&service)));
+        let mut services = lock(&process.services);
+        make_room(&mut services, MOST_SERVICES, |_| false);
+        services.insert(link.clone(), (record.definition, Arc::clone(&service)));
         Ok(service)
     }
 
@@ -117,9 +127,7 @@ impl Core {
         names.dedup();
         let process = self.process();
         let mut clients = lock(&process.clients);
-        if clients.len() >= MOST_CLIENTS {
-            clients.clear();
-        }
+        make_room(&mut clients, MOST_CLIENTS, |_| false);
         let client = clients
             .entry(names.join(" "))
             .or_insert_with(|| Arc::new(HttpClient::new(self.options.http(origins))));
@@ -199,7 +207,52 @@ impl AccountRecord {
     }
 }
 
+/// Makes room for one more in a map with a cap: all that is not `needed` goes, or everything when that frees nothing.
+pub(super) fn make_room<K, V>(map: &mut HashMap<K, V>, most: usize, needed: impl Fn(&V) -> bool) {
+    if map.len() < most {
+        return;
+    }
+    map.retain(|_, value| needed(value));
+    if map.len() >= most {
+        map.clear();
+    }
+}
+
 /// The content of a mutex, also after a panic elsewhere: every value in it is whole at any time.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::scene::{Place, new_connection};
+    use super::*;
+
+    #[tokio::test]
+    async fn accounts_that_callers_name_do_not_fill_the_memory() {
+        let place = Place::new();
+        let connections = place.open();
+        let mut new = new_connection("acme", "google");
+        new.owner = record::Owner::PerUser;
+        connections.create(new).await.unwrap();
+        let (core, link) = (connections.core(), LinkName::parse("acme").unwrap());
+        for number in 0..MOST_ACCOUNTS + 10 {
+            core.loaded(&Key::new(&link, Some(&number.to_string())).unwrap()).await.unwrap();
+        }
+        let process = core.process();
+        let (_, accounts) = lock(&process.loaded).clone().unwrap();
+        assert_eq!(accounts.len(), 10);
+    }
+
+    #[test]
+    fn what_is_needed_stays_while_there_is_room() {
+        let mut map: HashMap<u8, bool> = (0..4).map(|number| (number, number == 0)).collect();
+        make_room(&mut map, 5, |needed| *needed);
+        assert_eq!(map.len(), 4);
+        make_room(&mut map, 4, |needed| *needed);
+        assert_eq!(map, HashMap::from([(0, true)]));
+        map.insert(1, true);
+        make_room(&mut map, 2, |needed| *needed);
+        assert!(map.is_empty());
+    }
 }

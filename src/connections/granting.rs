@@ -54,6 +54,14 @@ pub(super) fn renewed(loaded: &mut Loaded, tokens: &Tokens, now: i64) {
     };
     grant.refresh_token = grant.refresh_token.or(old.refresh_token);
     grant.authorized_at = old.authorized_at;
+    // Taken at its word, it would be refreshed again before every use. A 401 tells when it ends.
+    if grant.lifetime.is_some_and(|seconds| seconds <= 0) {
+        log::warn!(
+            "a refresh of `{}` brought a token that has ended; it is used as one without a known end",
+            loaded.key.link
+        );
+        (grant.lifetime, grant.expires_at) = (None, None);
+    }
     grant.client_credentials = old.client_credentials;
     // Seldom told again, and then the same (OpenID Connect Core 1.0 section 12.2).
     if tokens.end_user.is_none() {
@@ -97,7 +105,7 @@ fn grant(loaded: &Loaded, tokens: &Tokens, requested_scopes: Vec<String>, now: i
         requested_scopes,
         clock_difference: tokens.clock_difference,
         issuer_origin: loaded.token_origin(),
-        client_id: loaded.connection.client.get("client_id").map(|id| id.expose().to_owned()),
+        client_id: loaded.client().map(str::to_owned),
         identity: identity(loaded, tokens),
         earlier: None,
         rotates: None,

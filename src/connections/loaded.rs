@@ -179,6 +179,15 @@ impl Loaded {
         Origin::of(url).ok().map(|origin| origin.to_string())
     }
 
+    /// The name of the client at the service; it is no secret.
+    pub(super) fn client(&self) -> Option<&str> {
+        let name = match &self.service.authentication {
+            Authentication::OAuth1(_) => "consumer_key",
+            _ => "client_id",
+        };
+        self.connection.client.get(name).map(Secret::expose)
+    }
+
     /// Why the stored grant does not fit the connection any more.
     pub(super) fn outdated(&self) -> Option<String> {
         let grant = self.account.grant.as_ref()?;
@@ -187,9 +196,8 @@ impl Loaded {
         {
             return Some(format!("the token URL of the service moved from {before} to {now}"));
         }
-        let client = self.connection.client.get("client_id").map(Secret::expose);
-        if grant.client_id.is_some() && grant.client_id.as_deref() != client {
-            return Some("the client id changed".to_owned());
+        if grant.client_id.is_some() && grant.client_id.as_deref() != self.client() {
+            return Some("the client id or consumer key changed".to_owned());
         }
         let wanted = self.scopes();
         if grant.requested_scopes != wanted && wanted.iter().any(|scope| !self.was_granted(scope)) {

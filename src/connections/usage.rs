@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::core::{Core, lock};
+use super::core::{Core, MOST_ACCOUNTS, lock, make_room};
 use super::record::Key;
 
 /// How often the time of the last use is written, at most.
@@ -27,6 +27,10 @@ impl Usage {
     /// Takes note of a use; says whether it is time to store it.
     fn note(&self, key: &Key, now: i64, steady: Duration) -> bool {
         let mut accounts = lock(&self.accounts);
+        if !accounts.contains_key(key) {
+            // What is stored can be read there; a time that is not stored yet is lost only in a great crowd.
+            make_room(&mut accounts, MOST_ACCOUNTS, |used| !used.stored);
+        }
         let used = accounts.entry(key.clone()).or_insert(Used { last: now, written: None, stored: false });
         (used.last, used.stored) = (now, false);
         let due = used.written.is_none_or(|written| steady.saturating_sub(written) >= EVERY);
@@ -83,5 +87,23 @@ mod tests {
         assert_eq!(due.iter().filter(|due| **due).count(), 3);
         assert_eq!((usage.take(&key), usage.take(&key)), (Some(129), None));
         assert_eq!(usage.last(&key), Some(129));
+    }
+
+    #[test]
+    fn times_of_use_have_a_cap_and_what_is_stored_goes_first() {
+        let (usage, link) = (Usage::default(), LinkName::parse("acme").unwrap());
+        let key = |number: usize| Key::new(&link, Some(&number.to_string())).unwrap();
+        for number in 0..MOST_ACCOUNTS {
+            usage.note(&key(number), 1, Duration::ZERO);
+            if number > 0 {
+                usage.take(&key(number));
+            }
+        }
+        usage.note(&key(MOST_ACCOUNTS), 2, Duration::ZERO);
+        assert_eq!((usage.last(&key(0)), usage.last(&key(1))), (Some(1), None));
+        for number in 0..3 * MOST_ACCOUNTS {
+            usage.note(&key(number), 3, Duration::ZERO);
+        }
+        assert!(lock(&usage.accounts).len() <= MOST_ACCOUNTS);
     }
 }

@@ -8,23 +8,7 @@ use crate::{Error, Result};
 
 /// Makes `path` if it is missing, durably, readable by its owner only.
 pub(super) fn directory(path: &Path) -> Result<()> {
-    if path.is_dir() {
-        return Ok(());
-    }
-    let there = path.ancestors().skip(1).find(|parent| parent.is_dir());
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| failure("make the directory", path, error))?;
-    // The name of a new directory is in its parent.
-    for parent in path.ancestors().skip(1) {
-        sync_directory(if parent.as_os_str().is_empty() { Path::new(".") } else { parent })?;
-        if Some(parent) == there {
-            break;
-        }
-    }
-    Ok(())
+    crate::directory::make_private(path).map_err(|error| failure("make the directory", path, error))
 }
 
 /// Makes an empty file if it is missing, readable by its owner only.
@@ -41,9 +25,7 @@ pub(super) fn open(path: &Path, options: &mut OpenOptions) -> Result<File> {
 
 /// Makes the names in a directory durable.
 pub(super) fn sync_directory(path: &Path) -> Result<()> {
-    File::open(path)
-        .and_then(|directory| directory.sync_all())
-        .map_err(|error| failure("write the directory", path, error))
+    crate::directory::sync(path).map_err(|error| failure("write the directory", path, error))
 }
 
 /// What could not be done with which path.

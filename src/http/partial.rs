@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::directory;
 use crate::file_error::file_error;
 use crate::{Error, Result, random};
 
@@ -32,7 +33,7 @@ impl Partial {
     pub(super) fn publish(mut self, target: &Path) -> io::Result<()> {
         std::fs::rename(&self.path, target)?;
         self.keep = true;
-        sync_directory(target)
+        directory::sync(directory::of(target))
     }
 }
 
@@ -43,16 +44,4 @@ impl Drop for Partial {
             let _ = std::fs::remove_file(&self.path);
         }
     }
-}
-
-/// Makes the new name durable, not only the content.
-fn sync_directory(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        File::open(parent.unwrap_or(Path::new(".")))?.sync_all()?;
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
 }

@@ -16,4 +16,4 @@ mod tests;
 pub use algorithm::Algorithm;
 pub use secret::Secret;
 pub use sign::{sign, sign_claims};
-pub use verify::{CALLBACK_BYTES, Verified, Verifier, now_unix};
+pub use verify::{CALLBACK_BYTES, Verified, Verifier};

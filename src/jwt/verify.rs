@@ -1,6 +1,6 @@
 //! Checking a token, in an order that does little work for a stranger.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -136,13 +136,6 @@ impl Verified {
         serde_json::from_slice(&self.payload)
             .map_err(|_| refused("its claims do not have the expected shape"))
     }
-}
-
-/// Seconds since 1970 by the system clock.
-pub fn now_unix() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
 struct Parts<'a> {

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::token::{Operation, with_members};
 use super::{DocumentKey, DocumentServer};
 use crate::http::{Body, Method, Request, Response, Retry};
-use crate::{Error, ErrorKind, Result, jwt};
+use crate::{Error, ErrorKind, Result, unix_time};
 
 /// Longest token that goes into a header; proxies and servers refuse more (the server's own limit).
 const MAX_HEADER_TOKEN: usize = 7168;
@@ -60,7 +60,7 @@ impl DocumentServer {
     ) -> Result<Request> {
         let signer = self.signer();
         let operation = self.options.name_operation.then_some(endpoint.operation);
-        let now = jwt::now_unix();
+        let now = unix_time::now();
         let in_body = signer.sign(params, operation, now)?;
         let in_header = signer.sign(&format!(r#"{{"payload":{params}}}"#), operation, now)?;
         let body = with_members(params, &format!(r#""token":"{}""#, in_body.text))?;

@@ -60,9 +60,11 @@ impl MasterKey {
     }
 }
 
-/// Writes a new random key to `path` (mode 0600); refuses to replace a file.
+/// Writes a new random key to `path` (mode 0600), in a new private directory where there is none; refuses to replace
+/// a file.
 pub fn create_key_file(path: &Path) -> Result<()> {
     let key = Zeroizing::new(random::bytes::<KEY_BYTES>()?);
     let text = Zeroizing::new(format!("{}\n", STANDARD.encode(key.as_ref())));
+    place::make_directory(path)?;
     place::create(path, text.as_bytes())
 }

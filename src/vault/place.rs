@@ -8,6 +8,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rustix::fs::OFlags;
 
+use super::surroundings::{self, refused};
+use crate::directory;
 use crate::file_error::file_error;
 use crate::{Error, ErrorKind, Result};
 
@@ -64,9 +66,15 @@ pub(super) fn read(path: &Path, cap: u64) -> Result<Vec<u8>> {
     Ok(content)
 }
 
+/// Makes the directory of the private file `path` and what is missing above it, for us alone (0700).
+pub fn make_directory(path: &Path) -> Result<()> {
+    let parent = directory::of(path);
+    directory::make_private(parent).map_err(|error| failed("make the directory", parent, error))
+}
+
 /// Writes a new private file; refuses to replace one.
 pub(super) fn create(path: &Path, content: &[u8]) -> Result<()> {
-    check_directory(directory(path))?;
+    surroundings::check(directory::of(path))?;
     temporary(path, content)?.persist_noclobber(path).map_err(|error| failed("create", path, error.error))?;
     sync_directory(path)
 }
@@ -82,7 +90,7 @@ pub(super) fn replace(path: &Path, content: &[u8]) -> Result<()> {
 
 /// Opens a regular file of ours without following a link; repairs a mode that lets others in.
 pub(super) fn open(path: &Path, options: &mut OpenOptions) -> Result<File> {
-    check_directory(directory(path))?;
+    surroundings::check(directory::of(path))?;
     // NONBLOCK: opening a FIFO must not wait for its other end.
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC).bits();
     let file = options
@@ -108,21 +116,8 @@ pub(super) fn open(path: &Path, options: &mut OpenOptions) -> Result<File> {
     Ok(file)
 }
 
-/// A directory in which others can replace files protects nothing; its owner always can.
-fn check_directory(directory: &Path) -> Result<()> {
-    let metadata = std::fs::metadata(directory).map_err(|error| failed("look at", directory, error))?;
-    if ![0, rustix::process::geteuid().as_raw()].contains(&metadata.uid()) {
-        return Err(refused(directory, "belongs to another user"));
-    }
-    let (shared, sticky) = (metadata.mode() & 0o022 != 0, metadata.mode() & 0o1000 != 0);
-    if shared && !sticky {
-        return Err(refused(directory, "can be changed by other users"));
-    }
-    Ok(())
-}
-
 fn temporary(path: &Path, content: &[u8]) -> Result<tempfile::NamedTempFile> {
-    let mut file = tempfile::NamedTempFile::new_in(directory(path))
+    let mut file = tempfile::NamedTempFile::new_in(directory::of(path))
         .map_err(|error| failed("write beside", path, error))?;
     file.write_all(content)
         .and_then(|()| {
@@ -134,25 +129,11 @@ fn temporary(path: &Path, content: &[u8]) -> Result<tempfile::NamedTempFile> {
 }
 
 fn sync_directory(path: &Path) -> Result<()> {
-    File::open(directory(path))
-        .and_then(|directory| directory.sync_all())
-        .map_err(|error| failed("sync", path, error))
-}
-
-fn directory(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    }
+    directory::sync(directory::of(path)).map_err(|error| failed("sync", path, error))
 }
 
 fn failed(what: &str, path: &Path, error: std::io::Error) -> Error {
     file_error(what, path, error)
-}
-
-fn refused(path: &Path, why: &str) -> Error {
-    Error::new(ErrorKind::Storage, format!("`{}` {why}", path.display()))
-        .with_hint("Keep secrets in a regular file of your own, in a directory that only you can change.")
 }
 
 /// Where a test kills the process.

@@ -14,7 +14,7 @@ from oauth_servers.oauth1_server import KEY, SECRET
 from dealdocs.exceptions import AuthorizationStateError, ConfigError, OAuthError
 
 
-def make(vault, url, method="HMAC-SHA1", **options):
+def make(vault, url, method="HMAC-SHA1", placement="header", **options):
     vault.define_service(
         "legs",
         name="Legs",
@@ -26,6 +26,7 @@ def make(vault, url, method="HMAC-SHA1", **options):
             "authorize_url": f"{url}/authorize",
             "access_token_url": f"{url}/token",
             "signature_method": method,
+            "placement": placement,
         },
     )
     values = {"consumer_key": KEY, "consumer_secret": SECRET}
@@ -55,6 +56,34 @@ def test_three_legs_and_calls(vault, oauth1, method):
     for answer in calls:
         assert answer.raise_for_status().json() == {"token": token}
     assert connection.test().ok
+
+
+@pytest.mark.parametrize("placement", ["query", "form"])
+def test_a_signature_in_another_place(vault, oauth1, placement):
+    """RFC 5849 sections 3.5.2 and 3.5.3, in all legs and in calls; the server finds it there alone."""
+    url, stored = oauth1
+    connection = make(vault, url, placement=placement)
+    begun = connection.begin_authorization("http://127.0.0.1:33333/callback")
+    connection.finish_authorization(Browser().authorize(begun.url))
+    (token,) = stored.access_tokens
+    calls = [
+        connection.request(
+            "POST", "/resource", params=[("a", "x y+z"), ("ü", "€")], data={"field": "a b&c=d"}
+        ),
+        connection.request("PUT", "/resource?q=%20", data={"empty": ""}),
+    ]
+    if placement == "query":
+        calls.append(connection.request("GET", "/resource", params=[("a", "1"), ("a", "2")]))
+        calls.append(connection.request("POST", "/resource", json={"a": "ü"}))
+        assert connection.test().ok
+    else:
+        for call in ({"method": "GET"}, {"method": "POST", "json": {}}):
+            with pytest.raises(ConfigError, match="form"):
+                connection.request(url="/resource", **call)
+    for answer in calls:
+        assert answer.raise_for_status().json() == {"token": token}
+        assert "oauth_" not in answer.url
+    assert not any(stored.proofs), "there is no header"
 
 
 def test_pasted_verifier(vault, oauth1):

@@ -32,15 +32,16 @@ def read_key(path: str, name: bool | str, *, create: bool, opens: Callable[[str]
         create: Make a key if there is neither vault nor key.
         opens: Tells whether a key opens the vault; asked after a change of the key that was cut off.
     """
-    service, vault = _entry(path, name)
-    with _failing() as keyring:
+    service, vault = entry(path, name)
+    with failing() as keyring:
         key = keyring.get_password(service, vault)
         if keyring.get_password(service, vault + NEXT) is not None:
-            with _turn(vault):
+            with turn(vault):
                 key = _settled(keyring, service, vault, opens)
         elif key is None and create and not Path(path).exists():
+            make_directory(vault)
             # Of several processes that make it at once, one makes the key.
-            with _turn(vault):
+            with turn(vault):
                 key = keyring.get_password(service, vault)
                 if key is None:
                     key = _new_key()
@@ -54,14 +55,14 @@ def read_key(path: str, name: bool | str, *, create: bool, opens: Callable[[str]
 @contextlib.contextmanager
 def next_key(path: str, name: bool | str) -> Generator[str]:  # noqa: FBT001 - as the caller was given it
     """Give a new key; once the block has sealed the vault with it, it is the vault's key in the keyring."""
-    service, vault = _entry(path, name)
+    service, vault = entry(path, name)
     key = _new_key()
-    with _turn(vault):
-        with _failing() as keyring:
+    with turn(vault):
+        with failing() as keyring:
             keyring.set_password(service, vault + NEXT, key)
         # When the block fails, the next to open the vault finds out which of the two keys it has.
         yield key
-        with _failing() as keyring:
+        with failing() as keyring:
             keyring.set_password(service, vault, key)
             keyring.delete_password(service, vault + NEXT)
 
@@ -81,7 +82,16 @@ def _settled(keyring: Any, service: str, vault: str, opens: Callable[[str], bool
     return key
 
 
-def _entry(path: str, name: bool | str) -> tuple[str, str]:  # noqa: FBT001
+def make_directory(vault: str) -> None:
+    """Make the directory of a vault and what is missing above it, for its owner alone."""
+    missing = [parent for parent in Path(vault).parents if not parent.exists()]
+    for parent in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            parent.mkdir(mode=0o700)
+
+
+def entry(path: str, name: bool | str) -> tuple[str, str]:  # noqa: FBT001
+    """Return where the keyring has what belongs to the vault at `path`: the service, and the user's name."""
     return DEFAULT_NAME if name is True else str(name), str(Path(path).resolve())
 
 
@@ -90,7 +100,8 @@ def _new_key() -> str:
 
 
 @contextlib.contextmanager
-def _failing() -> Generator[Any]:
+def failing() -> Generator[Any]:
+    """Give the package keyring; its failures become errors of dealdocs."""
     try:
         import keyring  # noqa: PLC0415 - optional
         import keyring.errors  # noqa: PLC0415
@@ -105,8 +116,8 @@ def _failing() -> Generator[Any]:
 
 
 @contextlib.contextmanager
-def _turn(vault: str) -> Generator[None]:
-    """One process at a time; the lock is on the directory, so it leaves no file behind."""
+def turn(vault: str) -> Generator[None]:
+    """Give one process at a time its turn; the lock is on the directory, so it leaves no file behind."""
     directory = Path(vault).parent
     try:
         held = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

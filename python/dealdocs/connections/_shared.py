@@ -6,11 +6,13 @@ import json
 import logging
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from dealdocs._arguments import check_options
 from dealdocs._core.connections import Store
 from dealdocs.connections._later import LaterStore
+from dealdocs.connections._paths import expanded
 from dealdocs.exceptions import ArgumentTypeError, ConfigError, VaultError
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ def make_store(
 
     What is not given is taken from the environment or the keyring, at the first use.
     """
-    place = None if path is None else os.fspath(path)
+    place = None if path is None else expanded(path)
     settings: dict[str, Any] = {
         "path": place,
         "create": create,
@@ -67,7 +69,7 @@ def make_store(
         "trusted_origins": [],
         "least_generation": 0,
         "passphrase": passphrase,
-        "key_file": None if key_file is None else os.fspath(key_file),
+        "key_file": None if key_file is None else expanded(key_file),
         "key": as_base64(key),
     }
     check_options(options, Options)
@@ -103,7 +105,7 @@ def _path_of_environment() -> str:
     if not place:
         message = "there is no vault"
         raise ConfigError(message, hint=f"Pass its path, or set the variable {PATH_VARIABLE}.")
-    return place
+    return expanded(place)
 
 
 def _key_of_environment() -> dict[str, str | None]:
@@ -115,11 +117,12 @@ def _key_of_environment() -> dict[str, str | None]:
         message = "the vault needs a key" if not set_ones else f"more than one of {variables} is set"
         hint = "Pass passphrase=..., key_file=..., key=... or keyring=True, or set one of "
         raise ConfigError(message, hint=f"{hint}{variables}.")
-    return found
+    key_file = found["key_file"]
+    return {**found, "key_file": None if key_file is None else expanded(key_file)}
 
 
 def _with_keyring(settings: dict[str, Any], name: bool | str, *, asynchronous: bool) -> Store:  # noqa: FBT001
-    from dealdocs.connections._keyring import read_key  # noqa: PLC0415 - the package is optional
+    from dealdocs.connections import _keyring, _newest  # noqa: PLC0415 - the package is optional
 
     def opens(key: str) -> bool:
         try:
@@ -128,8 +131,19 @@ def _with_keyring(settings: dict[str, Any], name: bool | str, *, asynchronous: b
             return False
         return True
 
-    key = read_key(settings["path"], name, create=settings["create"], opens=opens)
-    return Store({**settings, "key": key}, asynchronous)
+    path = settings["path"]
+    is_new = settings["create"] and not Path(path).exists()
+    key = _keyring.read_key(path, name, create=settings["create"], opens=opens)
+    if is_new:
+        Store({**settings, "key": key}, asynchronous=False).open()
+
+    def generation(key: str) -> int:
+        return Store({**settings, "key": key, "create": False}, asynchronous=False).generation()
+
+    newest = _newest.Newest(path, name, generation)
+    least = newest.check(key, is_new=is_new)
+    whole = {**settings, "key": key, "least_generation": max(least, settings["least_generation"])}
+    return cast("Store", _newest.NotingStore(Store(whole, asynchronous), newest))
 
 
 def path_text(store: object) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dealdocs._arguments import checked_first
 from dealdocs.connections._connection import Connection
 from dealdocs.connections._life import VaultLife
+from dealdocs.connections._paths import expanded
 from dealdocs.connections._results import Overview
 from dealdocs.connections._service import Service
 from dealdocs.connections._shared import as_base64, definition_of, make_store, path_text, texts, words
@@ -40,8 +41,9 @@ class Vault(VaultLife, VaultView):
         key_file: A file with a key, as `create_key_file` writes it.
         key: 32 bytes, or the same in base64.
         keyring: Keep the key in the keyring of the operating system (needs `dealdocs[keyring]`); a
-            text names the entry, True stands for `dealdocs`.
-        create: Make the vault if there is none.
+            text names the entry, True stands for `dealdocs`. How often the vault was written is noted there
+            too, when it is opened and closed, so that an older copy of the file is refused.
+        create: Make the vault if there is none, and its directory (0700).
         **options: `timeout` (seconds of one exchange, 60), `ca_file` (PEM), `proxy` (an address, or
             `"environment"`), `max_response_bytes` (64 MiB), `margin` (seconds before its end at which a
             token is renewed, 60; never more than a tenth of its lifetime), `trusted_origins` (further
@@ -250,7 +252,7 @@ class Vault(VaultLife, VaultView):
             The link names that were written.
         """
         chosen = None if links is None else words(links, "links")
-        carried = self._store.export(path, passphrase, chosen, without_secrets)
+        carried = self._store.export(expanded(path), passphrase, chosen, without_secrets)
         return json.loads(carried)["connections"]
 
     def import_(self, path: str | os.PathLike[str], *, passphrase: str) -> builtins.list[str]:
@@ -261,7 +263,7 @@ class Vault(VaultLife, VaultView):
         Returns:
             The link names of the connections that came.
         """
-        return json.loads(self._store.import_(path, passphrase))["connections"]
+        return json.loads(self._store.import_(expanded(path), passphrase))["connections"]
 
     def change_key(
         self,
@@ -279,7 +281,8 @@ class Vault(VaultLife, VaultView):
         """
         seal = self._store.change_key
         if not keyring:
-            seal({"passphrase": passphrase, "key_file": key_file, "key": as_base64(key)})
+            key_path = None if key_file is None else expanded(key_file)
+            seal({"passphrase": passphrase, "key_file": key_path, "key": as_base64(key)})
             return
         if passphrase is not None or key_file is not None or key is not None:
             message = "pass one of passphrase, key_file, key and keyring"

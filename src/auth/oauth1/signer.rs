@@ -122,6 +122,16 @@ impl Signed {
         &self.parameters
     }
 
+    /// The signature; with PLAINTEXT it is the secrets themselves.
+    pub fn signature(&self) -> &str {
+        self.parameters.last().map_or("", |(_, signature)| signature)
+    }
+
+    /// Adds the parameters to the query of `url` (RFC 5849 section 3.5.3).
+    pub fn join_query(&self, url: &mut Url) {
+        url.query_pairs_mut().extend_pairs(&self.parameters);
+    }
+
     /// The value of the `Authorization` header (RFC 5849 section 3.5.1).
     pub fn header(&self) -> String {
         let realm = self.realm.iter().map(|realm| format!("realm=\"{}\"", encode(realm)));

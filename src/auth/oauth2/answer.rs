@@ -46,7 +46,18 @@ pub(super) fn tokens(raw: &Raw<'_>, settings: &OAuth2Settings) -> Result<Value> 
         },
         None => &whole,
     };
-    let lifetime = lifetime(answer.get("expires_in"), settings.expires_in_milliseconds);
+    let lifetime = match lifetime(answer.get("expires_in"), settings.expires_in_milliseconds) {
+        Ok(lifetime) => lifetime,
+        // The refresh token that was sent may be spent: the ones that came are kept in any case.
+        Err(Unusable) if raw.asked == Asked::Refreshed => {
+            log::warn!("a refresh brought no usable expires_in; the token counts as one without a known end");
+            None
+        }
+        Err(Unusable) => {
+            return Err(unreadable(raw.status, "expires_in")
+                .with_hint("It is a number of seconds. Tell the service about it."));
+        }
+    };
     token_type(answer.get("token_type"), raw.status, &settings.token_types)?;
     Ok(json!({
         "access_token": token(answer, "access_token", raw.status)?.ok_or_else(|| unreadable(raw.status, "access_token"))?,
@@ -146,21 +157,22 @@ fn token_type(value: Option<&Value>, status: u16, further: &[String]) -> Result<
     }
 }
 
-/// An unreadable lifetime is taken for none: the tokens beside it are good, and the old ones may be spent.
+/// A lifetime that is no number.
+struct Unusable;
+
+/// Whole seconds; 0 for a token that has ended already, none where the server does not say.
 #[expect(clippy::cast_possible_truncation, reason = "bounded by LONGEST")]
-fn lifetime(value: Option<&Value>, milliseconds: bool) -> Option<i64> {
+fn lifetime(value: Option<&Value>, milliseconds: bool) -> Result<Option<i64>, Unusable> {
     let number = match value {
-        None | Some(Value::Null) => return None,
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::String(text)) if text.trim().is_empty() => return Ok(None),
         Some(Value::Number(number)) => number.as_f64(),
         Some(Value::String(text)) => text.trim().parse::<f64>().ok(),
         Some(_) => None,
     };
-    let Some(number) = number.filter(|number| number.is_finite() && *number >= 0.0) else {
-        log::warn!("a token answer has no usable expires_in; the token counts as one without a known end");
-        return None;
-    };
+    let number = number.filter(|number| number.is_finite()).ok_or(Unusable)?;
     let seconds = number / if milliseconds { 1000.0 } else { 1.0 };
-    Some(seconds.min(LONGEST).floor() as i64)
+    Ok(Some(seconds.clamp(0.0, LONGEST).floor() as i64))
 }
 
 fn scopes(value: Option<&Value>, delimiter: &str) -> Option<Vec<String>> {

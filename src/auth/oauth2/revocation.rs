@@ -8,9 +8,9 @@ use url::Url;
 use super::answer::{Raw, refused_with_success};
 use super::client::{OAuth2, basic};
 use super::settings::{ClientAuthentication, OAuth2Settings};
-use super::transport::{ANSWER_CAP, Asked, unix_now};
+use super::transport::{ANSWER_CAP, Asked};
 use crate::http::{Method, Redirects, Request, Retry};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, unix_time};
 
 /// What in the revoke address stands for the client id.
 const CLIENT_ID: &str = ":client_id";
@@ -100,7 +100,7 @@ impl OAuth2 {
     pub async fn revoke(&self, token: &SecretString, hint: &str) -> Result<()> {
         let request = request(&self.settings, token.expose_secret(), hint)?;
         let response = self.http.send(request).await?;
-        let (status, redactor, sent) = (response.status(), response.redactor(), unix_now());
+        let (status, redactor, sent) = (response.status(), response.redactor(), unix_time::now());
         let refused = |why: &str| {
             Error::new(ErrorKind::OAuth, format!("the token was not taken back{why}"))
                 .with_status(status)

@@ -1,7 +1,6 @@
 //! The requests of the `oauth2` crate, sent through our own HTTP client.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use oauth2::{HttpRequest, HttpResponse};
 use secrecy::ExposeSecret;
@@ -12,7 +11,7 @@ use super::answer::{self, Raw};
 use super::client::basic;
 use super::settings::{OAuth2Settings, TokenBody};
 use crate::http::{Body, HttpClient, Method, Redirects, Request, Retry};
-use crate::{Error, Result};
+use crate::{Error, Result, unix_time};
 
 /// Token answers are small.
 pub(super) const ANSWER_CAP: u64 = 1024 * 1024;
@@ -39,9 +38,10 @@ pub(super) async fn send(
     request: HttpRequest,
     asked: Asked,
 ) -> Result<HttpResponse> {
-    let sent = unix_now();
+    let sent = unix_time::now();
     let response = http.send(convert(request, &settings, asked)?).await?;
-    let clock_difference = response.header("date").and_then(server_time).map(|server| server - unix_now());
+    let clock_difference =
+        response.header("date").and_then(server_time).map(|server| server - unix_time::now());
     let (status, redactor, wait) = (response.status(), response.redactor(), response.retry_after());
     let body = response.bytes().await?;
     let raw = Raw { status, body: &body, sent, clock_difference, redactor: &redactor, asked };
@@ -102,13 +102,5 @@ fn convert(request: HttpRequest, settings: &OAuth2Settings, asked: Asked) -> Res
 }
 
 fn server_time(text: &str) -> Option<i64> {
-    seconds(httpdate::parse_http_date(text).ok()?)
-}
-
-pub(super) fn unix_now() -> i64 {
-    seconds(SystemTime::now()).unwrap_or_default()
-}
-
-fn seconds(time: SystemTime) -> Option<i64> {
-    i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
+    unix_time::of(httpdate::parse_http_date(text).ok()?)
 }

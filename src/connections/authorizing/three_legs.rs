@@ -9,14 +9,14 @@ use url::Url;
 
 use super::begun::{self, Begin, Begun, Finished};
 use super::label;
-use crate::auth::oauth1::{Moment, Signer, Token};
+use crate::auth::oauth1::{Moment, Placement, Signer, Token};
 use crate::auth::oauth2::Callback;
 use crate::connections::core::Core;
 use crate::connections::granting;
 use crate::connections::loaded::Loaded;
 use crate::connections::record::{Key, PendingRecord};
 use crate::connections::secret::Secret;
-use crate::connections::services::Authentication;
+use crate::connections::services::{Authentication, OAuth1Endpoints};
 use crate::http::{Body, Method, Redirects, Request, Retry};
 use crate::{Error, ErrorKind, Result};
 
@@ -31,9 +31,7 @@ const TOKEN_CAP: usize = 8 * 1024;
 
 /// The first leg: temporary credentials, and the address for the user.
 pub(super) async fn begin(core: &Arc<Core>, loaded: &Loaded, how: Begin) -> Result<Begun> {
-    let Authentication::OAuth1(oauth1) = &loaded.service.authentication else {
-        return Err(Error::config("the service does not use OAuth 1"));
-    };
+    let oauth1 = oauth1(loaded)?;
     let redirect_url = begun::redirect_url(loaded, &how)?;
     if redirect_url.is_none() && !how.paste_code {
         return Err(Error::config("the authorization needs a redirect address")
@@ -140,6 +138,13 @@ pub(super) async fn complete(
     label::finished(core, key, previous_label).await
 }
 
+fn oauth1(loaded: &Loaded) -> Result<&OAuth1Endpoints> {
+    match &loaded.service.authentication {
+        Authentication::OAuth1(oauth1) => Ok(oauth1),
+        _ => Err(Error::config("the service does not use OAuth 1")),
+    }
+}
+
 struct TokenAnswer {
     token: Token,
     confirmed: Option<String>,
@@ -149,19 +154,28 @@ struct TokenAnswer {
 async fn ask(
     core: &Core,
     loaded: &Loaded,
-    url: Url,
+    mut url: Url,
     signer: &Signer,
     extra: &[(&str, &str)],
 ) -> Result<TokenAnswer> {
+    let placement = oauth1(loaded)?.placement;
     let proof = signer.sign("POST", &url, &[], extra, &Moment::now()?)?;
-    let mut request = Request::new(Method::POST, url)
+    if placement == Placement::Query {
+        proof.join_query(&mut url);
+    }
+    let request = Request::new(Method::POST, url)
         .redirects(Redirects::Stop)
         .retry(Retry::Never)
         .timeout(core.options.timeout)
         .max_body(ANSWER_CAP)
-        // An empty body, so that its length is told: some servers refuse a POST without one.
-        .body(Body::Bytes(Bytes::new()))
-        .secret_header("authorization", &proof.header())?;
+        .redact(proof.signature());
+    // An empty body, so that its length is told: some servers refuse a POST without one.
+    let empty = Body::Bytes(Bytes::new());
+    let mut request = match placement {
+        Placement::Header => request.body(empty).secret_header("authorization", &proof.header())?,
+        Placement::Query => request.body(empty),
+        Placement::Form => request.form(proof.parameters()),
+    };
     // A server may repeat what it was sent, and a PLAINTEXT signature is the secrets themselves.
     let secrets = [Some(&signer.consumer_secret), signer.token.as_ref().map(|token| &token.secret)];
     for secret in secrets.into_iter().flatten() {

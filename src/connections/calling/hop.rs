@@ -6,6 +6,7 @@ use url::Url;
 
 use super::call::{Call, Follow};
 use super::identity::{Identity, Proof};
+use crate::auth::oauth1::Placement;
 use crate::connections::services::{Authentication, Place, join};
 use crate::http::{Content, HeaderMap, Method, Origin, parse_address, redirect_location};
 use crate::{Error, ErrorKind, Result};
@@ -178,7 +179,16 @@ impl Identity {
             _ => None,
         };
         let parameters = self.service.parameters.iter().filter(|parameter| parameter.place == Place::Query);
-        parameters.map(|parameter| parameter.key.as_str()).chain(bearer)
+        let signature = self.placement().query_keys().iter().copied();
+        parameters.map(|parameter| parameter.key.as_str()).chain(bearer).chain(signature)
+    }
+
+    /// Where a signature goes.
+    pub(super) fn placement(&self) -> Placement {
+        match &self.service.authentication {
+            Authentication::OAuth1(oauth1) => oauth1.placement,
+            _ => Placement::default(),
+        }
     }
 
     /// Every secret of the connection.

@@ -8,7 +8,7 @@ use url::Url;
 use super::call::Call;
 use super::hop::Hop;
 use super::identity::{Identity, Proof};
-use crate::auth::oauth1::Moment;
+use crate::auth::oauth1::{Moment, Placement, Signed};
 use crate::connections::services::{Authentication, Parameter, Place};
 use crate::http::{Content, FormData, Method, Request, Retry};
 use crate::{Error, Result};
@@ -20,22 +20,28 @@ const NOT_THE_CALLERS: [&str; 4] = ["authorization", "cookie", "cookie2", "x-htt
 pub(super) fn request(identity: &Identity, call: &Call, hop: &Hop) -> Result<Request> {
     let mut url = hop.url.clone();
     let mut content = hop.content.clone();
+    let mut signed = None;
     if hop.trusted {
         in_query(identity, &mut url)?;
         in_form(identity, &hop.method, &mut content)?;
+        // A signature comes last: it covers the final address and form.
+        signed = signature(identity, &hop.method, &url, &content)?;
+        match (&signed, identity.placement()) {
+            (Some(signed), Placement::Query) => signed.join_query(&mut url),
+            (Some(signed), Placement::Form) => {
+                join_form(identity, &hop.method, &mut content, signed.parameters().to_vec())?;
+            }
+            _ => {}
+        }
     }
-    let form = match &content {
-        Content::Form(pairs) => pairs.clone(),
-        _ => Vec::new(),
-    };
-    let mut request = Request::new(hop.method.clone(), url.clone()).content(content)?;
+    let mut request = Request::new(hop.method.clone(), url).content(content)?;
     request = with_callers_headers(request, identity, &hop.headers, &hop.content)?;
     if hop.trusted {
         for secret in identity.secrets() {
             request = request.redact(secret);
         }
         request = with_service_headers(request, identity, &hop.headers)?;
-        request = with_proof(request, identity, &hop.method, &url, &form)?;
+        request = with_proof(request, identity, signed.as_ref())?;
     }
     Ok(request.retry(rule(identity, call, hop)))
 }
@@ -110,9 +116,16 @@ fn in_form(identity: &Identity, method: &Method, content: &mut Content) -> Resul
     for parameter in placed(identity, Place::Form) {
         own.extend(value(identity, parameter)?.map(|value| (parameter.key.clone(), value)));
     }
-    if own.is_empty() {
-        return Ok(());
-    }
+    if own.is_empty() { Ok(()) } else { join_form(identity, method, content, own) }
+}
+
+/// Adds pairs to a form, which the request must be able to carry.
+fn join_form(
+    identity: &Identity,
+    method: &Method,
+    content: &mut Content,
+    own: Vec<(String, String)>,
+) -> Result<()> {
     let refused = |why: &str| {
         Error::config(format!("{} sends its credentials in a form, and {why}", identity.whose()))
             .with_hint("Send a form (`data=`) with POST, PUT or PATCH.")
@@ -188,16 +201,27 @@ fn with_service_headers(
     Ok(request)
 }
 
-/// The proof itself. A signature comes last: it covers the final address and form.
-fn with_proof(
-    request: Request,
-    identity: &Identity,
-    method: &Method,
-    url: &Url,
-    form: &[(String, String)],
-) -> Result<Request> {
+/// The signature of a service that wants its requests signed.
+fn signature(identity: &Identity, method: &Method, url: &Url, content: &Content) -> Result<Option<Signed>> {
+    let Proof::OAuth1(signer) = &identity.proof else { return Ok(None) };
+    // Only the pairs of such a form are signed (RFC 5849 section 3.4.1.3.1).
+    let form: Vec<(&str, &str)> = match content {
+        Content::Form(pairs) => pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+        _ => Vec::new(),
+    };
+    signer.sign(method.as_str(), url, &form, &[], &Moment::now()?).map(Some)
+}
+
+/// The proof itself.
+fn with_proof(request: Request, identity: &Identity, signed: Option<&Signed>) -> Result<Request> {
+    if let Some(signed) = signed {
+        return match identity.placement() {
+            Placement::Header => request.secret_header("authorization", &signed.header()),
+            Placement::Query | Placement::Form => Ok(request.redact(signed.signature())),
+        };
+    }
     match (&identity.proof, &identity.service.authentication) {
-        (Proof::Parameters, _) => Ok(request),
+        (Proof::Parameters | Proof::OAuth1(_), _) => Ok(request),
         (Proof::Basic { user, password }, _) => {
             let (user, password) = (user.expose_secret(), password.expose_secret());
             if user.contains(':') || user.chars().chain(password.chars()).any(char::is_control) {
@@ -223,12 +247,6 @@ fn with_proof(
                 _ => "Bearer",
             };
             request.secret_header("authorization", &format!("{word} {}", token.expose_secret()))
-        }
-        (Proof::OAuth1(signer), _) => {
-            let form: Vec<(&str, &str)> =
-                form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            let header = signer.sign(method.as_str(), url, &form, &[], &Moment::now()?)?.header();
-            request.secret_header("authorization", &header)
         }
     }
 }

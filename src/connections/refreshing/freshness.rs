@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use crate::connections::core::{Core, lock};
+use crate::connections::core::{Core, MOST_ACCOUNTS, lock, make_room};
 use crate::connections::loaded::Loaded;
 use crate::connections::record::{Grant, Key};
 use crate::connections::services::Authentication;
@@ -63,8 +63,8 @@ pub(in crate::connections) fn freshness(core: &Core, loaded: &Loaded) -> Freshne
     else {
         return Freshness { fresh_for: None, ends_in: None };
     };
-    // Zero is what some services say for "does not end".
-    if grant.lifetime == Some(0) {
+    // Zero is what some services say for "does not end", and what has ended cannot be replaced here.
+    if grant.lifetime == Some(0) && !loaded.is_renewable() {
         return Freshness { fresh_for: None, ends_in: None };
     }
     let lifetime = lifetime(grant, expires_at);
@@ -78,6 +78,8 @@ pub(in crate::connections) fn freshness(core: &Core, loaded: &Loaded) -> Freshne
         let left = (expires_at - core.clock.wall()).clamp(0, lifetime);
         let at = steady.saturating_add(Duration::from_secs(left.unsigned_abs()));
         let fresh = Deadline { generation: loaded.account.generation, obtained_at: grant.obtained_at, at };
+        // A deadline that is gone is found again by the wall clock.
+        make_room(&mut accounts, MOST_ACCOUNTS, |known| known.at > steady);
         accounts.insert(loaded.key.clone(), fresh);
         fresh
     });

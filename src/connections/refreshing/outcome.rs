@@ -33,7 +33,19 @@ pub(in crate::connections) struct Unsaved {
     accounts: Mutex<HashMap<Key, (Spent, Tokens)>>,
 }
 
+/// How many such answers wait at most. None of them may be dropped, so that no further refresh begins then.
+const MOST_UNSAVED: usize = 1000;
+
 impl Unsaved {
+    /// Refuses a refresh whose answer would have no place.
+    pub(super) fn check_room(&self) -> Result<()> {
+        if lock(&self.accounts).len() < MOST_UNSAVED {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Storage, format!("{MOST_UNSAVED} new tokens wait to be stored"))
+            .with_hint("Let the vault be written: look at its disk and its directory."))
+    }
+
     /// Forgets an account.
     pub(in crate::connections) fn forget(&self, key: &Key) {
         lock(&self.accounts).remove(key);

@@ -88,6 +88,7 @@ pub(super) async fn renew(core: &Arc<Core>, key: &Key, wish: Wish) -> Result<()>
     if !forced && loaded.account.grant.is_some() && freshness(core, &loaded).is_fresh() {
         return Ok(());
     }
+    core.process().unsaved.check_room()?;
     match mark(core, key, seen).await? {
         Step::Done => Ok(()),
         Step::Send { refresh_token, attempt } => {

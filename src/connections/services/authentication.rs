@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pairs;
 use super::scope::Scope;
+use crate::auth::oauth1::Placement;
 use crate::auth::oauth2::{Revocation, TokenBody};
 
 /// How a service wants its callers to prove themselves.
@@ -47,6 +48,9 @@ pub struct OAuth1Endpoints {
     /// `realm` of the header, when the service wants one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub realm: Option<String>,
+    /// Where the signature and what belongs to it go, in the three legs and in calls.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub placement: Placement,
     /// Further parameters of the authorize address.
     #[serde(default, with = "pairs", skip_serializing_if = "Vec::is_empty")]
     pub authorize_parameters: Vec<(String, String)>,

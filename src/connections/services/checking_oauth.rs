@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::authentication::{Grant, OAuth1Endpoints, OAuth2Endpoints};
 use super::checking::header;
 use super::scope::is_scope;
-use crate::auth::oauth1::SignatureMethod;
+use crate::auth::oauth1::{Placement, SignatureMethod};
 use crate::auth::oauth2::{Revocation, RevocationProof, TokenPlace};
 use crate::connections::hosts::AllowedHosts;
 use crate::http::parse_address;
@@ -18,7 +18,16 @@ const MOST_WORDS: usize = 50;
 const LONGEST_MARGIN: u32 = 24 * 3600;
 
 pub(super) fn oauth1(endpoints: &OAuth1Endpoints) -> Result<()> {
-    SignatureMethod::parse(&endpoints.signature_method)?;
+    let method = SignatureMethod::parse(&endpoints.signature_method)?;
+    if method == SignatureMethod::Plaintext && endpoints.placement == Placement::Query {
+        return Err(Error::config(
+            "`PLAINTEXT` with `placement = \"query\"` would write the secrets into addresses",
+        )
+        .with_hint("Addresses are logged. Use another signature method or place."));
+    }
+    if endpoints.realm.is_some() && endpoints.placement != Placement::Header {
+        return Err(Error::config("`realm` is a part of the header, which this `placement` does not send"));
+    }
     match &endpoints.realm {
         Some(realm) if realm.chars().any(char::is_control) => {
             Err(Error::config("`realm` holds a control character"))

@@ -14,7 +14,7 @@ mod odd_answers;
 mod races;
 mod refreshing;
 mod revoking;
-mod scene;
+pub(super) mod scene;
 mod server;
 mod three_legs;
 mod told_addresses;

@@ -1,10 +1,12 @@
 //! Rows 20, 21, 24 and 25: odd answers of the token endpoint.
 
+use secrecy::ExposeSecret;
 use serde_json::json;
 
 use super::refreshing::token;
 use super::scene::Scene;
 use crate::ErrorKind;
+use crate::connections::Begin;
 
 #[tokio::test]
 async fn row_20_refusals_for_now_are_bounded() {
@@ -100,6 +102,68 @@ async fn row_21_lifetimes_of_every_shape() {
         assert_eq!(second == "access-2", ends, "{expires_in}");
         // The refresh token that came with an unreadable lifetime was kept: a strict server takes it.
         scene.acme.refresh(true).await.unwrap();
+    }
+}
+
+/// The first grant of `acme`, whose answer says this of its lifetime.
+async fn authorize(scene: &Scene, expires_in: &serde_json::Value) -> crate::Result<()> {
+    let begun = scene.acme.begin(Begin::default()).await?;
+    scene.server.state().answer = json!({"expires_in": expires_in});
+    let callback = format!("code=good-code&state={}", begun.state.expose_secret());
+    let finished = scene.acme.finish(&callback, Some(&begun.state)).await;
+    scene.server.state().answer = serde_json::Value::Null;
+    finished.map(drop)
+}
+
+#[tokio::test]
+async fn row_21_a_first_grant_without_a_usable_lifetime_is_refused() {
+    for expires_in in [json!("abc"), json!([3600]), json!({}), json!(true), json!("1e999")] {
+        let scene = Scene::new().await;
+        let error = authorize(&scene, &expires_in).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{expires_in}");
+        assert!(error.message().contains("expires_in"), "{error}");
+        assert!(!scene.acme.overview().await.unwrap().has_refresh_token);
+        authorize(&scene, &json!(3600)).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn row_21_a_first_grant_that_has_ended_is_refreshed_before_its_use() {
+    for expires_in in [json!(0), json!(-1), json!("-5"), json!(0.5)] {
+        let scene = Scene::new().await;
+        authorize(&scene, &expires_in).await.unwrap();
+        assert_eq!(token(&scene.acme).await.unwrap(), "access-2", "{expires_in}");
+        assert_eq!((token(&scene.acme).await.unwrap().as_str(), scene.server.posts()), ("access-2", 2));
+        // A service that always says so is not asked before each use.
+        let scene = Scene::new().await;
+        authorize(&scene, &expires_in).await.unwrap();
+        scene.server.state().answer = json!({"expires_in": expires_in});
+        for _ in 0..3 {
+            assert_eq!(token(&scene.acme).await.unwrap(), "access-2", "{expires_in}");
+        }
+        assert_eq!(scene.server.posts(), 2, "{expires_in}");
+        // Without a refresh token it is used to see: some services mean that it does not end.
+        let scene = Scene::new().await;
+        scene.server.state().omit_refresh_token = true;
+        authorize(&scene, &expires_in).await.unwrap();
+        assert_eq!(token(&scene.acme).await.unwrap(), "access-1", "{expires_in}");
+    }
+}
+
+#[tokio::test]
+async fn row_21_a_first_grant_whose_lifetime_is_told_or_left_out() {
+    for (expires_in, after_an_hour) in [
+        (json!("3600"), "access-2"),
+        (json!(3600.5), "access-2"),
+        (json!(null), "access-1"),
+        (json!(""), "access-1"),
+        (json!(1e18), "access-1"),
+    ] {
+        let scene = Scene::new().await;
+        authorize(&scene, &expires_in).await.unwrap();
+        assert_eq!(token(&scene.acme).await.unwrap(), "access-1", "{expires_in}");
+        scene.clock.pass(3601);
+        assert_eq!(token(&scene.acme).await.unwrap(), after_an_hour, "{expires_in}");
     }
 }
 

@@ -246,3 +246,24 @@ async fn a_verifier_can_be_pasted_where_that_was_declared() {
     scene.acme.finish_pasted(" v1 ").await.unwrap();
     assert_eq!(scene.acme.status().await.unwrap().0, Status::Connected);
 }
+
+#[tokio::test]
+async fn another_consumer_key_asks_for_a_new_authorization() {
+    let scene = scene().await;
+    let authorize = async || {
+        let begun = scene.begin().await;
+        let callback = "http://127.0.0.1:33333/cb?oauth_token=request-1&oauth_verifier=v1";
+        scene.acme.finish(callback, Some(&begun.state)).await.unwrap();
+    };
+    authorize().await;
+    scene.acme.set_values(secrets(&[("consumer_secret", "rotated-CANARY")])).await.unwrap();
+    assert_eq!(scene.acme.status().await.unwrap().0, Status::Connected);
+    scene.acme.set_values(secrets(&[("consumer_key", "another")])).await.unwrap();
+    let (status, reason) = scene.acme.status().await.unwrap();
+    assert!(status == Status::NeedsReauth && reason.unwrap().contains("consumer key"), "{status:?}");
+    let seen = scene.seen().len();
+    let error = scene.acme.send(&Call::new(Method::GET, "/api")).await.unwrap_err();
+    assert_eq!((error.kind(), scene.seen().len()), (ErrorKind::Reauthorize, seen));
+    authorize().await;
+    assert_eq!(scene.acme.status().await.unwrap().0, Status::Connected);
+}

@@ -1,6 +1,6 @@
 //! What can be seen from outside: the server answers, is healthy, serves the editor, tells the time.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use url::Url;
 
@@ -8,7 +8,7 @@ use super::Check;
 use crate::http::{Method, Request, Response};
 use crate::onlyoffice::server::API_JS;
 use crate::onlyoffice::{DocumentServer, endpoint};
-use crate::{Error, Result, jwt};
+use crate::{Error, Result, unix_time};
 
 /// Limit of one look.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -90,10 +90,11 @@ fn unreachable_from_here(name: &'static str, error: &Error) -> Check {
 /// Difference of the clocks, from the `Date` header (RFC 9110 section 6.6.1).
 fn clock(date: Option<&str>) -> Check {
     let name = "clock";
-    let Some(theirs) = date.and_then(|date| httpdate::parse_http_date(date).ok()).and_then(seconds) else {
+    let Some(theirs) = date.and_then(|date| httpdate::parse_http_date(date).ok()).and_then(unix_time::of)
+    else {
         return Check::skipped(name, "the server did not tell its time");
     };
-    let ours = jwt::now_unix();
+    let ours = unix_time::now();
     let difference = ours.abs_diff(theirs);
     let detail = format!("the clocks differ by {difference} s");
     let hint = "Set both clocks by NTP: the server refuses tokens that are more than 60 s off.";
@@ -104,23 +105,21 @@ fn clock(date: Option<&str>) -> Check {
     }
 }
 
-fn seconds(time: SystemTime) -> Option<i64> {
-    i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
-}
-
 fn shown(url: &Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::UNIX_EPOCH;
+
     use super::*;
     use crate::onlyoffice::check::Outcome;
 
     #[test]
     fn clocks_that_differ_are_noticed() {
         let at = |shift: i64| {
-            let seconds = u64::try_from(jwt::now_unix() + shift).unwrap();
+            let seconds = u64::try_from(unix_time::now() + shift).unwrap();
             clock(Some(&httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds)))).outcome
         };
         assert_eq!(at(0), Outcome::Ok);

@@ -42,7 +42,7 @@ impl Seen {
 
 fn claims(token: &str) -> Value {
     let secret = Secret::new(SECRET).unwrap();
-    let verified = Verifier::default().verify(token, &secret, crate::jwt::now_unix()).unwrap();
+    let verified = Verifier::default().verify(token, &secret, crate::unix_time::now()).unwrap();
     serde_json::from_slice(verified.payload()).unwrap()
 }
 

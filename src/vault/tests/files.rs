@@ -74,12 +74,20 @@ fn a_directory_that_others_can_change_is_refused() {
     Vault::create(&shared.join("vault"), &scene.key, CHEAP).unwrap();
 }
 
-#[test]
+/// Whether things can be given to another user; says what is left out where they cannot.
 #[expect(clippy::print_stderr, reason = "what was not tested is said")]
-fn row_7_a_directory_of_another_user_is_refused() {
-    if !rustix::process::geteuid().is_root() {
+fn can_give_away(what: &str) -> bool {
+    let root = rustix::process::geteuid().is_root();
+    if !root {
         // nextest shows what is said here, though the test passes (.config/nextest.toml).
-        eprintln!("SKIPPED row 7: only root can give a directory to somebody else");
+        eprintln!("SKIPPED row 7: only root can give {what} to somebody else");
+    }
+    root
+}
+
+#[test]
+fn row_7_a_directory_of_another_user_is_refused() {
+    if !can_give_away("a directory") {
         return;
     }
     let scene = scene();
@@ -90,6 +98,85 @@ fn row_7_a_directory_of_another_user_is_refused() {
         std::os::unix::fs::chown(&theirs, Some(12345), None).unwrap();
         let error = Vault::create(&theirs.join("vault"), &scene.key, CHEAP).unwrap_err();
         assert!(error.message().contains("another user"), "{error}");
+    }
+}
+
+#[test]
+fn row_7_a_link_to_the_directory_is_followed_only_if_nobody_else_can_turn_it() {
+    let scene = scene();
+    let beside = |name: &str| scene.path.with_file_name(name);
+    fs::create_dir_all(beside("real/below")).unwrap();
+    symlink(beside("real"), beside("ours")).unwrap();
+    // Our own link (a home on another disk) is as good as the directory: who can turn it can do all else as us.
+    Vault::create(&beside("ours/vault"), &scene.key, CHEAP).unwrap();
+    Vault::open(&beside("real/vault"), &scene.key).unwrap();
+    if !can_give_away("a link") {
+        return;
+    }
+    Vault::create(&beside("ours/below/vault"), &scene.key, CHEAP).unwrap();
+    std::os::unix::fs::lchown(beside("ours"), Some(12345), None).unwrap();
+    for path in ["ours/vault", "ours/below/vault", "ours/./below/vault"] {
+        let error = Vault::open(&beside(path), &scene.key).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Storage);
+        assert!(error.message().ends_with("ours` is a link that belongs to another user"), "{error}");
+    }
+    let key = beside("ours/key");
+    assert_eq!(create_key_file(&key).unwrap_err().kind(), ErrorKind::Storage);
+    assert!(!key.exists());
+}
+
+#[test]
+fn what_is_missing_above_is_made_for_us_alone() {
+    let scene = scene();
+    let app = scene.path.with_file_name("app");
+    for file in ["secrets/vaults/v", "keys/k"] {
+        match file {
+            "keys/k" => create_key_file(&app.join(file)).unwrap(),
+            _ => {
+                make_directory(&app.join(file)).unwrap();
+                Vault::create(&app.join(file), &scene.key, CHEAP).unwrap();
+            }
+        }
+    }
+    for made in ["", "secrets", "secrets/vaults", "keys"] {
+        assert_eq!(mode(&app.join(made)), 0o700, "{made}");
+    }
+    // Nothing else makes one: a bundle is a vault as well, and its path may be a mistake.
+    let missing = scene.path.with_file_name("missing");
+    assert!(Vault::create(&missing.join("vault"), &scene.key, CHEAP).is_err());
+    assert_eq!(Vault::open(&missing.join("vault"), &scene.key).unwrap_err().kind(), ErrorKind::MissingFile);
+    assert!(!missing.exists());
+}
+
+#[test]
+fn group_write_is_good_for_a_group_of_our_own_only() {
+    let scene = scene();
+    let app = scene.path.with_file_name("it's shared");
+    fs::create_dir(&app).unwrap();
+    fs::set_permissions(&app, Permissions::from_mode(0o775)).unwrap();
+    let group = rustix::process::getegid().as_raw();
+    std::os::unix::fs::chown(&app, None, Some(group)).unwrap();
+    let made = Vault::create(&app.join("vault"), &scene.key, CHEAP);
+    assert_eq!(made.is_ok(), private_group::is_ours_alone(&app, group), "{made:?}");
+    assert_eq!(create_key_file(&app.join("key")).is_ok(), made.is_ok());
+    if !can_give_away("a group") {
+        return;
+    }
+    std::os::unix::fs::chown(&app, None, Some(12345)).unwrap();
+    for error in [
+        Vault::create(&app.join("second"), &scene.key, CHEAP).unwrap_err(),
+        create_key_file(&app.join("second")).unwrap_err(),
+    ] {
+        assert!(error.message().contains("can be changed by other users"), "{error}");
+        let hint = error.details().hint.clone().unwrap();
+        let command = hint.strip_prefix("Run: ").unwrap();
+        assert!(command.starts_with("chmod go-w '/"), "{command}");
+        let run = std::process::Command::new("sh").args(["-c", command]).status().unwrap();
+        assert!(run.success(), "{command}");
+        assert_eq!(mode(&app), 0o755);
+        Vault::create(&app.join("second"), &scene.key, CHEAP).unwrap();
+        fs::remove_file(app.join("second")).unwrap();
+        fs::set_permissions(&app, Permissions::from_mode(0o775)).unwrap();
     }
 }
 

@@ -14,10 +14,18 @@ fn read(status: u16, body: &[u8]) -> Result<Tokens, Error> {
 fn read_with(status: u16, body: &[u8], adjust: impl Fn(&mut super::OAuth2Settings)) -> Result<Tokens, Error> {
     let mut settings = settings("https://id.example.com/token");
     adjust(&mut settings);
+    asked_for(Asked::Tokens, status, body, &settings)
+}
+
+fn asked_for(
+    asked: Asked,
+    status: u16,
+    body: &[u8],
+    settings: &super::OAuth2Settings,
+) -> Result<Tokens, Error> {
     let redactor = &Redactor::default();
-    let asked = Asked::Tokens;
     let raw = Raw { status, body, sent: 1000, clock_difference: None, redactor, asked };
-    let value = tokens(&raw, &settings)?;
+    let value = tokens(&raw, settings)?;
     Ok(serde_json::from_value::<TokenAnswer>(value).unwrap().into())
 }
 
@@ -35,12 +43,19 @@ fn lifetimes_in_every_shape() {
         (json!(3600.5), Some(4600)),
         (json!(0), Some(1000)),
         (json!(null), None),
+        (json!(" "), None),
+        (json!(-1), Some(1000)),
+        (json!("-3600"), Some(1000)),
         (json!(1e18), Some(1000 + 315_360_000)),
     ] {
         assert_eq!(read(200, &with("expires_in", value.clone())).unwrap().expires_at, expected, "{value}");
     }
-    for value in [json!(-1), json!("abc"), json!(""), json!([]), json!({}), json!(true)] {
-        let tokens = read(200, &with("expires_in", value.clone())).unwrap();
+    for value in [json!("abc"), json!([]), json!({}), json!(true), json!("inf"), json!("NaN")] {
+        let body = with("expires_in", value.clone());
+        assert_eq!(read(200, &body).unwrap_err().kind(), ErrorKind::Decode, "{value}");
+        // The refresh token that was sent may be spent: what came is kept.
+        let settings = settings("https://id.example.com/token");
+        let tokens = asked_for(Asked::Refreshed, 200, &body, &settings).unwrap();
         assert_eq!((tokens.expires_at, tokens.lifetime), (None, None), "{value}");
     }
     let milliseconds =

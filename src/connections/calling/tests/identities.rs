@@ -68,8 +68,16 @@ pub(super) fn bearer(more: &str, origins: &[Origin]) -> Identity {
 }
 
 pub(super) fn signed(origins: &[Origin]) -> Identity {
-    let more = "[oauth1]\nrequest_token_url = \"https://id.example.com/r\"\n\
-                authorize_url = \"https://id.example.com/a\"\naccess_token_url = \"https://id.example.com/t\"\n";
+    signed_in("header", origins)
+}
+
+/// With the signature in this place.
+pub(super) fn signed_in(placement: &str, origins: &[Origin]) -> Identity {
+    let more = format!(
+        "[oauth1]\nrequest_token_url = \"https://id.example.com/r\"\n\
+         authorize_url = \"https://id.example.com/a\"\naccess_token_url = \"https://id.example.com/t\"\n\
+         placement = \"{placement}\"\n"
+    );
     let signer = Signer {
         consumer_key: "consumer".into(),
         consumer_secret: "canary-consumer".into(),
@@ -78,7 +86,7 @@ pub(super) fn signed(origins: &[Origin]) -> Identity {
         realm: None,
         allow_insecure_loopback: false,
     };
-    identity(service("oauth1", more), Proof::OAuth1(Box::new(signer)), origins)
+    identity(service("oauth1", &more), Proof::OAuth1(Box::new(signer)), origins)
 }
 
 /// One connection of each kind that can send a GET.
@@ -90,6 +98,7 @@ pub(super) fn every_kind(origins: &[Origin]) -> Vec<Identity> {
         bearer("", origins),
         bearer("bearer_query = \"access_token\"", origins),
         signed(origins),
+        signed_in("query", origins),
     ]
 }
 

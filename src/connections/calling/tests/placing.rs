@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use url::Url;
 
 use super::identities::{
-    basic, bearer, every_kind, form_key, get, header_key, pairs, post, query_key, sent, signed,
+    basic, bearer, every_kind, form_key, get, header_key, pairs, post, query_key, refusal, sent, signed,
+    signed_in,
 };
 use crate::http::tests::server::{Server, answer};
 use crate::http::{Body, Content, FilePart, FormData};
@@ -141,4 +142,52 @@ proptest! {
             }
         });
     }
+}
+
+/// The request that carries a signature in `placement`, as line, head and body.
+async fn signed_request(placement: &str, query: &str, content: Content) -> (String, String, String) {
+    let server = Server::answering(answer("200 OK", "", "")).await;
+    let mut call = post(&server.url(&format!("/a{query}")));
+    call.content = content;
+    let answer = sent(&signed_in(placement, &[server.origin()]), call).await.unwrap();
+    assert_eq!(answer.url(), &server.url(&format!("/a{query}")));
+    let request = server.requests().remove(0);
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    let (line, head) = head.split_once("\r\n").unwrap();
+    (line.to_owned(), head.to_owned(), body.to_owned())
+}
+
+#[tokio::test]
+async fn a_signature_stands_where_the_service_says() {
+    let form = || Content::Form(pairs(&[("f", "g h")]));
+    let whole = |text: &str| {
+        ["oauth_consumer_key=", "oauth_nonce=", "oauth_token=canary-token", "oauth_signature="]
+            .iter()
+            .all(|field| text.matches(field).count() == 1)
+    };
+    let (line, head, body) = signed_request("header", "?b=c", form()).await;
+    assert!(head.contains("authorization: OAuth ") && !format!("{line}{body}").contains("oauth_"));
+    let (line, head, body) = signed_request("query", "?b=c", form()).await;
+    assert!(line.starts_with("POST /a?b=c&oauth_") && whole(&line), "{line}");
+    assert!(!format!("{head}{body}").contains("oauth_") && body == "f=g+h", "{head} {body}");
+    let (line, head, body) = signed_request("form", "?b=c", form()).await;
+    assert!(body.starts_with("f=g+h&oauth_") && whole(&body), "{body}");
+    assert!(!format!("{line}{head}").contains("oauth_"), "{line} {head}");
+    let (_, head, body) = signed_request("form", "", Content::Empty).await;
+    assert!(head.contains("application/x-www-form-urlencoded") && whole(&body), "{head} {body}");
+}
+
+#[tokio::test]
+async fn a_signature_without_a_place_is_refused() {
+    let server = Server::answering(answer("200 OK", "", "")).await;
+    let origins = [server.origin()];
+    let in_form = signed_in("form", &origins);
+    refusal(&server, &in_form, get(&server.url("/a"))).await;
+    let mut json = post(&server.url("/a"));
+    json.content = Content::Json("{}".into());
+    refusal(&server, &in_form, json).await;
+    let mut clash = post(&server.url("/a"));
+    clash.content = Content::Form(pairs(&[("oauth_nonce", "mine")]));
+    refusal(&server, &in_form, clash).await;
+    refusal(&server, &signed_in("query", &origins), get(&server.url("/a?oauth_token=mine"))).await;
 }

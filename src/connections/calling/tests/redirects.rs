@@ -40,7 +40,7 @@ async fn row_47_no_credential_reaches_a_second_origin() {
                 assert!(!request.contains(word), "{word} in {request}");
             }
         }
-        assert_eq!(second.requests().len(), 12);
+        assert_eq!(second.requests().len(), 14);
     }
 }
 

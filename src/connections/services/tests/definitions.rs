@@ -317,6 +317,16 @@ fn habits_of_oauth_are_sound() {
     for lines in ["signature_method = \"RSA-SHA1\"", "signature_method = \"none\"", "realm = \"a\\nb\""] {
         refused(&format!("{oauth1}{lines}"));
     }
+    for placement in ["header", "query", "form"] {
+        assert!(read(&format!("{oauth1}placement = \"{placement}\"")).is_ok(), "{placement}");
+    }
+    for lines in [
+        "placement = \"cookie\"",
+        "placement = \"query\"\nrealm = \"api\"",
+        "placement = \"query\"\nsignature_method = \"PLAINTEXT\"",
+    ] {
+        refused(&format!("{oauth1}{lines}"));
+    }
 }
 
 proptest! {
