@@ -60,16 +60,10 @@ pub(super) mod jwt {
         max_bytes: usize,
         now: Option<i64>,
     ) -> PyResult<Bound<'py, PyBytes>> {
-<<<<<<< HEAD
         let verified = pure_over(py, token.len(), || {
             let verifier = verifier(algorithms, leeway, require_expiry, max_bytes)?;
-            verifier.verify(token, &secret.0, now.unwrap_or_else(jwt::now_unix))
+            verifier.verify(token, &secret.0, now.unwrap_or_else(unix_time::now))
         })?;
-=======
-        let verified = verifier(algorithms, leeway, require_expiry, max_bytes)
-            .and_then(|verifier| verifier.verify(token, &secret.0, now.unwrap_or_else(unix_time::now)))
-            .map_err(raise(py))?;
->>>>>>> wt-b
         Ok(PyBytes::new(py, verified.payload()))
     }
 

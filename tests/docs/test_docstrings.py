@@ -43,7 +43,10 @@ def at_hand(world: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     crm = Pipedrive(base_url=world.pipedrive_url, api_token=world.api_token)
     vault = Vault("memory://docstrings")
     vault.define_service(
-        "crm", name="CRM", base_url=world.pipedrive_url, api_key={"key": "x-api-token", "display_name": "Token"}
+        "crm",
+        name="CRM",
+        base_url=world.pipedrive_url,
+        api_key={"key": "x-api-token", "display_name": "Token"},
     )
     return {
         "crm": crm,
@@ -94,7 +97,11 @@ def test_examples_of_the_package(name: str, at_hand: dict[str, Any]) -> None:
 def test_examples_of_the_stubs(path: Path, at_hand: dict[str, Any]) -> None:
     core = importlib.import_module("dealdocs._core") if path.stem == "__init__" else None
     core = core or getattr(importlib.import_module("dealdocs._core"), path.stem)
-    nodes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, (ast.ClassDef, ast.FunctionDef))]
+    nodes = [
+        node
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef))
+    ]
     for node in nodes:
         text = ast.get_docstring(node) or ""
         globs = {**at_hand, **vars(core)}

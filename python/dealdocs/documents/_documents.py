@@ -322,9 +322,7 @@ class DealDocuments:
         """Return the damaged copies of the documents of a deal."""
         return results.jobs(self._core.jobs("copies", self._company, record_id("deal_id", deal_id)))
 
-    def retry(
-        self, job_id: int, /, *, user: Person | None = None, crm: Pipedrive | None = None
-    ) -> None:
+    def retry(self, job_id: int, /, *, user: Person | None = None, crm: Pipedrive | None = None) -> None:
         """Try a save again that was given up.
 
         Args:

@@ -13,11 +13,7 @@ use crate::bindings::arguments::secret;
 use crate::bindings::pure::{pure, pure_over};
 use crate::bindings::runtime::Twin;
 use crate::onlyoffice::{BrowserMethod, DocumentKey, DocumentServer, EditorOptions, ServerOptions};
-<<<<<<< HEAD
-use crate::{Error, ErrorKind, Result};
-=======
-use crate::unix_time;
->>>>>>> wt-b
+use crate::{Error, ErrorKind, Result, unix_time};
 
 /// One Document Server.
 #[pyclass(frozen, module = "dealdocs._core.onlyoffice")]
@@ -74,29 +70,16 @@ impl Server {
     }
 
     fn editor_config(&self, py: Python<'_>, options: &[u8]) -> PyResult<EditorConfig> {
-<<<<<<< HEAD
         pure_over(py, options.len(), || {
             let options = EditorOptions::from_json(options)?;
-            self.core.editor_config(options, now_unix()).map(EditorConfig)
+            self.core.editor_config(options, unix_time::now()).map(EditorConfig)
         })
     }
 
     fn sign_method(&self, py: Python<'_>, method: &str, argument: &[u8]) -> PyResult<String> {
         pure_over(py, argument.len(), || {
-            self.core.sign_method(BrowserMethod::parse(method)?, argument, now_unix())
+            self.core.sign_method(BrowserMethod::parse(method)?, argument, unix_time::now())
         })
-=======
-        EditorOptions::from_json(options)
-            .and_then(|options| self.core.editor_config(options, unix_time::now()))
-            .map(EditorConfig)
-            .map_err(raise(py))
-    }
-
-    fn sign_method(&self, py: Python<'_>, method: &str, argument: &[u8]) -> PyResult<String> {
-        BrowserMethod::parse(method)
-            .and_then(|method| self.core.sign_method(method, argument, unix_time::now()))
-            .map_err(raise(py))
->>>>>>> wt-b
     }
 
     #[pyo3(signature = (body, header = None, expected_key = None))]
@@ -107,23 +90,15 @@ impl Server {
         header: Option<&str>,
         expected_key: Option<&str>,
     ) -> PyResult<Callback> {
-<<<<<<< HEAD
         let bytes = body.len().max(header.map_or(0, str::len));
         pure_over(py, bytes, || {
-            self.core.verify_callback(body, header, expected_key, now_unix()).map(Callback)
+            self.core.verify_callback(body, header, expected_key, unix_time::now()).map(Callback)
         })
-=======
-        self.core
-            .verify_callback(body, header, expected_key, unix_time::now())
-            .map(Callback)
-            .map_err(raise(py))
->>>>>>> wt-b
     }
 
     #[pyo3(signature = (header = None))]
     fn verify_download(&self, py: Python<'_>, header: Option<&str>) -> PyResult<String> {
-<<<<<<< HEAD
-        pure_over(py, header.map_or(0, str::len), || self.core.verify_download(header, now_unix()))
+        pure_over(py, header.map_or(0, str::len), || self.core.verify_download(header, unix_time::now()))
     }
 
     #[getter]
@@ -150,9 +125,6 @@ impl Server {
             return Err(raise(py)(closed.with_hint("Make a new one, or close it later.")));
         }
         Ok(Arc::clone(&self.core))
-=======
-        self.core.verify_download(header, unix_time::now()).map_err(raise(py))
->>>>>>> wt-b
     }
 }
 

@@ -3,12 +3,7 @@
 use pyo3::prelude::*;
 
 use crate::bindings::arguments;
-<<<<<<< HEAD
 use crate::bindings::pure::pure;
-use crate::jwt;
-=======
-use crate::bindings::error::raise;
->>>>>>> wt-b
 use crate::pipedrive::{panel, webhook};
 use crate::unix_time;
 
@@ -24,18 +19,11 @@ pub(super) fn verify_panel_token(
     allow_weak_secret: bool,
     now: Option<i64>,
 ) -> PyResult<(u64, u64, i64)> {
-<<<<<<< HEAD
-    let now = now.unwrap_or_else(jwt::now_unix);
+    let now = now.unwrap_or_else(unix_time::now);
     let user = pure(py, || {
         let secret = arguments::secret(secret, allow_weak_secret)?;
         panel::verify(token, &secret, now, user_id, company_id)
     })?;
-=======
-    let now = now.unwrap_or_else(unix_time::now);
-    let user = arguments::secret(secret, allow_weak_secret)
-        .and_then(|secret| panel::verify(token, &secret, now, user_id, company_id))
-        .map_err(raise(py))?;
->>>>>>> wt-b
     Ok((user.user_id, user.company_id, user.expires))
 }
 

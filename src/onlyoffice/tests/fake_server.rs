@@ -31,7 +31,7 @@ impl Seen {
     pub(super) fn is_signed(&self) -> bool {
         let secret = Secret::new(SECRET).unwrap();
         let token = self.body["token"].as_str().unwrap_or_default();
-        Verifier::default().verify(token, &secret, crate::jwt::now_unix()).is_ok()
+        Verifier::default().verify(token, &secret, crate::unix_time::now()).is_ok()
     }
 
     /// The verified claims of the token in the header.
