@@ -27,7 +27,7 @@ const MOST_SERVICES: usize = 256;
 
 /// How many accounts are kept of what can be had again from the store: the names of subjects are the caller's, and
 /// so is how many there are.
-pub(super) const MOST_ACCOUNTS: usize = 10_000;
+pub(super) const MOST_ACCOUNTS: usize = if cfg!(test) { 100 } else { 10_000 };
 
 /// The shared inside of [`Connections`](super::Connections).
 pub(super) struct Core {
@@ -225,13 +225,13 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::scene::{Place, new_connection};
+    use super::super::tests::scene::{new_connection, options};
     use super::*;
+    use crate::connections::Connections;
 
     #[tokio::test]
     async fn accounts_that_callers_name_do_not_fill_the_memory() {
-        let place = Place::new();
-        let connections = place.open();
+        let connections = Connections::in_memory("named", options());
         let mut new = new_connection("acme", "google");
         new.owner = record::Owner::PerUser;
         connections.create(new).await.unwrap();

@@ -130,12 +130,11 @@ fn what_is_missing_above_is_made_for_us_alone() {
     let scene = scene();
     let app = scene.path.with_file_name("app");
     for file in ["secrets/vaults/v", "keys/k"] {
-        match file {
-            "keys/k" => create_key_file(&app.join(file)).unwrap(),
-            _ => {
-                make_directory(&app.join(file)).unwrap();
-                Vault::create(&app.join(file), &scene.key, CHEAP).unwrap();
-            }
+        if file == "keys/k" {
+            create_key_file(&app.join(file)).unwrap();
+        } else {
+            make_directory(&app.join(file)).unwrap();
+            Vault::create(&app.join(file), &scene.key, CHEAP).unwrap();
         }
     }
     for made in ["", "secrets", "secrets/vaults", "keys"] {
