@@ -1,7 +1,8 @@
 """The examples in the docstrings run: of every module, and of the stubs of the core.
 
-An example that needs an account carries SKIP, because a reader has none at hand. Here it runs against the sandbox;
-its result is only looked at where the docstring shows one. Asynchronous examples are run in their synchronous twin.
+An example that needs an account carries SKIP, because a reader has none at hand. Here it runs against the
+sandbox; its result is only looked at where the docstring shows one. Asynchronous examples are run in their
+synchronous twin.
 """
 
 from __future__ import annotations

@@ -129,14 +129,10 @@ fn row_7_a_link_to_the_directory_is_followed_only_if_nobody_else_can_turn_it() {
 fn what_is_missing_above_is_made_for_us_alone() {
     let scene = scene();
     let app = scene.path.with_file_name("app");
-    for file in ["secrets/vaults/v", "keys/k"] {
-        if file == "keys/k" {
-            create_key_file(&app.join(file)).unwrap();
-        } else {
-            make_directory(&app.join(file)).unwrap();
-            Vault::create(&app.join(file), &scene.key, CHEAP).unwrap();
-        }
-    }
+    let path = app.join("secrets/vaults/v");
+    make_directory(&path).unwrap();
+    Vault::create(&path, &scene.key, CHEAP).unwrap();
+    create_key_file(&app.join("keys/k")).unwrap();
     for made in ["", "secrets", "secrets/vaults", "keys"] {
         assert_eq!(mode(&app.join(made)), 0o700, "{made}");
     }
