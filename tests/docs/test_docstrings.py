@@ -42,17 +42,24 @@ def at_hand(world: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     Path("Offer.docx").write_bytes(dealdocs.formats.blank("docx"))
     Path("ann.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     crm = Pipedrive(base_url=world.pipedrive_url, api_token=world.api_token)
-    vault = Vault("memory://docstrings")
+    vault = Vault(tmp_path / "vault", key=bytes(32), create=True)
     vault.define_service(
         "crm",
         name="CRM",
         base_url=world.pipedrive_url,
         api_key={"key": "x-api-token", "display_name": "Token"},
     )
+    vault.create(
+        "acme_crm",
+        service="asana",
+        values={"client_id": "x", "client_secret": "y"},
+        redirect_url="https://app.example.com/callback",
+    )
     return {
         "crm": crm,
+        "vault": vault,
         "clients": {"acme": crm},
-        "connection": vault.create("acme_crm", service="crm", values={"x-api-token": world.api_token}),
+        "connection": vault.create("shop_crm", service="crm", values={"x-api-token": world.api_token}),
         "server": DocumentServer(world.document_server_url, secret=world.secret),
         "settings": {
             "directory": tmp_path / "documents",

@@ -30,7 +30,6 @@ class AsyncWebAuthorization:
         cookie: Name of the cookie; over https it gets the prefix `__Host-`.
 
     Example:
-        >>> vault = AsyncVault("memory://web")  # doctest: +SKIP
         >>> web = AsyncWebAuthorization(vault, "https://app.example.com/callback")  # doctest: +SKIP
         >>> step = await web.begin("acme_crm")  # doctest: +SKIP
         >>> step.status, step.headers  # doctest: +SKIP

@@ -31,7 +31,6 @@ class WebAuthorization:
         cookie: Name of the cookie; over https it gets the prefix `__Host-`.
 
     Example:
-        >>> vault = Vault("memory://web")  # doctest: +SKIP
         >>> web = WebAuthorization(vault, "https://app.example.com/callback")  # doctest: +SKIP
         >>> step = web.begin("acme_crm")  # doctest: +SKIP
         >>> step.status, step.headers  # doctest: +SKIP

@@ -113,8 +113,11 @@ class DealDocuments:
             crm: The client that lists and opens unless a call gives another one.
 
         Example:
-            >>> documents = DealDocuments(crm, server, ..., accounts=lambda company, user: clients[company])
-            >>> documents.for_company("acme", crm=clients["acme"]).list(7, user=ann)
+            >>> documents = DealDocuments(  # doctest: +SKIP
+            ...     crm, server, **settings, accounts=lambda company, user: clients[company]
+            ... )
+            >>> acme = documents.for_company("acme", crm=clients["acme"])  # doctest: +SKIP
+            >>> acme.list(1, user=ann)  # doctest: +SKIP
         """
         other = copy.copy(self)
         other._company = company  # noqa: SLF001 - of this very class

@@ -117,8 +117,8 @@ class AsyncPipedrive:
         Example:
             >>> answer = await crm.request("GET", "/api/v1/currencies")  # doctest: +SKIP
             >>> answer.data  # doctest: +SKIP
-            >>> photo = {"file": "ann.png"}
-            >>> await crm.request("POST", "/api/v1/persons/1/picture", files=photo)  # doctest: +SKIP
+            >>> form, files = {"deal_id": "1"}, {"file": "Offer.docx"}
+            >>> await crm.request("POST", "/api/v1/files", data=form, files=files)  # doctest: +SKIP
         """
         body = body_of(json=json, data=data, files=files)
         try:

@@ -151,7 +151,7 @@ class AsyncFiles:
         """Open the content of a file (20 tokens); close it or use it as a context manager.
 
         Example:
-            >>> async with crm.files.stream(9) as content:  # doctest: +SKIP
+            >>> async with crm.files.stream(1) as content:  # doctest: +SKIP
             ...     async for chunk in content:
             ...         out.write(chunk)
         """
