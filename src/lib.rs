@@ -3,6 +3,7 @@
 //! Rooms by floor; a room uses only the floors below it (`docs/architecture.md`).
 
 // floor 0
+pub mod deadline;
 pub mod directory;
 pub mod error;
 pub mod file_error;

@@ -185,7 +185,7 @@ def record_id(name: str, value: object) -> int:
         check_type(name, value, "int" if not isinstance(value, bool) else "int (an id)")
     number = int(cast("int", value))
     if not 0 < number <= _LARGEST:
-        message = f"`{name}` is no id: {number}"
+        message = f"`{name}` must be an id, a number from 1 up, not {number}"
         raise ConfigError(message, hint="Ids of records are whole numbers above zero.")
     return number
 

@@ -19,6 +19,7 @@ from typing import Literal
 
 from dealdocs._arguments import checked
 from dealdocs._core import formats as _core
+from dealdocs.exceptions import ConfigError
 
 __all__ = [
     "Format",
@@ -176,9 +177,15 @@ def promised(use: Literal["create", "edit", "view"]) -> tuple[Format, ...]:
 
     Returns:
         The formats.
+
+    Raises:
+        ConfigError: `use` is another word.
     """
     table = _table(None)
-    names = dict(zip(("create", "edit", "view"), _core.promises(), strict=True))[use]
+    promises = dict(zip(("create", "edit", "view"), _core.promises(), strict=True))
+    if use not in promises:
+        raise ConfigError(f"`use` is {use!r}", hint="It is one of create, edit and view.")
+    names = promises[use]
     return tuple(table[name] for name in names)
 
 

@@ -19,6 +19,10 @@ pub(super) struct Unfinished(Arc<AtomicUsize>);
 impl Unfinished {
     pub(super) fn begin() -> Self {
         let Ok(count) = UNDER_WAY.get_or_try_init(|| Ok::<_, Infallible>(AtomicUsize::new(0)));
+        Self::counted(count)
+    }
+
+    fn counted(count: Arc<AtomicUsize>) -> Self {
         count.fetch_add(1, Ordering::SeqCst);
         Self(count)
     }
@@ -36,12 +40,15 @@ mod tests {
 
     #[test]
     fn it_counts_until_it_is_dropped() {
-        let before = unfinished();
-        let one = Unfinished::begin();
-        assert!(unfinished() > before);
+        let count = Arc::new(AtomicUsize::new(0));
+        let one = Unfinished::counted(Arc::clone(&count));
+        let other = Unfinished::counted(Arc::clone(&count));
+        assert_eq!(count.load(Ordering::SeqCst), 2);
         drop(one);
-        // Other tests may have theirs under way; this one is gone.
-        let count = UNDER_WAY.get().unwrap();
-        assert!(count.load(Ordering::SeqCst) < usize::MAX / 2);
+        assert_eq!(count.load(Ordering::SeqCst), 1);
+        drop(other);
+        assert_eq!(count.load(Ordering::SeqCst), 0);
+        let _one = Unfinished::begin();
+        assert!(unfinished() > 0, "the process counts its own");
     }
 }

@@ -4,7 +4,7 @@ use super::access::Viewer;
 use super::service::DealDocuments;
 use super::session::Offer;
 use super::tokens::{Claims, Purpose};
-use crate::onlyoffice::config::EditorType;
+use crate::onlyoffice::config::{EditorType, read};
 use crate::onlyoffice::{
     Document, DocumentKey, EditorOptions, EditorSettings, Mode, Permissions, User, WebUrl,
 };
@@ -21,6 +21,26 @@ pub struct OpenOptions {
     pub editor_type: Option<EditorType>,
     /// Rights that are lowered further to what the format allows.
     pub permissions: Option<Permissions>,
+}
+
+/// The same as JSON, each in the config's own names.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wire {
+    mode: Mode,
+    #[serde(rename = "type")]
+    editor_type: Option<EditorType>,
+    permissions: Option<Permissions>,
+    #[serde(default, rename = "editorConfig")]
+    editor: EditorSettings,
+}
+
+impl OpenOptions {
+    /// Reads `{"mode", "type", "permissions", "editorConfig"}`; a failure names the field.
+    pub fn from_json(json: &[u8]) -> Result<Self> {
+        let Wire { mode, editor_type, permissions, editor } = read(json, "options of the editor")?;
+        Ok(Self { mode, editor, editor_type, permissions })
+    }
 }
 
 impl Default for OpenOptions {

@@ -8,6 +8,7 @@ use tokio::time::{Instant, timeout_at};
 use super::failure::{self, Broken};
 use super::redirect::Hop;
 use super::sending::{self, Progress};
+use crate::deadline;
 
 /// When waiting ends.
 #[derive(Debug, Clone, Copy)]
@@ -18,17 +19,14 @@ pub(super) struct Limits {
     pub(super) idle: Duration,
 }
 
-/// So far away that it never comes; adding more could overflow the clock.
-const FOR_EVER: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
-
 impl Limits {
     pub(super) fn new(total: Duration, idle: Duration) -> Self {
-        Self { deadline: Instant::now() + total.min(FOR_EVER), idle: idle.min(FOR_EVER) }
+        Self { deadline: deadline::after(total), idle }
     }
 
     /// When a wait that starts now ends.
     pub(super) fn next(&self) -> Instant {
-        self.deadline.min(Instant::now() + self.idle)
+        self.deadline.min(deadline::after(self.idle))
     }
 }
 

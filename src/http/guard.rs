@@ -50,7 +50,7 @@ fn reason_against(url: &Url, origin: &Origin) -> Option<&'static str> {
         return Some("it is not https");
     }
     if !port_allowed(origin) {
-        return Some("the port is not one of web servers");
+        return Some("the port is not one that web servers use");
     }
     match url.host()? {
         Host::Domain(name) if name.ends_with('.') => Some("the name ends with a dot"),

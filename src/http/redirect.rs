@@ -55,7 +55,7 @@ impl Trail {
         let keeps = from == to && self.policy == Redirects::SameOrigin;
         let next = if keeps { next } else { next.stripped() };
         if from != to && !next.may_leave() {
-            return Err(refused(&format!("would send more than a question to {to}")));
+            return Err(refused(&format!("would send the body of the request to another site, {to}")));
         }
         if !next.body.can_replay() {
             let message = format!("{from} redirects a body that cannot be sent again");

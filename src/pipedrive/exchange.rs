@@ -12,7 +12,7 @@ use super::limits::{Gate, Refused, jitter};
 use super::{Pipedrive, path};
 use crate::auth::Credential;
 use crate::http::{Exchange, HeaderMap, Method, Origin, Redirects, Request, Response, Retry};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, deadline};
 
 /// Cap of an error answer's body; more does not explain more.
 const ERROR_BODY: usize = 64 * 1024;
@@ -59,7 +59,7 @@ impl Pipedrive {
         self.check_open()?;
         let settings = &self.inner.settings;
         let limit = if call.transfer { settings.transfer_timeout } else { settings.timeout };
-        let deadline = Instant::now() + limit;
+        let deadline = deadline::after(limit).into_std();
         let gate = self.gate()?;
         let (mut ambiguous, mut renewed) = (false, None);
         let mut attempt = 1;

@@ -106,7 +106,7 @@ impl State {
         &self.document_server
     }
 
-    /// The client for callbacks, downloads and webhooks: no redirects, no proxy, ten seconds.
+    /// The client for webhooks: no redirects, no proxy, ten seconds.
     pub fn outgoing(&self) -> Result<&reqwest::Client> {
         if let Some(client) = self.outgoing.get() {
             return Ok(client);

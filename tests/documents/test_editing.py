@@ -114,6 +114,15 @@ def test_a_save_waits_for_pipedrive_and_goes_on(world: World) -> None:
     assert len(world.fake.files) == 1
 
 
+@pytest.mark.parametrize("wrong", [{"mode": "delete"}, {"device": "phone"}])
+def test_a_wrong_word_is_named_with_those_that_are_right(world: World, wrong: dict[str, Any]) -> None:
+    made = world.documents.create(DEAL, "Offer.docx", user=ANN)
+    with pytest.raises(exceptions.ConfigError, match="has a value that is not offered") as raised:
+        world.documents.open(DEAL, made.id, user=ANN, **wrong)
+    assert raised.value.hint
+    assert "line 1" not in str(raised.value)
+
+
 def test_what_the_document_server_could_not_hand_over_is_recovered(world: World) -> None:
     made = world.documents.create(DEAL, "Offer.docx", user=ANN)
     opened = world.documents.open(DEAL, made.id, user=ANN)

@@ -101,6 +101,12 @@ def test_errors_carry_what_pipedrive_said(crm: Pipedrive, fake: FakePipedrive) -
     assert len(fake.asked) == 2
 
 
+@pytest.mark.parametrize("limit", [1e12, 1e19])
+def test_a_limit_may_be_as_long_as_one_likes(fake: FakePipedrive, limit: float) -> None:
+    crm = Pipedrive(base_url=fake.url, api_token=TOKEN, timeout=limit, transfer_timeout=limit)
+    assert crm.deals.get(3)["title"] == "Deal 3"
+
+
 def test_unknown_parameters_name_their_neighbours(crm: Pipedrive, fake: FakePipedrive) -> None:
     with pytest.raises(exceptions.ConfigError) as caught:
         crm.deals.list(stauts="open")  # type: ignore[call-arg]

@@ -11,15 +11,14 @@ use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use super::accounts::{ChosenAccounts, OwnAccount};
 use super::settings::Keywords;
 use super::values;
-use crate::Result;
+use crate::Error;
 use crate::bindings::download::Download;
 use crate::bindings::error::raise;
 use crate::bindings::onlyoffice::Server;
 use crate::bindings::pipedrive::Client;
 use crate::bindings::runtime::{Nothing, Twin};
 use crate::documents::{Accounts, DealDocuments, OpenOptions, PipedriveFiles, Viewer};
-use crate::onlyoffice::{EditorSettings, Mode};
-use crate::{Error, ErrorKind};
+use crate::onlyoffice::Mode;
 
 /// Company, id, name and client of the person who asks.
 type Person = (String, String, String, Py<Client>);
@@ -70,7 +69,7 @@ impl Documents {
         file: u64,
         options: PyBackedBytes,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = open_options(&options).map_err(raise(py))?;
+        let options = OpenOptions::from_json(&options).map_err(raise(py))?;
         let (core, viewer) = (self.core.clone(), viewer(py, person)?);
         self.twin.run(py, async move {
             let opened = core.open(&viewer, deal, file, options).await?;
@@ -227,27 +226,4 @@ impl Documents {
 
 fn viewer(py: Python<'_>, (company, user, name, client): Person) -> PyResult<Viewer> {
     Ok(Viewer { company, user, name, files: Arc::new(PipedriveFiles(client.get().crm.now(py)?)) })
-}
-
-/// `{"mode", "type", "permissions", "editorConfig"}`, each in the config's own names.
-fn open_options(json: &[u8]) -> Result<OpenOptions> {
-    #[derive(serde::Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Wire {
-        mode: Mode,
-        #[serde(rename = "type")]
-        editor_type: Option<crate::onlyoffice::config::EditorType>,
-        permissions: Option<crate::onlyoffice::Permissions>,
-        #[serde(default, rename = "editorConfig")]
-        editor: EditorSettings,
-    }
-    let wire: Wire = serde_json::from_slice(json).map_err(|error| {
-        Error::new(ErrorKind::Config, format!("the editor's options are not as agreed: {error}"))
-    })?;
-    Ok(OpenOptions {
-        mode: wire.mode,
-        editor: wire.editor,
-        editor_type: wire.editor_type,
-        permissions: wire.permissions,
-    })
 }

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::Result;
 use crate::bindings::arguments::{positive_seconds, proxy};
 use crate::formats::Edition;
 use crate::jwt::Algorithm;
 use crate::onlyoffice::ServerOptions;
-use crate::{Error, Result};
 
 /// Options that were given; times in seconds, sizes in bytes.
 #[derive(Deserialize)]
@@ -34,8 +34,7 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn read(json: &[u8]) -> Result<Self> {
-        serde_json::from_slice(json)
-            .map_err(|error| Error::config(format!("the options of the server: {error}")))
+        crate::onlyoffice::config::read(json, "options of the server")
     }
 
     /// Writes the given options over the defaults.

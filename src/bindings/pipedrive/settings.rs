@@ -77,7 +77,10 @@ impl Keywords {
         let base_url = self.base_url.as_deref().or(own);
         let mut settings = match (base_url, &self.api_domain, &self.company_domain) {
             (Some(url), None, _) => Settings::at(url, credential)?,
-            (None, Some(domain), _) => Settings::for_api_domain(domain, credential)?,
+            (None, Some(domain), None) => Settings::for_api_domain(domain, credential)?,
+            (None, Some(_), Some(_)) => {
+                return Err(Error::config("pass api_domain or company_domain, not both"));
+            }
             (None, None, Some(domain)) => Settings::for_company(domain, credential)?,
             (Some(_), Some(_), _) => return Err(Error::config("pass base_url or api_domain, not both")),
             (None, None, None) => {

@@ -15,7 +15,7 @@ use crate::connections::LinkName;
 use crate::connections::core::Core;
 use crate::connections::record::Key;
 use crate::http::parse_address;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, deadline};
 
 /// Wrong answers after which somebody is taken to be guessing.
 const MOST_WRONG: usize = 50;
@@ -51,7 +51,7 @@ pub(in crate::connections) async fn authorize<F>(
 where
     F: FnOnce(&Url) -> Result<()> + Send + 'static,
 {
-    let deadline = Instant::now() + options.timeout;
+    let deadline = deadline::after(options.timeout);
     let loaded = core.loaded(key).await?;
     browser::check(&loaded)?;
     let place =

@@ -99,7 +99,7 @@ impl Hop {
                 .with_hint("Add the host to `allowed_hosts`, or follow redirects anywhere for this call."));
         }
         if !matches!(next.method, Method::GET | Method::HEAD) || !matches!(next.content, Content::Empty) {
-            return Err(refused(format!("would send more than a question to {to}")));
+            return Err(refused(format!("would send the body of the request to another site, {to}")));
         }
         if identity.is_mentioned(&next.url) {
             return Err(refused(format!("would show a secret to {to}")));

@@ -10,10 +10,8 @@ use super::hop::{Hop, Trail};
 use super::identity::{Identity, Proof};
 use super::placing;
 use crate::http::{HttpClient, Method, Redirects, Response};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, deadline};
 
-/// The longest limit of a call; adding more could overflow the clock.
-const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How often a signed request is signed and sent anew.
 const RESIGNED: u32 = 2;
 /// The wait before the first such repetition; it doubles.
@@ -26,7 +24,7 @@ pub async fn send(http: &HttpClient, identity: &Identity, call: &Call) -> Result
 
 /// When `call` must be over, if it begins now.
 pub fn deadline(call: &Call, usual: Duration) -> Instant {
-    Instant::now() + call.timeout.unwrap_or(usual).min(LONGEST)
+    deadline::after(call.timeout.unwrap_or(usual))
 }
 
 /// Like [`send`], but over by `deadline` whatever `call` says.

@@ -46,11 +46,6 @@ impl AllowedHosts {
         self
     }
 
-    /// Whether every public https host is allowed.
-    pub fn is_any(&self) -> bool {
-        self.any
-    }
-
     /// No host is allowed.
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty() && !self.any

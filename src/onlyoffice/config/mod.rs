@@ -35,4 +35,4 @@ pub use wire::{Choice, Length, Toggle};
 
 pub(super) use build::build;
 pub(super) use method::sign as sign_method;
-pub(super) use read::read;
+pub(crate) use read::read;

@@ -22,7 +22,7 @@ const REPLACED_VALUES: [(&str, &str); 3] =
     [("text", "Use `word`."), ("spreadsheet", "Use `cell`."), ("presentation", "Use `slide`.")];
 
 /// Decodes `json`; a failure names the field, never its value.
-pub(in crate::onlyoffice) fn read<T: DeserializeOwned>(json: &[u8], what: &str) -> Result<T> {
+pub(crate) fn read<T: DeserializeOwned>(json: &[u8], what: &str) -> Result<T> {
     let mut reader = serde_json::Deserializer::from_slice(json);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

@@ -13,7 +13,7 @@ use crate::http::{Retry, SavedFile};
 use crate::onlyoffice::DocumentServer;
 use crate::onlyoffice::endpoint::Endpoint;
 use crate::onlyoffice::token::Operation;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, deadline};
 
 const CONVERTER: Endpoint = Endpoint {
     path: "converter",
@@ -77,7 +77,7 @@ impl DocumentServer {
         mut progress: impl FnMut(u8) + Send,
     ) -> Result<Converted> {
         let conversion = conversion.checked(self.options.edition)?;
-        let deadline = Instant::now() + waiting.limit;
+        let deadline = deadline::after(waiting.limit);
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {

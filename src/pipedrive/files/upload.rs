@@ -45,7 +45,12 @@ impl Link {
             "activity_id" => Self::Activity(id()?),
             "lead_id" => Self::Lead(value.to_owned()),
             "project_id" => Self::Project(id()?),
-            _ => return Err(Error::config(format!("a file cannot hang on `{}`", field.escape_debug()))),
+            _ => {
+                return Err(Error::config(format!(
+                    "a file cannot be attached to `{}`",
+                    field.escape_debug()
+                )));
+            }
         })
     }
 
