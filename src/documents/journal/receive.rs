@@ -162,6 +162,9 @@ pub fn accept(
     if !corrupted {
         losses::made_up_for(&transaction, &job.key, place_in_time, now)?;
     }
+    if !corrupted && !held {
+        supersede_unfetched(&transaction, job, now)?;
+    }
     if forgotten {
         supersede_refused(&transaction, job, place_in_time, now)?;
     }
@@ -246,6 +249,22 @@ fn supersede_earlier(connection: &Connection, job: &Job, now: i64) -> Result<()>
                AND (owner IS NULL OR lease_until <= ?4)
                AND accepted < (SELECT accepted FROM jobs WHERE id = ?3)",
             params![job.document, job.key, job.id, now, late::next_look(0, now)],
+        )
+        .map(drop)
+        .map_err(storage)
+}
+
+// Earlier forced saves of the same session that never arrived: this one holds all of them.
+fn supersede_unfetched(connection: &Connection, job: &Job, now: i64) -> Result<()> {
+    connection
+        .execute(
+            &format!(
+                "UPDATE jobs SET step = 'superseded', url = '', next_attempt = 0, changed = ?3
+                 WHERE key = ?1 AND id < ?2 AND status = {} AND step IN {} AND (owner IS NULL OR lease_until <= ?3)",
+                CallbackStatus::ForceSaved.code(),
+                steps::refused()
+            ),
+            params![job.key, job.id, now],
         )
         .map(drop)
         .map_err(storage)

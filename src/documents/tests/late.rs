@@ -4,7 +4,7 @@ use super::bench::{Bench, DEAL, link};
 use super::deal::Fault;
 use crate::ErrorKind;
 use crate::documents::journal::receive::Arrival;
-use crate::documents::{Report, Step};
+use crate::documents::{Offer, Report, Step};
 use crate::onlyoffice::CallbackStatus;
 
 fn offer_docx(content: &str) -> Vec<(String, String)> {
@@ -48,14 +48,42 @@ async fn not_modified_is_not_believed_when_the_forced_save_it_means_is_not_here(
     assert_eq!(bench.files(), offer_docx("start one two."));
 }
 
+fn arrival(offer: &Offer, status: CallbackStatus, url: &str) -> Arrival {
+    Arrival {
+        document: offer.document.id.clone(),
+        key: offer.key.clone(),
+        user: "3".into(),
+        status,
+        url: url.into(),
+        file_type: None,
+        last_save: Some(10),
+        not_modified: false,
+        fingerprint: "f".into(),
+        marker: "0123456789abcdef".into(),
+    }
+}
+
 #[tokio::test]
-async fn a_forced_save_fetched_after_a_later_one_leaves_no_copy() {
+async fn a_forced_save_that_did_not_arrive_is_not_needed_after_a_later_one() {
     let bench = Bench::new();
     let offer = bench.open().await;
     bench.editor.state().failing = 1;
     bench.report(&offer, timed(&bench, 6, "start one.", 10)).await.unwrap_err();
     bench.report(&offer, timed(&bench, 6, "start one two.", 20)).await.unwrap();
-    bench.pass(60);
+    assert_eq!(bench.core.pending().await.unwrap(), []);
+    assert_eq!(bench.files(), offer_docx("start one two."));
+}
+
+#[tokio::test]
+async fn a_forced_save_fetched_after_a_later_one_leaves_no_copy() {
+    let bench = Bench::new();
+    let offer = bench.open().await;
+    bench.editor.publish("slow", "start one.");
+    let slow = arrival(&offer, CallbackStatus::ForceSaved, "slow");
+    let (job, lease) = bench.core.note(slow).await.unwrap().unwrap();
+    bench.report(&offer, timed(&bench, 6, "start one two.", 20)).await.unwrap();
+    bench.core.fetch(&job, &lease).await.unwrap();
+    lease.end().await;
     bench.core.resume().await.unwrap();
     assert_eq!(bench.core.pending().await.unwrap(), []);
     assert_eq!(bench.files(), offer_docx("start one two."));
@@ -102,18 +130,7 @@ async fn a_page_in_the_place_of_the_document_never_replaces_it() {
 async fn a_document_whose_last_save_is_being_fetched_is_not_opened() {
     let bench = Bench::new();
     let offer = bench.open().await;
-    let arrival = Arrival {
-        document: offer.document.id.clone(),
-        key: offer.key.clone(),
-        user: "3".into(),
-        status: CallbackStatus::MustSave,
-        url: "slow".into(),
-        file_type: None,
-        last_save: None,
-        not_modified: false,
-        fingerprint: "f".into(),
-        marker: "0123456789abcdef".into(),
-    };
+    let arrival = arrival(&offer, CallbackStatus::MustSave, "slow");
     let (_, lease) = bench.core.note(arrival).await.unwrap().unwrap();
     let refused = bench.core.offer(&bench.viewer(), DEAL, bench.file).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::SaveInProgress);
