@@ -26,6 +26,13 @@ class AsyncContent:
         while (chunk := await self._download.read_chunk()) is not None:
             yield chunk
 
+    async def read(self) -> bytes:
+        """Read what is left into memory: never more than the largest file that its client allows."""
+        content = bytearray()
+        async for chunk in self:
+            content += chunk
+        return bytes(content)
+
     async def aclose(self) -> None:
         """Close the connection; what was not read is lost."""
         await self._download.close()

@@ -27,6 +27,13 @@ class Content:
         while (chunk := self._download.read_chunk()) is not None:
             yield chunk
 
+    def read(self) -> bytes:
+        """Read what is left into memory: never more than the largest file that its client allows."""
+        content = bytearray()
+        for chunk in self:
+            content += chunk
+        return bytes(content)
+
     def close(self) -> None:
         """Close the connection; what was not read is lost."""
         self._download.close()

@@ -19,7 +19,7 @@ const LEFTOVER: Duration = Duration::from_secs(3600);
 pub struct Resumed {
     /// Saves that were brought to their end.
     pub finished: u64,
-    /// Saves that wait for another attempt.
+    /// Saves that are still on their way: they wait for another attempt, or somebody else works on them.
     pub waiting: u64,
     /// Saves that were given up in this call.
     pub given_up: u64,
@@ -50,10 +50,10 @@ impl Core {
             match self.journal.run(move |connection| jobs::find(connection, id)).await? {
                 Some(job) if job.failed || job.step == Step::Abandoned => resumed.given_up += 1,
                 Some(job) if job.step.is_final() => resumed.finished += 1,
-                Some(job) if job.next_attempt > self.now() => resumed.waiting += 1,
                 _ => {}
             }
         }
+        resumed.waiting = self.pending().await?.len().try_into().unwrap_or(u64::MAX);
         resumed.removed_uploads = self.remove_strays().await?;
         resumed.removed_rows = self.purge().await?;
         // For those that are not due yet.

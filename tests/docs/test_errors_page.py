@@ -29,7 +29,7 @@ def source(*parts):
 
 def exceptions_of(text):
     """The exception that each code of an answer becomes: `4 => (ErrorKind::Kind, ...`."""
-    classes = dict(re.findall(r'^ +(\w+) => "(\w+)",', source("error.rs"), re.MULTILINE))
+    classes = dict(re.findall(r'^ +(\w+) => "(\w+)",', source("error", "kind.rs"), re.MULTILINE))
     arms = re.findall(r"^ +(-?\d+) => [({]\s*\(?ErrorKind::(\w+)", text, re.MULTILINE)
     return {code: classes[kind] for code, kind in arms}
 

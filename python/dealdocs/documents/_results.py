@@ -145,7 +145,8 @@ class Resumed:
 
     Attributes:
         finished: Saves that were brought to their end.
-        waiting: Saves that wait for another attempt.
+        waiting: Saves that are still on their way: they wait for another attempt, or another process has
+            them.
         given_up: Saves that were given up in this call.
         removed_files: Leftover files that were removed from the directory.
         removed_uploads: Uploads that appeared after their save was done, and were removed from the deal.

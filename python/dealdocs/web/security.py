@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dealdocs.web.problems import Problem
+from dealdocs.web.settings import SOURCE
 
 if TYPE_CHECKING:
     from dealdocs.web.message import Request, Response
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 # A page of another origin cannot send this header without our leave, and we give none (no CORS answers).
 CHANGE_HEADER = "x-dealdocs"
-_SOURCE = re.compile(r"https?://[A-Za-z0-9*.\-\[\]:]+\Z")
 
 
 def new_nonce() -> str:
@@ -27,7 +26,7 @@ def origin_of(url: str) -> str:
     """Return scheme, host and port of an address, or refuse it."""
     parts = urlsplit(url)
     origin = f"{parts.scheme}://{parts.netloc}"
-    if "@" in parts.netloc or not _SOURCE.match(origin):
+    if "@" in parts.netloc or not SOURCE.match(origin):
         raise Problem(500, "The service is not set up correctly.")
     return origin
 
@@ -44,9 +43,7 @@ def protect_page(
         server: Origin of the Document Server whose editor the page shows.
     """
     remote = f" {server}" if server else ""
-    ancestors = " ".join(
-        ("'self'", *(source for source in settings.frame_ancestors if _SOURCE.match(source)))
-    )
+    ancestors = " ".join(("'self'", *settings.frame_ancestors))
     policy = {
         "default-src": "'none'",
         "script-src": f"'nonce-{nonce}'{remote}",
