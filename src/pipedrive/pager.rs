@@ -1,6 +1,7 @@
 //! Lists: a pager describes one, a walk goes through it, one page ahead of the reader.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use tokio::task::JoinHandle;
@@ -254,7 +255,9 @@ impl Plan {
 /// Notices a list that never ends.
 #[derive(Default)]
 struct LoopGuard {
-    seen: HashSet<String>,
+    /// Fingerprints of the cursors: a cursor may have kilobytes. Seeded anew for each walk.
+    seen: HashSet<u64>,
+    seed: RandomState,
     start: u64,
     pages: u32,
     empty: u32,
@@ -266,7 +269,7 @@ impl LoopGuard {
         self.empty = if page.records().is_empty() { self.empty + 1 } else { 0 };
         let Some(next) = page.next() else { return Ok(()) };
         let repeats = match next {
-            Next::Cursor(cursor) => !self.seen.insert(cursor.clone()),
+            Next::Cursor(cursor) => !self.seen.insert(self.seed.hash_one(cursor)),
             Next::Start(start) => std::mem::replace(&mut self.start, *start) >= *start,
         };
         let problem = if repeats {

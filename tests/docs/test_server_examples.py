@@ -141,8 +141,10 @@ def test_the_sandbox_page(example, server, app_url, tmp_path, monkeypatch):
     assert len(blocks(ROOT / "docs" / "sandbox.md")) == 3
 
 
-def test_the_web_page(world, tmp_path):
+def test_the_web_page(world, tmp_path, monkeypatch):
     seen = []
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plan.xlsx").write_bytes(dealdocs.formats.blank("xlsx"))
 
     def may_see_deal(user, deal_id):
         seen.append((user.id, deal_id))
@@ -154,6 +156,7 @@ def test_the_web_page(world, tmp_path):
         "ONLYOFFICE_JWT_SECRET": world.secret,
         "DEALDOCS_SECRET": SECRET,
         "DEAL": 1,
+        "ann": User(id="7", name="Ann"),
         "current_user": lambda: User(id="7", name="Ann"),
         "panel_user": lambda: SimpleNamespace(id="8", name="Bob"),
         "may_see_deal": may_see_deal,

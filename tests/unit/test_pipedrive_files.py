@@ -92,6 +92,9 @@ def test_download_and_stream(crm: Pipedrive, fake: FakePipedrive, tmp_path: Path
     assert crm.files.download(number, to=target) == len(CONTENT)
     assert target.read_bytes() == CONTENT
     with crm.files.stream(number) as content:
+        first = next(iter(content))
+        assert first + content.read() == CONTENT
+    with crm.files.stream(number) as content:
         assert content.length == len(CONTENT)
         assert b"".join(content) == CONTENT
     with crm.files.stream(number) as content:

@@ -13,6 +13,7 @@ from dealdocs._opening import Opening
 from dealdocs.documents import _results as results
 from dealdocs.documents._accounts import AsyncAccountsHook
 from dealdocs.documents._shared import answered, core_of, header_of, options_of, person_of, settings_of
+from dealdocs.exceptions import ConfigError
 
 if TYPE_CHECKING:
     import builtins
@@ -326,7 +327,12 @@ class AsyncDealDocuments:
         return results.jobs(await self._core.jobs("copies", self._company, record_id("deal_id", deal_id)))
 
     async def retry(
-        self, job_id: int, /, *, user: Person | None = None, crm: AsyncPipedrive | None = None
+        self,
+        job_id: int,
+        /,
+        *,
+        user: Person | None = None,
+        crm: AsyncPipedrive | None = None,
     ) -> None:
         """Try a save again that was given up.
 
@@ -340,6 +346,8 @@ class AsyncDealDocuments:
             NotFoundError: There is no such failed save, or the person does not see the document.
             DocumentAccessError: The document is one of another deal or company.
         """
+        if user is None and crm is not None:
+            raise ConfigError("`crm` is a person's client: give `user` as well")
         person = None if user is None else self._person(user, crm)
         await self._core.retry(record_id("job_id", job_id), person)
 

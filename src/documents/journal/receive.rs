@@ -74,8 +74,16 @@ pub fn note(
         Some(Reception::Fetch(known)) => {
             transaction
                 .execute(
-                    "UPDATE jobs SET step = 'received', failed = 0, url = ?2, changed = ?3 WHERE id = ?1",
-                    params![known.id, arrival.url, now],
+                    "UPDATE jobs SET step = 'received', failed = 0, url = ?2, changed = ?3, fingerprint = ?4,
+                       last_save = ?5, file_type = ?6 WHERE id = ?1",
+                    params![
+                        known.id,
+                        arrival.url,
+                        now,
+                        arrival.fingerprint,
+                        arrival.last_save,
+                        arrival.file_type
+                    ],
                 )
                 .map_err(storage)?;
             fetch(&transaction, known.id, owner, now, lease)?

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::storage;
 use super::jobs;
-use super::receive::{Arrival, Reception};
+use super::receive::{Arrival, FORGOTTEN, Reception};
 use crate::Result;
 use crate::onlyoffice::CallbackStatus;
 
@@ -18,6 +18,10 @@ pub fn repeated(connection: &Connection, arrival: &Arrival, now: i64) -> Result<
         )
         .optional()
         .map_err(storage)?;
+    let found = match found {
+        Some(found) => Some(found),
+        None => tried_again(connection, arrival, now)?,
+    };
     let Some((id, leased)) = found else { return Ok(None) };
     let Some(job) = jobs::find(connection, id)? else { return Ok(None) };
     if job.step.is_durable() {
@@ -25,6 +29,25 @@ pub fn repeated(connection: &Connection, arrival: &Arrival, now: i64) -> Result<
         return Ok(arrival.last_save.map(|_| Reception::Known));
     }
     Ok(Some(if leased { Reception::Busy } else { Reception::Fetch(Box::new(job)) }))
+}
+
+// The Document Server makes a new address for each attempt to report the end of a session. Whoever came back in
+// between may have begun from other content: then it is another end.
+fn tried_again(connection: &Connection, arrival: &Arrival, now: i64) -> Result<Option<(u64, bool)>> {
+    if !arrival.status.is_final() || arrival.url.starts_with(FORGOTTEN) {
+        return Ok(None);
+    }
+    connection
+        .query_row(
+            "SELECT j.id, j.owner IS NOT NULL AND j.lease_until > ?3 FROM jobs j JOIN sessions s ON s.key = j.key
+             WHERE j.key = ?1 AND j.status = ?2 AND j.step = 'received' AND s.changed <= j.created
+               AND instr(j.url, ?4) <> 1
+             ORDER BY j.id DESC LIMIT 1",
+            params![arrival.key, arrival.status.code(), now, FORGOTTEN],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()
+        .map_err(storage)
 }
 
 /// The end of a session whose forced save already held everything (`notmodified`).

@@ -203,3 +203,31 @@ async fn a_document_follows_its_file_into_another_deal() {
     bench.report(&offer, Report { status: CallbackStatus::Closed, ..Report::default() }).await.unwrap();
     assert_eq!(link(&offer).deal, DEAL);
 }
+
+#[tokio::test]
+async fn each_attempt_to_report_an_end_has_a_new_address_and_is_the_same_save() {
+    let bench = Bench::new();
+    let offer = bench.open().await;
+    bench.someone_edits(&offer).await;
+    bench.pass(1);
+    for attempt in 1..=3 {
+        let url = format!("attempt {attempt}");
+        bench.editor.publish(&url, "start edit.");
+        bench.editor.state().failing = u32::from(attempt < 3);
+        let end = Report {
+            status: CallbackStatus::MustSave,
+            url: Some(url),
+            last_save: Some(attempt),
+            ..Report::default()
+        };
+        assert_eq!(bench.report(&offer, end).await.is_ok(), attempt == 3);
+        bench.pass(2);
+    }
+    assert_eq!(bench.core.pending().await.unwrap(), []);
+    assert_eq!(bench.files(), offer_docx("start edit."));
+    let rows = bench
+        .core
+        .journal
+        .run_now(|connection| crate::documents::journal::jobs::select(connection, "1 = 1", &[]));
+    assert_eq!(rows.unwrap().len(), 1);
+}
