@@ -112,7 +112,7 @@ impl Core {
         {
             return Ok(Arc::clone(service));
         }
-        let service = Arc::new(services::read(&record.definition)?);
+        let service = Arc::new(services::read_stored(&record.definition)?);
         let mut services = lock(&process.services);
         make_room(&mut services, MOST_SERVICES, |_| false);
         services.insert(link.clone(), (record.definition, Arc::clone(&service)));

@@ -23,7 +23,7 @@ mod variables;
 
 pub use authentication::{Authentication, ClientPlace, Grant, OAuth1Endpoints, OAuth2Endpoints};
 pub use catalogue::{built_in, find};
-pub use definition::{check_link_name, read, write};
+pub use definition::{check_link_name, read, read_stored, write};
 pub use difference::{Difference, difference};
 pub use filled::{Endpoints, Filled, join};
 pub use parameter::{Parameter, Place};
