@@ -7,7 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::connections::hosts::HostPattern;
 use crate::connections::loaded::CLIENT_VALUES;
 use crate::connections::secret::Secret;
-use crate::connections::services::{Authentication, Service, is_scope};
+use crate::connections::services::{Authentication, Parameter, Place, Service, is_scope};
+use crate::http::check_header;
 use crate::{Error, Result};
 
 /// Longest value, in bytes.
@@ -41,6 +42,12 @@ pub(super) fn check_values(values: &BTreeMap<String, SecretString>, service: &Se
                 "the value of `{name}` is empty, too long or holds a control character"
             ))
             .with_hint("Was a line break copied along?"));
+        }
+        let in_header = |parameter: &&Parameter| {
+            parameter.place == Place::Header && parameter.value_name() == name.as_str()
+        };
+        for parameter in service.parameters.iter().filter(in_header) {
+            check_header(&parameter.key, text)?;
         }
         if name == "user_name" && text.contains(':') {
             return Err(Error::config("a user name for Basic authentication holds no colon (RFC 7617)"));
