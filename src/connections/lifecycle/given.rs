@@ -84,6 +84,22 @@ pub(super) fn check_variables(variables: &BTreeMap<String, String>, service: &Se
     Ok(())
 }
 
+/// Variables as they are stored: those of one's own host may be given as the whole host or address. Refuses those
+/// with which an address could never be used; what is missing may come later.
+pub(super) fn usable_variables(
+    variables: BTreeMap<String, String>,
+    service: &Service,
+) -> Result<BTreeMap<String, String>> {
+    let short = |(key, value): (String, String)| {
+        let value = service.short_value(&key, &value).unwrap_or(value);
+        (key, value)
+    };
+    let variables: BTreeMap<_, _> = variables.into_iter().map(short).collect();
+    check_variables(&variables, service)?;
+    service.check_fit(&variables)?;
+    Ok(variables)
+}
+
 /// Refuses scopes where there are none, and texts that are not one.
 pub(super) fn check_scopes(scopes: &[String], service: &Service) -> Result<()> {
     if scopes.is_empty() {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::authentication::Authentication;
 use super::checking_oauth::{oauth1, oauth2};
 use super::filled::is_encrypted;
+use super::fitting::sample;
 use super::parameter::{Parameter, Place};
 use super::service::Service;
 use super::variables::{self, Values, Variable};
@@ -202,15 +203,6 @@ fn encrypted(url: &url::Url) -> Result<()> {
         return Ok(());
     }
     Err(Error::config("an endpoint is not https").with_hint("http is possible for 127.0.0.1 and [::1]."))
-}
-
-fn sample(variable: &Variable, number: usize) -> String {
-    use super::variables::VariableKind;
-    match (variable.choices.get(number).or(variable.choices.first()), variable.kind) {
-        (Some(choice), _) => choice.clone(),
-        (None, VariableKind::Host) => "host.example.com".into(),
-        (None, VariableKind::Text) => "sample".into(),
-    }
 }
 
 /// A variable that no address uses is a misspelt one.

@@ -2,7 +2,7 @@
 //!
 //! - `service`, `authentication`, `parameter`, `scope`, `variables`: the parts of a definition.
 //! - `definition`: TOML or JSON to a service and back. `checking`, `checking_oauth`: what must hold for each.
-//! - `filled`: the addresses as one connection uses them.
+//! - `filled`: the addresses as one connection uses them. `fitting`: whether given variables fit into them.
 //! - `difference`: which changes of a definition need a new authorization.
 //! - `catalogue`, `services.toml`: the built-in ones.
 
@@ -13,6 +13,7 @@ mod checking_oauth;
 mod definition;
 mod difference;
 mod filled;
+mod fitting;
 mod pairs;
 mod parameter;
 mod scope;

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use crate::ErrorKind;
-use crate::connections::services::{Authentication, Service, Values, check_link_name, read, read_stored, write};
+use crate::connections::services::{
+    Authentication, Service, Values, check_link_name, read, read_stored, write,
+};
 
 const SHOP: &str = r#"
 link_name = "shop"
