@@ -207,7 +207,7 @@ def _spelled_out(fields: Mapping[str, Any]) -> dict[str, Any]:
         value = document.pop(kind)
         document["authentication"] = kind
         if kind == "api_key":
-            many: list[Any] = list(value) if isinstance(value, list | tuple) else [value]
+            many = list(cast("Iterable[Any]", value)) if isinstance(value, list | tuple) else [value]
             for one in many:
                 _check_mapping(kind, one)
             document["parameters"] = [*many, *document.get("parameters", [])]
