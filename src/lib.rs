@@ -7,6 +7,7 @@ pub mod deadline;
 pub mod directory;
 pub mod error;
 pub mod file_error;
+pub mod near;
 pub mod per_process;
 pub mod random;
 pub mod unix_time;

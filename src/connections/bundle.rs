@@ -100,7 +100,7 @@ fn choose(core: &Core, records: &Records, what: &Export) -> Result<(Records, Car
     for link in links {
         let place = record::connection_place(&link);
         let mut connection: ConnectionRecord =
-            record::get(records, &place)?.ok_or_else(|| super::loaded::unknown(&link))?;
+            record::get(records, &place)?.ok_or_else(|| super::loaded::unknown(&link, records))?;
         let service = record::service_place(&connection.service);
         if let Some(definition) = records.get(&service)
             && chosen.insert(service, definition.clone()).is_none()

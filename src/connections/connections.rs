@@ -145,8 +145,8 @@ impl Connections {
         let link = LinkName::parse(link_name)?;
         let key = Key::new(&link, subject)?;
         let records = self.core.store.read().await?;
-        let connection: ConnectionRecord =
-            record::get(&records, &record::connection_place(&link))?.ok_or_else(|| unknown(&link))?;
+        let connection: ConnectionRecord = record::get(&records, &record::connection_place(&link))?
+            .ok_or_else(|| unknown(&link, &records))?;
         if connection.owner == Owner::Shared && subject.is_some() {
             return Err(Error::config(format!("the connection `{link}` is shared; it has no subjects")));
         }

@@ -15,6 +15,7 @@ use super::store::Store;
 use super::usage::Usage;
 use crate::auth::oauth2::OAuth2;
 use crate::http::{HttpClient, Origin};
+use crate::near;
 use crate::per_process::PerProcess;
 use crate::vault::Records;
 use crate::{Error, Result};
@@ -101,10 +102,7 @@ impl Core {
     pub(super) fn service(&self, records: &Records, link: &LinkName) -> Result<Arc<Service>> {
         let record: Option<ServiceRecord> = record::get(records, &record::service_place(link))?;
         let Some(record) = record else {
-            return services::find(link.as_str())?.ok_or_else(|| {
-                Error::config(format!("there is no service `{link}`"))
-                    .with_hint("List the services, or define it.")
-            });
+            return services::find(link.as_str())?.map_or_else(|| Err(unknown_service(link, records)?), Ok);
         };
         let process = self.process();
         if let Some((definition, service)) = lock(&process.services).get(link)
@@ -112,7 +110,7 @@ impl Core {
         {
             return Ok(Arc::clone(service));
         }
-        let service = Arc::new(services::read(&record.definition)?);
+        let service = Arc::new(services::read_stored(&record.definition)?);
         let mut services = lock(&process.services);
         make_room(&mut services, MOST_SERVICES, |_| false);
         services.insert(link.clone(), (record.definition, Arc::clone(&service)));
@@ -221,6 +219,17 @@ pub(super) fn make_room<K, V>(map: &mut HashMap<K, V>, most: usize, needed: impl
 /// The content of a mutex, also after a panic elsewhere: every value in it is whole at any time.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn unknown_service(link: &LinkName, records: &Records) -> Result<Error> {
+    let defined = record::services(records);
+    let built_in = services::built_in()?.iter().map(|service| service.link_name.as_str());
+    let known: Vec<&str> = built_in.chain(defined.iter().map(LinkName::as_str)).collect();
+    Ok(Error::config(format!("there is no service `{link}`")).with_hint(near::hint(
+        link.as_str(),
+        &known,
+        "List the services, or define it.",
+    )))
 }
 
 #[cfg(test)]

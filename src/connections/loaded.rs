@@ -7,6 +7,7 @@ use super::record::{self, AccountRecord, ConnectionRecord, Key, Owner, ServiceRe
 use super::secret::Secret;
 use super::services::{Authentication, Endpoints, Filled, Grant as GrantType, Service, Values};
 use crate::http::Origin;
+use crate::near;
 use crate::vault::Records;
 use crate::{Error, ErrorKind, Result};
 
@@ -43,8 +44,8 @@ impl Loaded {
         records: &Records,
         service: impl FnOnce(&super::LinkName) -> Result<Arc<Service>>,
     ) -> Result<Self> {
-        let connection: ConnectionRecord =
-            record::get(records, &record::connection_place(&key.link))?.ok_or_else(|| unknown(&key.link))?;
+        let connection: ConnectionRecord = record::get(records, &record::connection_place(&key.link))?
+            .ok_or_else(|| unknown(&key.link, records))?;
         if connection.owner == Owner::Shared && key.subject.is_some() {
             return Err(Error::config(format!(
                 "the connection `{}` is shared; it has no subjects",
@@ -270,7 +271,9 @@ fn values(connection: &ConnectionRecord, account: &AccountRecord) -> Values {
 }
 
 /// There is no such connection.
-pub(super) fn unknown(link: &super::LinkName) -> Error {
+pub(super) fn unknown(link: &super::LinkName, records: &Records) -> Error {
+    let names = record::connections(records);
+    let known: Vec<&str> = names.iter().map(super::LinkName::as_str).collect();
     Error::new(ErrorKind::UnknownConnection, format!("there is no connection `{link}`"))
-        .with_hint("List the connections, or create it.")
+        .with_hint(near::hint(link.as_str(), &known, "List the connections, or create it."))
 }

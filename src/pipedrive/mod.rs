@@ -11,7 +11,6 @@ mod failure;
 mod files;
 mod headers;
 mod limits;
-mod near;
 mod operations;
 mod page;
 mod pager;

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::operations::{Operation, Version};
-use super::{near, time};
+use super::time;
+use crate::near;
 use crate::{Error, Result};
 
 /// Name and value pairs, in order.

@@ -119,8 +119,13 @@ class Answer:
     def headers(self) -> list[tuple[str, str]]: ...
     @property
     def retry_after(self) -> float | None: ...
+    @property
+    def proven(self) -> bool: ...
     def read(self) -> Any:
         """Return the whole body."""
+
+    def excerpt(self, content: bytes) -> str:
+        """Return the start of a body for an error text, without the connection's secrets."""
 
     def read_chunk(self) -> Any:
         """Return the next `bytes`, or `None` at the end."""

@@ -71,7 +71,7 @@ class AsyncConnection(AsyncAuthorizing, AsyncChanging, AsyncConnectionView):
             >>> answer.json()  # doctest: +SKIP
         """
         call = call_of(method, url, options)
-        response = AsyncResponse(await self._core.send(call))
+        response = AsyncResponse(await self._core.send(call), method)
         if not options.get("stream"):
             await response.read()
         return response

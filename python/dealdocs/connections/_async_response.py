@@ -31,8 +31,9 @@ class AsyncResponse:
         headers: Headers by name, whatever its case.
     """
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, method: str) -> None:
         self._answer = answer
+        self._method = method
         self._content: bytes | None = None
         self.status = answer.status
         self.url = answer.url
@@ -95,10 +96,12 @@ class AsyncResponse:
     def raise_for_status(self) -> Self:
         """Raise the error of a status of 400 or more; else return this answer.
 
+        The error shows the start of the body, without secrets; of a streamed answer only after `read`.
+
         Raises:
             ApiError: Or the subclass of the status, as docs/errors.md lists them.
         """
-        error = error_for(self.status, self.url, self._answer.retry_after)
+        error = error_for(self._answer, self._method, self._content)
         if error is not None:
             raise error
         return self

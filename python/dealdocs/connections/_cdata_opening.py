@@ -12,7 +12,7 @@ from dealdocs.connections._vault import Vault
 from dealdocs.exceptions import ConfigError, ConnectionExistsError, UnknownConnectionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from dealdocs.connections._connection import Connection
     from dealdocs.connections._service import Service
@@ -68,6 +68,7 @@ def opened(said: dict[str, Any], place: Place) -> tuple[Connection, Service]:
     try:
         connection = vault.connection(link_name)
     except UnknownConnectionError:
+        _check_credential(said, service)
         try:
             return _create(vault, link_name, service, said), service
         except ConnectionExistsError:
@@ -75,9 +76,23 @@ def opened(said: dict[str, Any], place: Place) -> tuple[Connection, Service]:
             connection = vault.connection(link_name)
     if values := _values(said, service):
         connection.set_values(values)
+    _check_credential(said, service, known=connection.overview().values)
     if uses_oauth(said, service):
         _correct(connection, said)
     return connection, service
+
+
+def _check_credential(said: dict[str, Any], service: Service, *, known: Iterable[str] = ()) -> None:
+    """Refuse a string without the key or password that it needs, and that is not in the vault either."""
+    needed = {
+        "api_key": {_key_of(service): "APIToken"},
+        "basic": {"user_name": "User", "password": "Password"},
+    }.get(service.authentication, {})
+    there = {*_values(said, service), *known}
+    missing = [name for value, name in needed.items() if value in service.values and value not in there]
+    if missing:
+        message = f"the connection string has no {' and no '.join(missing)}"
+        raise ConfigError(message, hint="As in AuthScheme=Basic;APIToken=...;CompanyDomain=acme")
 
 
 def uses_oauth(said: dict[str, Any], service: Service) -> bool:

@@ -72,7 +72,7 @@ class Connection(Authorizing, Changing, ConnectionView):
             >>> answer.json()  # doctest: +SKIP
         """
         call = call_of(method, url, options)
-        response = Response(self._core.send(call))
+        response = Response(self._core.send(call), method)
         if not options.get("stream"):
             response.read()
         return response

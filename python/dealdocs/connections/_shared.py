@@ -79,6 +79,9 @@ def make_store(
     if len(given) > 1:
         message = "pass one of passphrase, key_file, key and keyring"
         raise ConfigError(message)
+    if passphrase == "":
+        message = "the passphrase is empty"
+        raise ConfigError(message, hint="Is the variable or file that it comes from empty?")
     in_memory = place is not None and place.startswith(MEMORY)
     if in_memory and given:
         message = "a vault in memory has no key"
@@ -185,20 +188,41 @@ def definition_of(
     return json.dumps({name: value for name, value in document.items() if value is not None})
 
 
+_KINDS = {
+    "api_key": '{"key": "X-Shop-Key"}',
+    "basic": "{}",
+    "oauth1": '{"request_token_url": ...}',
+    "oauth2": '{"token_url": ...}',
+}
+
+
 def _spelled_out(fields: Mapping[str, Any]) -> dict[str, Any]:
     """`api_key={...}` and the like name the authentication and its fields at once."""
-    document = dict(fields)
-    for kind in ("api_key", "basic", "oauth1", "oauth2"):
-        if kind not in document:
-            continue
+    document = {name: value for name, value in fields.items() if value is not None}
+    given = [kind for kind in _KINDS if kind in document]
+    if not given and "authentication" not in document:
+        message = "the service does not say how it authenticates"
+        raise ConfigError(message, hint="Say how it authenticates: api_key=, basic=, oauth1= or oauth2=.")
+    for kind in given:
         value = document.pop(kind)
         document["authentication"] = kind
         if kind == "api_key":
-            many: list[Any] = [value] if isinstance(value, Mapping) else list(value)
+            many = list(cast("Iterable[Any]", value)) if isinstance(value, list | tuple) else [value]
+            for one in many:
+                _check_mapping(kind, one)
             document["parameters"] = [*many, *document.get("parameters", [])]
-        elif kind != "basic":
+            continue
+        _check_mapping(kind, value)
+        if kind != "basic":
             document[kind] = value
     return document
+
+
+def _check_mapping(kind: str, value: object) -> None:
+    if not isinstance(value, Mapping):
+        # What was given instead may be the key itself, and is not repeated.
+        message = f"`{kind}` must be a mapping: {_KINDS[kind]}"
+        raise ArgumentTypeError(message)
 
 
 def texts(values: Mapping[str, Any] | None, what: str) -> dict[str, str]:

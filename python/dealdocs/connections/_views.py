@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from dealdocs._arguments import check_type
 from dealdocs.connections._later import LaterConnection, at_hand
@@ -49,6 +49,14 @@ class AsyncVaultView:
 
         check_type("link_name", link_name, "str")
         return AsyncConnection(LaterConnection(link_name, lambda: self._store.connection(link_name, None)))
+
+    def __contains__(self, link_name: object) -> bool:
+        message = "an async vault is not searched without waiting: catch the UnknownConnectionError of"
+        raise TypeError(f"{message} `await vault.connection(name)`, or use `async for name in vault`")
+
+    def __iter__(self) -> NoReturn:
+        message = "an async vault is gone through with `async for name in vault`, or `await vault.list()`"
+        raise TypeError(message)
 
     async def __aiter__(self) -> AsyncIterator[str]:
         for name in dict.fromkeys([one.link_name for one in await self.list()]):
@@ -140,6 +148,14 @@ class AsyncServices:
 
     def __getitem__(self, link_name: str) -> Awaitable[Service]:
         return self._vault.service(link_name)
+
+    def __contains__(self, link_name: object) -> bool:
+        message = "async services are not searched without waiting: use `async for name in vault.services`"
+        raise TypeError(message)
+
+    def __iter__(self) -> NoReturn:
+        message = "async services are gone through with `async for name in vault.services`"
+        raise TypeError(message)
 
     async def __aiter__(self) -> AsyncIterator[str]:
         for one in await self._vault.list_services():

@@ -206,5 +206,8 @@ fn unreadable(status: u16, what: &str) -> Error {
     let kind = if status < 400 { ErrorKind::Decode } else { ErrorKind::OAuth };
     Error::new(kind, format!("the answer of the authorization server has no usable {what}"))
         .with_status(status)
-        .with_hint("Check the token URL of the service.")
+        .with_hint(match status {
+            429 | 500..=599 => "The service fails for now: try again later.",
+            _ => "Check the token URL of the service.",
+        })
 }

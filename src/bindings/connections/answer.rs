@@ -10,7 +10,11 @@ use tokio::sync::Mutex;
 use crate::bindings::chunk::Chunk;
 use crate::bindings::runtime::{Nothing, Twin};
 use crate::connections::calling;
+use crate::http::Redactor;
 use crate::{Error, Result};
+
+/// Longest piece of a body in an error, in bytes.
+const EXCERPT: usize = 200;
 
 #[pyclass(frozen, module = "dealdocs._core.connections")]
 pub(crate) struct Answer {
@@ -21,6 +25,10 @@ pub(crate) struct Answer {
     url: String,
     headers: Vec<(String, String)>,
     retry_after: Option<Duration>,
+    /// The request carried the credential: a 401 of another origin says nothing of it.
+    #[pyo3(get)]
+    proven: bool,
+    redactor: Redactor,
     twin: Twin,
 }
 
@@ -33,6 +41,8 @@ impl Answer {
             url: answer.url().to_string(),
             headers: headers.map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect(),
             retry_after: answer.retry_after(),
+            proven: answer.is_proven(),
+            redactor: answer.redactor(),
             open: Arc::new(Mutex::new(Some(answer))),
             twin,
         }
@@ -74,6 +84,10 @@ impl Answer {
             drop(open.lock().await.take());
             Ok(Nothing)
         })
+    }
+
+    fn excerpt(&self, content: &[u8]) -> String {
+        self.redactor.clean(content, EXCERPT)
     }
 
     fn __repr__(&self) -> String {

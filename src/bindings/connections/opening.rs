@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use pyo3::prelude::*;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
@@ -17,6 +17,9 @@ use crate::vault::{Argon2Settings, KeySource};
 use crate::{Error, ErrorKind, Result};
 
 const MEMORY: &str = "memory://";
+
+/// Shortest passphrase that something new is sealed with, in characters.
+const SHORTEST: usize = 8;
 
 /// All keywords of the constructor.
 #[derive(FromPyObject)]
@@ -48,6 +51,8 @@ pub(super) struct Unlocking {
 impl Unlocking {
     pub(super) fn source(self) -> Result<KeySource> {
         match (self.passphrase, self.key_file, self.key) {
+            (Some(text), _, _) if text.is_empty() => Err(Error::config("the passphrase is empty")
+                .with_hint("Is the variable or file that it comes from empty?")),
             (Some(text), None, None) => Ok(KeySource::Passphrase(SecretString::from(text))),
             (None, Some(path), None) => Ok(KeySource::KeyFile(path)),
             (None, None, Some(text)) => Ok(KeySource::Base64(SecretString::from(text))),
@@ -123,6 +128,7 @@ impl Opening {
 
     /// Seals the vault under another key.
     pub(super) async fn change_key(&self, new: KeySource) -> Result<()> {
+        check_new(&new)?;
         let Some(old) = self.key.clone() else {
             return Err(Error::config("a vault in memory has no key"));
         };
@@ -138,12 +144,26 @@ fn open(path: &Path, key: Option<&KeySource>, create: bool, options: Options) ->
     };
     // Of several processes that make it at once, one does; the others open what it made.
     if create && !path.exists() {
+        check_new(key)?;
         let made = Connections::create_vault(path, key, Argon2Settings::default(), options.clone());
         if made.is_ok() || !path.exists() {
             return made;
         }
     }
-    Connections::open(path, key, options)
+    Connections::open(path, key, options).map_err(|error| match path.try_exists() {
+        Ok(false) => error.with_hint("Pass create=True to make it."),
+        _ => error,
+    })
+}
+
+/// Refuses a passphrase that is too short to seal anything with; a vault that has one is opened all the same.
+fn check_new(key: &KeySource) -> Result<()> {
+    match key {
+        KeySource::Passphrase(passphrase) if passphrase.expose_secret().chars().count() < SHORTEST => {
+            Err(Error::config(format!("the passphrase of a new vault has {SHORTEST} characters or more")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn memory_id(path: &Path) -> Option<&str> {

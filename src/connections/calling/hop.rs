@@ -40,7 +40,7 @@ impl Hop {
                 return Err(Error::config(format!("{} has no base URL", identity.whose()))
                     .with_hint("Give the whole address."));
             }
-            (_, false) => parse_address(&call.url)?,
+            (_, false) => parse_address(&call.url).map_err(|error| relative(&call.url).unwrap_or(error))?,
         };
         url.set_fragment(None);
         if !call.query.is_empty() {
@@ -229,6 +229,14 @@ impl Identity {
             .filter(|secret| secret.len() >= SHORTEST_SECRET)
             .any(|secret| [written, &decoded, &spaced].iter().any(|text| text.contains(secret)))
     }
+}
+
+/// What is wrong with `v1/things`: it is no address, and no path as a call writes it.
+fn relative(url: &str) -> Option<Error> {
+    let message = "the URL of the call is neither a path nor a whole address";
+    let hint = "A path begins with `/`, as in /v1/things; a whole address with https://.";
+    let scheme = url.split(['/', '?', '#']).next().is_some_and(|start| start.contains(':'));
+    (!scheme).then(|| Error::config(message).with_hint(hint))
 }
 
 /// `url` without the query pairs of these names; the others stay as they are written.

@@ -44,8 +44,7 @@ pub(in crate::connections) async fn update(core: &Arc<Core>, key: &Key, update: 
             connection.scopes = scopes;
         }
         if let Some(variables) = update.variables {
-            given::check_variables(&variables, &service)?;
-            connection.variables = variables;
+            connection.variables = given::usable_variables(variables, &service)?;
         }
         if let Some(redirect_url) = update.redirect_url {
             redirect_url.as_deref().map(parse_address).transpose()?;

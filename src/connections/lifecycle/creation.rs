@@ -89,7 +89,7 @@ fn records_of(
     check_display_name(&name)?;
     given::check_scopes(&new.scopes, service)?;
     given::check_values(&new.values, service)?;
-    given::check_variables(&new.variables, service)?;
+    let variables = given::usable_variables(new.variables, service)?;
     given::check_hosts(&new.allowed_hosts)?;
     if let Some(text) = &new.redirect_url {
         parse_address(text)?;
@@ -105,7 +105,7 @@ fn records_of(
         scopes: new.scopes,
         owner: new.owner,
         client,
-        variables: new.variables,
+        variables,
         redirect_url: new.redirect_url,
         allowed_hosts: new.allowed_hosts,
         allow_any_host: new.allow_any_host,

@@ -92,7 +92,8 @@ async fn give_back(core: &Arc<Core>, key: &Key, force: bool) -> Result<()> {
 
 fn check(records: &Records, base: &Key, force: bool) -> Result<()> {
     let place = record::connection_place(&base.link);
-    let connection: ConnectionRecord = record::get(records, &place)?.ok_or_else(|| unknown(&base.link))?;
+    let connection: ConnectionRecord =
+        record::get(records, &place)?.ok_or_else(|| unknown(&base.link, records))?;
     if connection.references.is_empty() || force {
         return Ok(());
     }

@@ -7,7 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::connections::hosts::HostPattern;
 use crate::connections::loaded::CLIENT_VALUES;
 use crate::connections::secret::Secret;
-use crate::connections::services::{Authentication, Service, is_scope};
+use crate::connections::services::{Authentication, Parameter, Place, Service, is_scope};
+use crate::http::check_header;
 use crate::{Error, Result};
 
 /// Longest value, in bytes.
@@ -42,6 +43,12 @@ pub(super) fn check_values(values: &BTreeMap<String, SecretString>, service: &Se
             ))
             .with_hint("Was a line break copied along?"));
         }
+        let in_header = |parameter: &&Parameter| {
+            parameter.place == Place::Header && parameter.value_name() == name.as_str()
+        };
+        for parameter in service.parameters.iter().filter(in_header) {
+            check_header(&parameter.key, text)?;
+        }
         if name == "user_name" && text.contains(':') {
             return Err(Error::config("a user name for Basic authentication holds no colon (RFC 7617)"));
         }
@@ -75,6 +82,22 @@ pub(super) fn check_variables(variables: &BTreeMap<String, String>, service: &Se
         variable.check(value)?;
     }
     Ok(())
+}
+
+/// Variables as they are stored: those of one's own host may be given as the whole host or address. Refuses those
+/// with which an address could never be used; what is missing may come later.
+pub(super) fn usable_variables(
+    variables: BTreeMap<String, String>,
+    service: &Service,
+) -> Result<BTreeMap<String, String>> {
+    let short = |(key, value): (String, String)| {
+        let value = service.short_value(&key, &value).unwrap_or(value);
+        (key, value)
+    };
+    let variables: BTreeMap<_, _> = variables.into_iter().map(short).collect();
+    check_variables(&variables, service)?;
+    service.check_fit(&variables)?;
+    Ok(variables)
 }
 
 /// Refuses scopes where there are none, and texts that are not one.

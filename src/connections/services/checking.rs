@@ -4,11 +4,13 @@ use std::collections::HashSet;
 
 use super::authentication::Authentication;
 use super::checking_oauth::{oauth1, oauth2};
+use super::filled::is_encrypted;
+use super::fitting::sample;
 use super::parameter::{Parameter, Place};
 use super::service::Service;
 use super::variables::{self, Values, Variable};
 use crate::connections::link_name::check_display_name;
-use crate::http::{check_header, is_loopback};
+use crate::http::check_header;
 use crate::{Error, Result};
 
 /// Most parameters, variables, headers, hosts or scopes of one service.
@@ -159,13 +161,26 @@ fn unique(what: &str, names: impl Iterator<Item = String>) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a base URL to which credentials would go in clear. Not for a definition that is stored already: it is
+/// never used, but must still be shown, replaced and forgotten.
+pub(super) fn encrypted_base(service: &Service) -> Result<()> {
+    samples(service).iter().try_for_each(|values| service.filled(values).map(drop))
+}
+
+/// Sample values of all variables; every choice stands in one of them.
+fn samples(service: &Service) -> Vec<Values> {
+    let choices = service.variables.iter().map(|variable| variable.choices.len()).max().unwrap_or(0).max(1);
+    let all = |number| {
+        let sample = |variable: &Variable| (variable.key.clone(), sample(variable, number));
+        service.variables.iter().map(sample).collect()
+    };
+    (0..choices).map(all).collect()
+}
+
 /// Fills every address with sample values and reads the outcome as strictly as at a call.
 fn addresses(service: &Service) -> Result<()> {
-    let choices = service.variables.iter().map(|variable| variable.choices.len()).max().unwrap_or(0).max(1);
-    for number in 0..choices {
-        let sample = |variable: &Variable| (variable.key.clone(), sample(variable, number));
-        let values: Values = service.variables.iter().map(sample).collect();
-        let filled = service.filled(&values)?;
+    for values in samples(service) {
+        let filled = service.filled_as_written(&values)?;
         if let Some((_, url)) = &filled.test {
             filled.hosts.check(url, "the test request")?;
         }
@@ -184,19 +199,10 @@ fn addresses(service: &Service) -> Result<()> {
 
 /// Secrets of a client travel only over TLS, or to this machine itself.
 fn encrypted(url: &url::Url) -> Result<()> {
-    if url.scheme() == "https" || is_loopback(url) {
+    if is_encrypted(url) {
         return Ok(());
     }
     Err(Error::config("an endpoint is not https").with_hint("http is possible for 127.0.0.1 and [::1]."))
-}
-
-fn sample(variable: &Variable, number: usize) -> String {
-    use super::variables::VariableKind;
-    match (variable.choices.get(number).or(variable.choices.first()), variable.kind) {
-        (Some(choice), _) => choice.clone(),
-        (None, VariableKind::Host) => "host.example.com".into(),
-        (None, VariableKind::Text) => "sample".into(),
-    }
 }
 
 /// A variable that no address uses is a misspelt one.

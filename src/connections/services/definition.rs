@@ -81,6 +81,13 @@ impl Document {
 
 /// The service that `text` defines: JSON if it begins with `{`, else TOML.
 pub fn read(text: &str) -> Result<Service> {
+    let service = read_stored(text)?;
+    checking::encrypted_base(&service)?;
+    Ok(service)
+}
+
+/// The same of a text that was stored before; its base URL is judged when it is used.
+pub fn read_stored(text: &str) -> Result<Service> {
     if text.len() > LARGEST {
         return Err(Error::config("the definition of the service is larger than 256 KiB"));
     }

@@ -7,7 +7,7 @@ use super::service::Service;
 use super::variables::{self, Values};
 use crate::auth::oauth2::{ClientAuthentication, OAuth2Settings};
 use crate::connections::hosts::{AllowedHosts, HostPattern};
-use crate::http::{Method, Origin, parse_address};
+use crate::http::{Method, Origin, is_loopback, parse_address};
 use crate::{Error, ErrorKind, Result};
 
 /// The addresses of a service with the variables of a connection filled in, all checked.
@@ -55,13 +55,19 @@ impl Service {
     /// The addresses of this service. `values` are the connection's variables and, once known, what was
     /// kept of the callback and of the token answer.
     pub fn filled(&self, values: &Values) -> Result<Filled> {
-        let base_url = self.base_for(values)?;
-        let mut hosts = AllowedHosts::default();
-        for text in &self.allowed_hosts {
-            if let Some(text) = variables::fill(text, &self.variables, values)? {
-                hosts.add(HostPattern::parse(&text)?);
+        let filled = self.filled_as_written(values)?;
+        match &filled.base_url {
+            Some(base_url) if !is_encrypted(base_url) && !self.named_hosts(values)?.allows(base_url) => {
+                Err(unencrypted(base_url)?)
             }
+            _ => Ok(filled),
         }
+    }
+
+    /// The same, whether or not the base URL is encrypted.
+    pub(super) fn filled_as_written(&self, values: &Values) -> Result<Filled> {
+        let base_url = self.base_for(values)?;
+        let mut hosts = self.named_hosts(values)?;
         if let Some(base_url) = &base_url {
             hosts.add_url(base_url)?;
         }
@@ -75,6 +81,17 @@ impl Service {
         };
         let test = self.test.as_ref().zip(test).map(|(test, url)| (test.method.clone(), url));
         Ok(Filled { base_url, hosts, test, endpoints: self.endpoints(values)? })
+    }
+
+    /// The entries of `allowed_hosts`, without the host of the base URL.
+    fn named_hosts(&self, values: &Values) -> Result<AllowedHosts> {
+        let mut hosts = AllowedHosts::default();
+        for text in &self.allowed_hosts {
+            if let Some(text) = variables::fill(text, &self.variables, values)? {
+                hosts.add(HostPattern::parse(&text)?);
+            }
+        }
+        Ok(hosts)
     }
 
     fn address(&self, template: Option<&String>, values: &Values) -> Result<Option<Url>> {
@@ -187,6 +204,19 @@ pub fn join(base: &Url, path: &str) -> Result<Url> {
         text.push_str(query);
     }
     parse_address(&text)
+}
+
+/// Credentials travel over TLS, to this machine itself, or to an origin that `allowed_hosts` names as a whole.
+fn unencrypted(base_url: &Url) -> Result<Error> {
+    let origin = Origin::of(base_url)?;
+    Ok(Error::config("the `base_url` is not https: credentials would travel in clear").with_hint(format!(
+        "http is possible for 127.0.0.1 and [::1], and where `allowed_hosts` names the whole origin, `{origin}`."
+    )))
+}
+
+/// Whether nobody on the way reads what is sent there: over TLS, or to this machine itself.
+pub(super) fn is_encrypted(url: &Url) -> bool {
+    url.scheme() == "https" || is_loopback(url)
 }
 
 /// The server that the callback named, if it is one of the service's.

@@ -2,7 +2,7 @@
 //!
 //! - `service`, `authentication`, `parameter`, `scope`, `variables`: the parts of a definition.
 //! - `definition`: TOML or JSON to a service and back. `checking`, `checking_oauth`: what must hold for each.
-//! - `filled`: the addresses as one connection uses them.
+//! - `filled`: the addresses as one connection uses them. `fitting`: whether given variables fit into them.
 //! - `difference`: which changes of a definition need a new authorization.
 //! - `catalogue`, `services.toml`: the built-in ones.
 
@@ -13,6 +13,7 @@ mod checking_oauth;
 mod definition;
 mod difference;
 mod filled;
+mod fitting;
 mod pairs;
 mod parameter;
 mod scope;
@@ -23,7 +24,7 @@ mod variables;
 
 pub use authentication::{Authentication, ClientPlace, Grant, OAuth1Endpoints, OAuth2Endpoints};
 pub use catalogue::{built_in, find};
-pub use definition::{check_link_name, read, write};
+pub use definition::{check_link_name, read, read_stored, write};
 pub use difference::{Difference, difference};
 pub use filled::{Endpoints, Filled, join};
 pub use parameter::{Parameter, Place};

@@ -97,6 +97,8 @@ def ask_passphrase(prompt: str, *, twice: bool, hint: str) -> str:
         )
     for _attempt in range(ATTEMPTS if twice else 1):
         first = getpass.getpass(f"{prompt}: ")
+        if not first:
+            raise NotOpenedError("the passphrase is empty", hint=hint)
         if not twice or getpass.getpass("The same again: ") == first:
             return first
         print("The two differ. Once more:", file=sys.stderr, flush=True)

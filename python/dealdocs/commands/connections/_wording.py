@@ -27,6 +27,11 @@ _WORDS = (
         "pass show=... to take the address, or use get_oauth_authorization_url",
         "or pass --no-browser with a browser that reaches this machine",
     ),
+    ("Pass create=True to make it", "The first `define` or `create` makes it"),
+    (
+        "give an API key or a password anew with set_values(), authorize OAuth again with authorize()",
+        "give it anew with `dealdocs connections authorize`",
+    ),
     ("Raise `timeout`", "Raise --timeout"),
     ("or begin with `paste_code`", "or pass --paste-code"),
 )

@@ -84,6 +84,13 @@ def _add_authorize_options(parser: argparse.ArgumentParser) -> None:
         help="add to the authorize address, such as login_hint=ann@example.com",
     )
     parser.add_argument("--wait", type=float, default=300.0, metavar="SECONDS", help="for the user (300)")
+    parser.add_argument(
+        "--variable",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="set a part of an address first; repeatable",
+    )
     add_json_option(parser)
     add_value_options(parser)
 
@@ -98,7 +105,8 @@ def create(arguments: argparse.Namespace) -> int:
         for one in service.variables:
             if not one.learned and one.key not in variables and one.default is None:
                 example = f" (such as {one.example})" if one.example else ""
-                variables[one.key] = ask(f"{one.display_name}{example}")
+                if answer := ask(f"{one.display_name}{example}"):
+                    variables[one.key] = answer
     values = read_values(arguments)
     if not arguments.per_user or service.authentication in {"oauth1", "oauth2"}:
         values = ask_values(service, values)
@@ -124,6 +132,12 @@ def _how_to_complete(overview: Overview, service: Service) -> str:
     optional = {one.value_name for one in service.parameters if one.optional or one.default is not None}
     missing = [name for name in service.values if name not in {*overview.values, *optional}]
     options = "".join(f" --secret-env {shlex.quote(name)}=VARIABLE" for name in missing)
+    unset = [
+        one.key
+        for one in service.variables
+        if not one.learned and one.default is None and not overview.variables.get(one.key)
+    ]
+    options += "".join(f" --variable {shlex.quote(name)}=VALUE" for name in unset)
     return (
         f"dealdocs: `{overview.link_name}` is a draft ({overview.reason}). "
         f"Complete it: {next_command(overview)}{options}"
@@ -140,14 +154,20 @@ def authorize(arguments: argparse.Namespace) -> int:
     """Authorize a connection."""
     vault = open_vault(arguments)
     connection = vault.connection(arguments.link_name, subject=arguments.subject)
-    service = vault.service(connection.overview().service)
+    overview = connection.overview()
+    service = vault.service(overview.service)
     values = read_values(arguments)
+    if variables := dict(_pair(one, "--variable") for one in arguments.variable):
+        overview = connection.update(variables={**overview.variables, **variables})
     if service.authentication in {"api_key", "basic"}:
-        values = ask_values(service, values)
-        if not values:
+        # Who sets a part of an address need not type the key again.
+        only = set(service.values) - set(overview.values) if variables else None
+        values = ask_values(service, values, only=only)
+        if values:
+            overview = connection.set_values(values)
+        elif not variables:
             print("dealdocs: pass the values with --secret-file or --secret-env", file=sys.stderr)
             return NOT_UNDERSTOOD
-        overview = connection.set_values(values)
     else:
         if values:
             connection.set_values(values)

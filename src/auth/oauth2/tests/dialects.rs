@@ -101,6 +101,17 @@ async fn other_refusals_say_nothing_of_the_refresh_token() {
 }
 
 #[tokio::test]
+async fn a_token_endpoint_that_is_down_is_not_a_wrong_one() {
+    for (status, said) in
+        [(503, "for now"), (500, "for now"), (429, "for now"), (404, "token URL"), (200, "token URL")]
+    {
+        let server = Recorder::start(&[(status, "<html>")]).await;
+        let error = client(&server, |_| {}).refresh(&token()).await.unwrap_err();
+        assert!(error.details().hint.as_deref().unwrap().contains(said), "{status}: {error:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_code_of_a_refusal_is_found_where_it_stands() {
     for (body, code) in [
         (r#"{"error":"invalid_scope"}"#, "invalid_scope"),

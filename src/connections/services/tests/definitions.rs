@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use crate::ErrorKind;
-use crate::connections::services::{Authentication, Service, Values, check_link_name, read, write};
+use crate::connections::services::{
+    Authentication, Service, Values, check_link_name, read, read_stored, write,
+};
 
 const SHOP: &str = r#"
 link_name = "shop"
@@ -220,6 +222,40 @@ fn row_43_addresses_that_lead_astray_are_refused() {
         refused(&oauth2(&format!("revoke_url = \"{url}\"")));
     }
     assert!(read(&oauth2("revoke_url = \"http://127.0.0.1:9/r\"")).is_ok(), "this machine itself");
+}
+
+#[test]
+fn a_base_url_in_clear_must_be_named_as_an_origin() {
+    let with = |lines: &str, url: &str| {
+        let text = SHOP.replace("https://api.example.com/v1", url);
+        text.replace("[[parameters]]", &format!("{lines}\n[[parameters]]"))
+    };
+    let plain = ["http://api.example.com", "http://10.0.0.5", "http://localhost:8000/v1", "http://[fd00::5]"];
+    for url in plain {
+        let origin = url.trim_end_matches("/v1");
+        assert!(refused(&with("", url)).contains("in clear"), "{url}");
+        // A host means https, and another origin is another one.
+        for named in ["api.example.com", "https://api.example.com", "http://10.0.0.6"] {
+            assert!(refused(&with(&format!("allowed_hosts = [\"{named}\"]"), url)).contains("in clear"));
+        }
+        let service = read(&with(&format!("allowed_hosts = [\"{origin}\"]"), url)).unwrap();
+        assert_eq!(service.filled(&Values::new()).unwrap().trusted().len(), 1);
+    }
+    for url in ["http://127.0.0.1:8000", "http://[::1]:8000", "https://api.example.com"] {
+        assert!(read(&with("", url)).is_ok(), "{url}");
+    }
+    let chosen = "variables = [{ key = \"kind\", choices = [\"https\", \"http\"] }]";
+    refused(&with(chosen, "${kind}://api.example.com"));
+    let host = "variables = [{ key = \"host\", kind = \"host\" }]";
+    assert!(refused(&with(host, "http://${host}/v1")).contains("in clear"));
+    let named = format!("allowed_hosts = [\"http://${{host}}\"]\n{host}");
+    assert!(read(&with(&named, "http://${host}/v1")).is_ok());
+}
+
+#[test]
+fn a_stored_base_url_in_clear_is_read_and_never_used() {
+    let stored = read_stored(&SHOP.replace("https://api", "http://api")).unwrap();
+    assert!(stored.filled(&Values::new()).unwrap_err().message().contains("in clear"));
 }
 
 #[test]

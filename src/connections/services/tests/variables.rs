@@ -144,3 +144,36 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_variable_that_no_address_can_hold_does_not_fit() {
+    let crm = crate::connections::services::find("pipedrive_token").unwrap().unwrap();
+    let given = |value: &str| Values::from([("company_domain".to_owned(), value.to_owned())]);
+    for value in ["https://acme.pipedrive.com", "a.b", "acme:8080", "-", "a b"] {
+        let error = crm.check_fit(&given(value)).unwrap_err();
+        assert!(error.message().contains("company_domain"), "{error}");
+    }
+    for fitting in [given("acme"), given(""), Values::new()] {
+        assert!(crm.check_fit(&fitting).is_ok());
+    }
+}
+
+#[test]
+fn the_whole_host_stands_for_its_first_part() {
+    let crm = crate::connections::services::find("pipedrive_token").unwrap().unwrap();
+    for value in ["acme.pipedrive.com", "https://acme.pipedrive.com/", " ACME.pipedrive.com "] {
+        assert_eq!(crm.short_value("company_domain", value).as_deref(), Some("acme"), "{value}");
+    }
+    for value in
+        ["acme", "http://acme.pipedrive.com", "acme.pipedrive.com.evil.example", ".pipedrive.com", ""]
+    {
+        let short = crm.short_value("company_domain", value);
+        assert!(
+            short.as_deref().is_none_or(|short| crm
+                .check_fit(&Values::from([("company_domain".to_owned(), short.to_owned())]))
+                .is_err()),
+            "{value}"
+        );
+    }
+    assert_eq!(crm.short_value("other", "acme.pipedrive.com"), None);
+}

@@ -1,7 +1,7 @@
 //! "Did you mean": the known names closest to a mistyped one.
 
 /// Up to three of `known` within a third of the name's length in edits, closest first.
-pub(super) fn matches<'a>(name: &str, known: &[&'a str]) -> Vec<&'a str> {
+pub fn matches<'a>(name: &str, known: &[&'a str]) -> Vec<&'a str> {
     // A longer name has no near neighbour, and the comparison is quadratic.
     let name: Vec<char> = name.chars().take(64).collect();
     let allowed = (name.len() / 3).max(1);
@@ -12,6 +12,14 @@ pub(super) fn matches<'a>(name: &str, known: &[&'a str]) -> Vec<&'a str> {
         .collect();
     close.sort_unstable();
     close.into_iter().take(3).map(|(_, candidate)| candidate).collect()
+}
+
+/// A hint that names them, or `otherwise` where nothing is near.
+pub fn hint(name: &str, known: &[&str], otherwise: &str) -> String {
+    match matches(name, known).as_slice() {
+        [] => otherwise.to_owned(),
+        close => format!("Did you mean `{}`? {otherwise}", close.join("` or `")),
+    }
 }
 
 /// Levenshtein distance, one row at a time.
