@@ -7,13 +7,13 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked, record_id
-from dealdocs._async_content import AsyncContent
 from dealdocs._core.documents import Documents
 from dealdocs._opening import Opening
 from dealdocs.documents import _results as results
 from dealdocs.documents._accounts import AsyncAccountsHook
-from dealdocs.documents._shared import answered, core_of, header_of, options_of, person_of, settings_of
-from dealdocs.exceptions import ConfigError
+from dealdocs.documents._async_download import AsyncDownload
+from dealdocs.documents._async_saves import AsyncSaves
+from dealdocs.documents._shared import answered, core_of, header_of, options_of, settings_of
 
 if TYPE_CHECKING:
     import builtins
@@ -21,35 +21,16 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
-    from dealdocs._core.pipedrive import Download as CoreDownload
     from dealdocs.documents._accounts import AsyncAccounts
     from dealdocs.documents._person import Person
-    from dealdocs.documents._results import Activity, DealFile, OpenedDocument, Recovered, Resumed, SaveJob
+    from dealdocs.documents._results import Activity, DealFile, OpenedDocument
     from dealdocs.documents._shared import Asking, Options
     from dealdocs.onlyoffice import AsyncDocumentServer
     from dealdocs.pipedrive import AsyncPipedrive
 
 
-class AsyncDownload(AsyncContent):
-    """The bytes of one document, on their way; a context manager and an iterator of `bytes`.
-
-    Attributes:
-        name: File name with extension.
-        size: Size in bytes where it is known.
-        mime_type: Media type by the file's format.
-    """
-
-    __slots__ = ("mime_type", "name", "size")
-
-    def __init__(self, download: CoreDownload) -> None:
-        super().__init__(download)
-        self.name = download.name
-        self.size = download.size
-        self.mime_type = download.mime_type
-
-
 @checked
-class AsyncDealDocuments:
+class AsyncDealDocuments(AsyncSaves):
     """The documents of deals: listed, opened in the editor, and saved without losing work.
 
     Nothing is opened before the first call. It may be used by several threads, after a fork, and by several
@@ -300,84 +281,5 @@ class AsyncDealDocuments:
         deal, file = record_id("deal_id", deal_id), record_id("file_id", file_id)
         await self._core.delete(self._person(user, crm), deal, file, force)
 
-    async def resume(self) -> Resumed:
-        """Work on every save that is due; call it when the application starts.
-
-        A running process goes on with its saves by itself; this is for what a process left that ended.
-        """
-        return results.resumed(await self._core.resume())
-
-    async def recover_forgotten(self) -> Recovered:
-        """Fetch and save what the Document Server could not hand over, then delete it there."""
-        return results.recovered(await self._core.recover_forgotten())
-
-    async def pending(self) -> builtins.list[SaveJob]:
-        """Return the saves on their way, the oldest first."""
-        return results.jobs(await self._core.jobs("pending", "", 0))
-
-    async def failed(self) -> builtins.list[SaveJob]:
-        """Return what needs a person: saves that were given up, and changes that the Document Server lost.
-
-        Each has its reason. The bytes of a save that was given up are kept; see `kept` and `retry`.
-        """
-        return results.jobs(await self._core.jobs("failed", "", 0))
-
-    async def copies(self, deal_id: int, /) -> builtins.list[SaveJob]:
-        """Return the damaged copies of the documents of a deal."""
-        return results.jobs(await self._core.jobs("copies", self._company, record_id("deal_id", deal_id)))
-
-    async def retry(
-        self,
-        job_id: int,
-        /,
-        *,
-        user: Person | None = None,
-        crm: AsyncPipedrive | None = None,
-    ) -> None:
-        """Try a save again that was given up.
-
-        Args:
-            job_id: Number of the save.
-            user: A person who sees the document; from now on it is saved with this person's account. Without,
-                with the account of the person who edited.
-            crm: A client with that person's credential; by default the one of these documents.
-
-        Raises:
-            NotFoundError: There is no such failed save, or the person does not see the document.
-            DocumentAccessError: The document is one of another deal or company.
-        """
-        if user is None and crm is not None:
-            raise ConfigError("`crm` is a person's client: give `user` as well")
-        person = None if user is None else self._person(user, crm)
-        await self._core.retry(record_id("job_id", job_id), person)
-
-    def kept(self, job_id: int, /) -> Opening[AsyncDownload]:
-        """Start the download of a damaged copy, or of a save that was given up: for operators.
-
-        Raises:
-            NotFoundError: No bytes are kept of it.
-        """
-        return Opening(self._kept(job_id))
-
-    async def _kept(self, job_id: int) -> AsyncDownload:
-        return AsyncDownload(await self._core.kept(record_id("job_id", job_id)))
-
-    async def discard(self, job_id: int, /) -> None:
-        """Remove a damaged copy for good, or the note that changes were lost.
-
-        Raises:
-            NotFoundError: There is no such copy or note.
-        """
-        await self._core.discard(record_id("job_id", job_id))
-
     def __repr__(self) -> str:
         return f"<AsyncDealDocuments in {self._directory!r}, reached at {self._public_url.partition('?')[0]}>"
-
-    @property
-    def _core(self) -> Documents:
-        if self._accounts is not None:
-            self._accounts.note_loop()
-        return self._documents
-
-    def _person(self, user: Person, crm: AsyncPipedrive | None) -> Asking:
-        return person_of(self._company, user, self._client if crm is None else core_of(crm))

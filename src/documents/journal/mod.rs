@@ -17,6 +17,7 @@ mod schema;
 pub mod sessions;
 pub mod status;
 mod steps;
+mod superseded;
 
 pub use connection::Journal;
 pub(super) use error::{LEASE_LOST, taken_over};

@@ -3,9 +3,8 @@
 use rusqlite::{Connection, params};
 
 use super::error::storage;
-use super::{claim, documents, jobs, losses, repeats, sessions, steps};
+use super::{claim, documents, jobs, losses, repeats, sessions, steps, superseded};
 use crate::documents::files::Fetched;
-use crate::documents::late;
 use crate::documents::model::{Document, Job, JobKind, SessionState, Step};
 use crate::documents::ruling::{Facts, rule};
 use crate::onlyoffice::CallbackStatus;
@@ -171,14 +170,14 @@ pub fn accept(
         losses::made_up_for(&transaction, &job.key, place_in_time, now)?;
     }
     if !corrupted && !held {
-        supersede_unfetched(&transaction, job, now)?;
+        superseded::not_fetched(&transaction, job, now)?;
     }
     if forgotten {
-        supersede_refused(&transaction, job, place_in_time, now)?;
+        superseded::refused(&transaction, job, place_in_time, now)?;
     }
     if kind == JobKind::Replace && new {
         documents::set_content_key(&transaction, &document.id, &job.key)?;
-        supersede_earlier(&transaction, job, now)?;
+        superseded::not_uploaded(&transaction, job, now)?;
     }
     sessions::saved(&transaction, &job.key, jobs::last_save(&transaction, job.id)?)?;
     if is_final && (forgotten || !overtaken) {
@@ -245,54 +244,6 @@ fn next_accepted(connection: &Connection, document: &Document) -> Result<u64> {
         })
         .map_err(storage)?;
     Ok(newest.max(document.delivered).saturating_add(1))
-}
-
-// Earlier saves of the same session that nobody has started to upload: this one holds all of them.
-fn supersede_earlier(connection: &Connection, job: &Job, now: i64) -> Result<()> {
-    connection
-        .execute(
-            "UPDATE jobs SET step = 'superseded', changed = ?4, attempts = 0,
-               next_attempt = CASE WHEN ambiguous THEN ?5 ELSE 0 END
-             WHERE document = ?1 AND key = ?2 AND id <> ?3 AND kind = 'replace' AND step = 'fetched'
-               AND (owner IS NULL OR lease_until <= ?4)
-               AND accepted < (SELECT accepted FROM jobs WHERE id = ?3)",
-            params![job.document, job.key, job.id, now, late::next_look(0, now)],
-        )
-        .map(drop)
-        .map_err(storage)
-}
-
-// Earlier forced saves of the same session that never arrived: this one holds all of them.
-fn supersede_unfetched(connection: &Connection, job: &Job, now: i64) -> Result<()> {
-    connection
-        .execute(
-            &format!(
-                "UPDATE jobs SET step = 'superseded', url = '', next_attempt = 0, changed = ?3
-                 WHERE key = ?1 AND id < ?2 AND status = {} AND step IN {} AND (owner IS NULL OR lease_until <= ?3)",
-                CallbackStatus::ForceSaved.code(),
-                steps::refused()
-            ),
-            params![job.key, job.id, now],
-        )
-        .map(drop)
-        .map_err(storage)
-}
-
-// What was refused up to `place_in_time` is the forgotten file that has arrived.
-fn supersede_refused(connection: &Connection, job: &Job, place_in_time: u64, now: i64) -> Result<()> {
-    connection
-        .execute(
-            &format!(
-                "UPDATE jobs SET step = 'superseded', url = '', next_attempt = 0, changed = ?4
-                 WHERE key = ?1 AND id <> ?2 AND id <= ?3 AND status = {} AND step IN {}
-                   AND (owner IS NULL OR lease_until <= ?4)",
-                CallbackStatus::MustSave.code(),
-                steps::refused()
-            ),
-            params![job.key, job.id, place_in_time, now],
-        )
-        .map(drop)
-        .map_err(storage)
 }
 
 fn last_refused(connection: &Connection, key: &str, except: u64) -> Result<u64> {

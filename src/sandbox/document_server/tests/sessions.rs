@@ -143,10 +143,12 @@ async fn each_attempt_of_a_final_save_has_a_new_link_and_time() {
     app.add(&session, "Text").await;
     app.close(&session).await;
     let clock = app.sandbox.state().unwrap().clock();
-    for attempts in 1..=4 {
-        until("the attempt has come", || app.statuses().len() == 1 + attempts).await;
-        clock.advance_ms(600_000);
-    }
+    let all_came = || {
+        // Time passes at each look: a wait may begin only now.
+        clock.advance_ms(60_000);
+        app.statuses().len() == 1 + 4
+    };
+    until("all four attempts have come", all_came).await;
     app.settle().await;
     let received = app.received();
     let saves: Vec<_> = received.iter().skip(1).map(|(body, _)| body).collect();
