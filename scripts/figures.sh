@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-.venv/bin/maturin build --release --quiet --out "$out"
+.venv/bin/maturin build --release --compression-level 9 --quiet --out "$out"
 wheel=$(ls "$out"/*.whl)
 over=0
 size=$(stat -c %s "$wheel")

@@ -5,12 +5,13 @@ Modules are loaded when they are first used, so importing the package costs a fe
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
 from dealdocs._core import __version__
 
+# Type checkers go by the name. Loading `typing` would take three quarters of the import of this package.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from dealdocs import connections, exceptions, formats, jwt, onlyoffice, sandbox, web
     from dealdocs import flask as flask
     from dealdocs.documents import AsyncDealDocuments, DealDocuments
@@ -46,10 +47,12 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    from importlib import import_module  # noqa: PLC0415 - only for what is used
+
     if name in _HOMES:
-        value = getattr(importlib.import_module(_HOMES[name]), name)
+        value = getattr(import_module(_HOMES[name]), name)
     elif name in _MODULES:
-        value = importlib.import_module(f"dealdocs.{name}")
+        value = import_module(f"dealdocs.{name}")
     else:
         raise AttributeError(f"module 'dealdocs' has no attribute {name!r}")
     globals()[name] = value
@@ -57,4 +60,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(set(globals()) | set(__all__) | _MODULES)
+    return sorted((set(globals()) - {"TYPE_CHECKING"}) | set(__all__) | _MODULES)

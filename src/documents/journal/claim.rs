@@ -11,13 +11,14 @@ use crate::documents::model::Job;
 const CLOCKS_DIFFER: i64 = 60_000;
 
 /// Makes due whatever waits for a time that the clock would only reach again: it was set back meanwhile.
-fn mend_times(connection: &mut Connection, now: i64, lease: i64) -> Result<()> {
+fn mend_times(connection: &Connection, now: i64, lease: i64) -> Result<()> {
     let wrong = format!("step NOT IN {} AND (changed > ?1 OR lease_until > ?2)", steps::settled());
-    let limits =
-        params![now.saturating_add(CLOCKS_DIFFER), now.saturating_add(lease).saturating_add(CLOCKS_DIFFER)];
+    let latest = now.saturating_add(CLOCKS_DIFFER);
+    let latest_lease = latest.saturating_add(lease);
+    // Looking reads, and there is nearly never anything to write.
     let found: bool = connection
         .prepare_cached(&format!("SELECT EXISTS(SELECT 1 FROM jobs WHERE {wrong})"))
-        .and_then(|mut statement| statement.query_row(limits, |row| row.get(0)))
+        .and_then(|mut statement| statement.query_row([latest, latest_lease], |row| row.get(0)))
         .map_err(storage)?;
     if !found {
         return Ok(());
@@ -28,11 +29,7 @@ fn mend_times(connection: &mut Connection, now: i64, lease: i64) -> Result<()> {
                 "UPDATE jobs SET next_attempt = min(next_attempt, ?3), changed = min(changed, ?3),
                    lease_until = min(lease_until, ?3) WHERE {wrong}"
             ),
-            params![
-                now.saturating_add(CLOCKS_DIFFER),
-                now.saturating_add(lease).saturating_add(CLOCKS_DIFFER),
-                now
-            ],
+            [latest, latest_lease, now],
         )
         .map(drop)
         .map_err(storage)
@@ -88,7 +85,7 @@ pub fn stray(connection: &mut Connection, owner: &str, now: i64, lease: i64) -> 
 }
 
 /// When the next save may be taken by [`next`] or [`stray`], in milliseconds since 1970: nobody works on it then.
-pub fn due(connection: &mut Connection, now: i64, lease: i64) -> Result<Option<i64>> {
+pub fn due(connection: &Connection, now: i64, lease: i64) -> Result<Option<i64>> {
     mend_times(connection, now, lease)?;
     let earliest = |wanted: &str| -> Result<Option<i64>> {
         connection
