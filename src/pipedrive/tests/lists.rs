@@ -77,8 +77,11 @@ async fn the_first_record_costs_one_request_of_one() {
 #[tokio::test]
 async fn one_page_is_read_ahead_and_no_more() {
     let fake = Fake::start().await;
-    for page in 0..5 {
+    for page in 0..2 {
         fake.will_json(&cursor_page(page..page + 1, Some(&format!("c{page}"))));
+    }
+    for _ in 0..20 {
+        fake.will(404, &[], r#"{"success":false,"error":"no"}"#);
     }
     let mut walk = deals(&fake, ListOptions::default()).walk();
     walk.next_page().await.unwrap().unwrap();
