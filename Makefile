@@ -47,7 +47,7 @@ lint: develop $(VENV)/.tools
 check: develop $(VENV)/.tools ## the fast inner loop: one lint, the tests of the core in one process, tests/unit
 	cargo fmt --check && echo "rustfmt: all files are formatted"
 	cargo clippy --all-targets -- -D warnings
-	cargo test --quiet --no-default-features --lib -- $(SLOW)
+	cargo test --quiet --no-default-features --lib -- $(SLOW) --test-threads 8
 	$(BIN)/ruff check .
 	$(BIN)/pytest -q -n 4 tests/unit
 

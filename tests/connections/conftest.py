@@ -63,7 +63,7 @@ def browser():
 def service():
     """A service of our own on 127.0.0.1."""
     server = Service()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield server
     server.shutdown()

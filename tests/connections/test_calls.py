@@ -160,7 +160,7 @@ def test_a_redirect_leaves_the_credential_behind(vault, shop, service):
     other = type(service)()
     import threading
 
-    threading.Thread(target=other.serve_forever, daemon=True).start()
+    threading.Thread(target=other.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         service.answer("/away", 302, headers=[("Location", f"{other.url}/landing")])
         with pytest.raises(HostNotAllowedError):

@@ -69,7 +69,7 @@ def app(server):
     httpd.address = f"http://127.0.0.1:{httpd.server_port}"
     httpd.documents, httpd.reports, httpd.refused = server, [], []
     httpd.content = formats.blank("docx")
-    thread = threading.Thread(target=httpd.serve_forever)
+    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield httpd
     httpd.shutdown()

@@ -52,7 +52,7 @@ def test_the_web_app_of_the_readme_saves_when_pipedrive_is_back(names, world, tm
         code = localise(blocks(ROOT / "README.md")[0], world, tmp_path)
         run(code.replace("https://app.example.com", address), names)
         server = make_server("127.0.0.1", 0, names["app"], threaded=True, fd=listener.fileno())
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         documents, ann = names["documents"], User(id="7", name="Ann")
         made = documents.create(1, "Letter.docx", user=ann)
         session = world.documents.open(documents.open(1, made.id, user=ann).config_json)

@@ -56,7 +56,7 @@ class DeviceEndpoint(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def device_url():
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), DeviceEndpoint) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/device"
         server.shutdown()
 

@@ -235,7 +235,7 @@ def running(port: int = 0, *, lifetime: int = 3600) -> Iterator[tuple[str, Serve
     """Start the server; yields its address and the object to look into."""
     server = Server(lifetime)
     listener = make_server("127.0.0.1", port, server.app, threaded=True)
-    thread = threading.Thread(target=listener.serve_forever, daemon=True)
+    thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{listener.server_port}", server
