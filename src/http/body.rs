@@ -1,13 +1,11 @@
 //! What is sent: bytes, or a stream of known length that can be opened again.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 
-use super::file_body::FileSource;
 use crate::Result;
 
 /// The pieces of a body, in order.
@@ -38,12 +36,6 @@ pub enum Body {
 }
 
 impl Body {
-    /// The file at `path`, read while it is sent. Its length is fixed now; a file
-    /// that changes before its last byte is sent fails the request.
-    pub async fn file(path: impl AsRef<Path>) -> Result<Self> {
-        Ok(Self::Source(Arc::new(FileSource::new(path.as_ref()).await?)))
-    }
-
     /// Length in bytes.
     pub fn length(&self) -> u64 {
         match self {

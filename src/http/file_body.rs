@@ -12,7 +12,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream;
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::{BodySource, Pieces};
+use super::{Body, BodySource, Pieces};
 use crate::file_error::file_error;
 use crate::{Error, ErrorKind, Result};
 
@@ -22,7 +22,7 @@ const BLOCK: u64 = 1024 * 1024;
 const PIECE: usize = 256 * 1024;
 
 /// A file whose length and time of change were taken when it was named.
-pub(super) struct FileSource {
+struct FileSource {
     path: Arc<Path>,
     state: FileState,
 }
@@ -46,8 +46,16 @@ struct Reading {
     ahead: Option<JoinHandle<Result<Block>>>,
 }
 
+impl Body {
+    /// The file at `path`, read while it is sent. Its length is fixed now; a file
+    /// that changes before its last byte is sent fails the request.
+    pub async fn file(path: impl AsRef<Path>) -> Result<Self> {
+        Ok(Self::Source(Arc::new(FileSource::new(path.as_ref()).await?)))
+    }
+}
+
 impl FileSource {
-    pub(super) async fn new(path: &Path) -> Result<Self> {
+    async fn new(path: &Path) -> Result<Self> {
         let metadata = tokio::fs::metadata(path).await.map_err(|error| unreadable(path, error))?;
         if !metadata.is_file() {
             return Err(Error::new(ErrorKind::Storage, format!("`{}` is not a file", path.display())));

@@ -5,7 +5,7 @@
 //! waits until it is due, so the records come in the order of their ids.
 
 use super::operations::Operation;
-use super::{Page, Query, Record, Walk};
+use super::{Page, Pager, Query, Record, Walk};
 use crate::{Error, ErrorKind, Result};
 
 /// What may wait from the far end, in bytes of pages; then that end pauses.
@@ -24,8 +24,23 @@ pub struct BothEnds {
     lowest: Option<u64>,
 }
 
+impl Pager {
+    /// Starts from both ends at once: about twice as fast, in the order of the ids.
+    ///
+    /// For lists that can be sorted by id, without an order of their own and without `max_items`.
+    pub fn walk_from_both_ends(&self) -> Result<BothEnds> {
+        if self.plan.max_items.is_some() {
+            return Err(Error::config(
+                "a list that is read from both ends is read whole: leave max_items out",
+            ));
+        }
+        let (up, down) = queries(self.plan.operation, &self.plan.call.query)?;
+        Ok(BothEnds::new(self.with_query(up).walk(), self.with_query(down).walk()))
+    }
+}
+
 /// The queries of the two walks, or why the list cannot be read so.
-pub(super) fn queries(operation: &Operation, query: &Query) -> Result<(Query, Query)> {
+fn queries(operation: &Operation, query: &Query) -> Result<(Query, Query)> {
     let sortable = ["sort_by", "sort_direction"].iter().all(|name| operation.query.contains(name));
     if !sortable {
         return Err(Error::config(format!(
@@ -43,7 +58,7 @@ pub(super) fn queries(operation: &Operation, query: &Query) -> Result<(Query, Qu
 }
 
 impl BothEnds {
-    pub(super) fn new(up: Walk, down: Walk) -> Self {
+    fn new(up: Walk, down: Walk) -> Self {
         let (stash, stashed, most) = (Vec::new(), 0, STASH);
         Self { up, down, stash, stashed, most, met: false, highest: None, lowest: None }
     }

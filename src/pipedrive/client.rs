@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::answer::Answer;
 use super::call::Call;
 use super::limits::{Budget, Fingerprint, Gate, Pacing, gate};
-use super::{Files, Query, Settings};
+use super::{Query, Settings};
 use crate::http::{Content, Exchange, ExchangeLog, HttpClient, Method};
 use crate::per_process::PerProcess;
 use crate::{Error, ErrorKind, Result};
@@ -50,11 +50,6 @@ impl Pipedrive {
             call = call.transfer();
         }
         self.send(call).await?.checked()
-    }
-
-    /// The files of the company.
-    pub fn files(&self) -> Files<'_> {
-        Files::new(self)
     }
 
     /// The state of the limits and of the day's tokens, as this process knows it.

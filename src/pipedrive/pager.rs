@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use super::call::Call;
 use super::envelope::Next;
 use super::operations::{Operation, Pagination};
-use super::{BothEnds, Page, Pipedrive, Query, Record, both_ends};
+use super::{Page, Pipedrive, Query, Record};
 use crate::http::Spares;
 use crate::{Error, ErrorKind, Result};
 
@@ -30,16 +30,17 @@ pub struct ListOptions {
 /// A list that has not been fetched. Every walk starts from the beginning.
 #[derive(Clone)]
 pub struct Pager {
-    plan: Arc<Plan>,
+    pub(super) plan: Arc<Plan>,
 }
 
+/// What is asked for, page by page.
 #[derive(Clone)]
-struct Plan {
+pub(super) struct Plan {
     client: Pipedrive,
-    operation: &'static Operation,
-    call: Call,
+    pub(super) operation: &'static Operation,
+    pub(super) call: Call,
     limit: u32,
-    max_items: Option<u64>,
+    pub(super) max_items: Option<u64>,
 }
 
 impl Pager {
@@ -74,20 +75,7 @@ impl Pager {
         }
     }
 
-    /// Starts from both ends at once: about twice as fast, in the order of the ids.
-    ///
-    /// For lists that can be sorted by id, without an order of their own and without `max_items`.
-    pub fn walk_from_both_ends(&self) -> Result<BothEnds> {
-        if self.plan.max_items.is_some() {
-            return Err(Error::config(
-                "a list that is read from both ends is read whole: leave max_items out",
-            ));
-        }
-        let (up, down) = both_ends::queries(self.plan.operation, &self.plan.call.query)?;
-        Ok(BothEnds::new(self.with_query(up).walk(), self.with_query(down).walk()))
-    }
-
-    fn with_query(&self, query: Query) -> Self {
+    pub(super) fn with_query(&self, query: Query) -> Self {
         let mut plan = Plan::clone(&self.plan);
         plan.call.query = query;
         Self { plan: Arc::new(plan) }

@@ -8,30 +8,15 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::settings::OAuth2Settings;
-use super::transport::Asked;
+use super::unread::{Asked, Raw, object, unreadable};
 use super::{id_token, refusal};
-use crate::http::Redactor;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, Result};
 
 /// Ten years; a longer lifetime is a mistake of the server's, and treated as this.
 const LONGEST: f64 = 315_360_000.0;
 
 /// Longest token that is accepted, in bytes.
 const TOKEN_CAP: usize = 64 * 1024;
-
-/// An answer of the token endpoint.
-pub(super) struct Raw<'a> {
-    pub(super) status: u16,
-    pub(super) body: &'a [u8],
-    /// Seconds since 1970, when the request was sent.
-    pub(super) sent: i64,
-    /// The server's clock minus ours.
-    pub(super) clock_difference: Option<i64>,
-    /// Takes out of the server's words what was sent in confidence.
-    pub(super) redactor: &'a Redactor,
-    /// What was asked for.
-    pub(super) asked: Asked,
-}
 
 /// The JSON that [`TokenAnswer`](super::tokens::TokenAnswer) reads.
 pub(super) fn tokens(raw: &Raw<'_>, settings: &OAuth2Settings) -> Result<Value> {
@@ -82,51 +67,6 @@ pub(super) fn checked(raw: &Raw<'_>) -> Result<Value> {
 /// The refusal in an answer whose status tells of success; none where its body says nothing of one.
 pub(super) fn refused_with_success(raw: &Raw<'_>) -> Option<Error> {
     refusal::check(&object(raw).ok()?, raw, &[]).err()
-}
-
-/// A JSON object without repeated names, or form-encoded pairs.
-fn object(raw: &Raw<'_>) -> Result<Map<String, Value>> {
-    let text = std::str::from_utf8(raw.body).map_err(|_| unreadable(raw.status, "text"))?.trim();
-    if text.starts_with('{') {
-        let unique: Unique = serde_json::from_str(text).map_err(|_| unreadable(raw.status, "JSON"))?;
-        return Ok(unique.0);
-    }
-    if text.is_empty() || text.starts_with('<') || !text.contains('=') || text.contains(char::is_whitespace) {
-        return Err(unreadable(raw.status, "JSON"));
-    }
-    Ok(url::form_urlencoded::parse(text.as_bytes())
-        .map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())))
-        .collect())
-}
-
-/// An object whose names are all different: with a repeated one, two readers could see two tokens.
-pub(super) struct Unique(pub(super) Map<String, Value>);
-
-impl<'de> serde::Deserialize<'de> for Unique {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> serde::de::Visitor<'de> for Visitor {
-            type Value = Unique;
-
-            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("an object without repeated names")
-            }
-
-            fn visit_map<A: serde::de::MapAccess<'de>>(
-                self,
-                mut map: A,
-            ) -> std::result::Result<Unique, A::Error> {
-                let mut object = Map::new();
-                while let Some((name, value)) = map.next_entry::<String, Value>()? {
-                    if object.insert(name, value).is_some() {
-                        return Err(serde::de::Error::custom("a name is repeated"));
-                    }
-                }
-                Ok(Unique(object))
-            }
-        }
-        deserializer.deserialize_map(Visitor)
-    }
 }
 
 fn token(answer: &Map<String, Value>, name: &str, status: u16) -> Result<Option<String>> {
@@ -195,19 +135,4 @@ fn kept(answer: &Map<String, Value>, names: &[String]) -> BTreeMap<String, Strin
             _ => None,
         })
         .collect()
-}
-
-/// At most 200 characters, without control characters: a server's words must not draw on a terminal.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().filter(|character| !character.is_control()).take(200).collect()
-}
-
-fn unreadable(status: u16, what: &str) -> Error {
-    let kind = if status < 400 { ErrorKind::Decode } else { ErrorKind::OAuth };
-    Error::new(kind, format!("the answer of the authorization server has no usable {what}"))
-        .with_status(status)
-        .with_hint(match status {
-            429 | 500..=599 => "The service fails for now: try again later.",
-            _ => "Check the token URL of the service.",
-        })
 }

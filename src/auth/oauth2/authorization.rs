@@ -6,7 +6,6 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::answer::printable;
 use super::settings::OAuth2Settings;
 use crate::{Error, ErrorKind, Result};
 
@@ -176,4 +175,9 @@ impl Callback {
 fn mismatch(why: &str) -> Error {
     Error::new(ErrorKind::AuthorizationState, format!("the answer of the authorization is refused: {why}"))
         .with_hint("Begin the authorization again.")
+}
+
+/// At most 200 characters, without control characters: a server's words must not draw on a terminal.
+fn printable(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).take(200).collect()
 }

@@ -12,19 +12,16 @@ use oauth2::{
     PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
     StandardRevocableToken, TokenUrl,
 };
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::authorization::{Callback, Pending};
 use super::settings::{ClientAuthentication, OAuth2Settings};
 use super::tokens::{TokenAnswer, Tokens};
-use super::transport::{self, Asked};
+use super::transport;
+use super::unread::Asked;
 use crate::http::HttpClient;
 use crate::{Error, ErrorKind, Result};
-
-/// RFC 3986 section 2.3: all but the unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 pub(super) type Crate = oauth2::Client<
     BasicErrorResponse,
@@ -166,15 +163,6 @@ impl OAuth2 {
         }
         client
     }
-}
-
-/// RFC 6749 section 2.3.1: both parts are form-encoded first. A space becomes `%20`, which readers of forms and
-/// those who only undo percent signs take alike; a plus sign would stay one for the latter.
-pub(super) fn basic(client_id: &str, secret: &str) -> String {
-    use base64::Engine as _;
-    let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
-    let pair = format!("{}:{}", encode(client_id), encode(secret));
-    format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
 }
 
 /// Our own errors come back as they are; the crate's become ours, without the text of an answer.

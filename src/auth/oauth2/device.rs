@@ -8,7 +8,7 @@ use oauth2::{HttpRequest, HttpResponse, RequestTokenError, StandardDeviceAuthori
 
 use super::client::{OAuth2, Sending, explain};
 use super::tokens::Tokens;
-use super::transport::Asked;
+use super::unread::Asked;
 use crate::{Error, ErrorKind, Result};
 
 /// Longest pause between two questions that a server may ask for (RFC 8628 section 3.2 has 5 s in mind).

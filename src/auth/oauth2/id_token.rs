@@ -9,9 +9,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
-use super::answer::Unique;
 use super::settings::OAuth2Settings;
 use super::tokens::EndUser;
+use super::unread::Unique;
 
 /// Largest ID token that is looked at, in bytes.
 const CAP: usize = 16 * 1024;

@@ -5,8 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::answer::Raw;
-use super::transport::Asked;
+use super::unread::{Asked, Raw};
 use crate::{Error, ErrorKind, Result};
 
 /// Codes that say of a refresh: this refresh token is not good any more.

@@ -7,9 +7,10 @@ use secrecy::ExposeSecret;
 use serde_json::Map;
 use url::Url;
 
-use super::answer::{self, Raw};
-use super::client::basic;
+use super::answer;
+use super::basic::basic;
 use super::settings::{OAuth2Settings, TokenBody};
+use super::unread::{Asked, Raw};
 use crate::http::{Body, HttpClient, Method, Redirects, Request, Retry};
 use crate::{Error, Result, unix_time};
 
@@ -17,17 +18,6 @@ use crate::{Error, Result, unix_time};
 pub(super) const ANSWER_CAP: u64 = 1024 * 1024;
 
 const SECRET_FIELDS: [&str; 5] = ["client_secret", "code", "code_verifier", "device_code", "refresh_token"];
-
-/// What an answer is to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
-    /// Tokens.
-    Tokens,
-    /// Tokens for a refresh token, which may be refused for good.
-    Refreshed,
-    /// Anything else (RFC 8628 section 3.2).
-    Object,
-}
 
 /// Sends one request of the crate and makes its answer one that the crate can read.
 ///

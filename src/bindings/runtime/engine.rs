@@ -30,7 +30,7 @@ pub(super) struct Engine {
 
 impl Engine {
     fn start() -> Result<Self> {
-        super::logging::install();
+        super::logging::install(|| started().map(|engine| engine.handle().clone()));
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("dealdocs")

@@ -6,12 +6,12 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
 use pyo3::prelude::*;
+use tokio::runtime::Handle;
 
-use super::engine::started;
 use crate::per_process::PerProcess;
 
 /// Most lines that wait; a program that logs this much has said what is wrong.
@@ -19,18 +19,21 @@ const MOST: usize = 1000;
 /// Longest line, in characters.
 const LONGEST: usize = 2000;
 
-static BRIDGE: Bridge = Bridge;
+static BRIDGE: OnceLock<Bridge> = OnceLock::new();
 // A lock that the parent held while forking would stay locked in the child.
 static LINES: PerProcess<Lines> = PerProcess::new();
 
-/// Lets the core's warnings through; called when the runtime starts, never at import.
-pub(super) fn install() {
-    if log::set_logger(&BRIDGE).is_ok() {
+/// Lets the core's warnings through; called when the runtime starts, never at import. `runtime` is the one of the
+/// process that asks, once it runs.
+pub(super) fn install(runtime: fn() -> Option<Handle>) {
+    if log::set_logger(BRIDGE.get_or_init(|| Bridge { runtime })).is_ok() {
         log::set_max_level(LevelFilter::Warn);
     }
 }
 
-struct Bridge;
+struct Bridge {
+    runtime: fn() -> Option<Handle>,
+}
 
 struct Line {
     logger: String,
@@ -56,7 +59,7 @@ impl Log for Bridge {
     }
 
     fn log(&self, record: &Record<'_>) {
-        let (true, Some(engine)) = (self.enabled(record.metadata()), started()) else { return };
+        let (true, Some(runtime)) = (self.enabled(record.metadata()), (self.runtime)()) else { return };
         let lines = lines();
         {
             let mut waiting = lines.waiting();
@@ -71,7 +74,7 @@ impl Log for Bridge {
             });
         }
         if !lines.handing_over.swap(true, Ordering::SeqCst) {
-            drop(engine.handle().spawn_blocking(move || hand_over(&lines)));
+            drop(runtime.spawn_blocking(move || hand_over(&lines)));
         }
     }
 

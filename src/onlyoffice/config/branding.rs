@@ -1,6 +1,5 @@
 //! The small objects inside `customization`.
 
-use super::customization::ReviewDisplay;
 use super::wire::{Choice, Toggle, wire, words};
 use crate::onlyoffice::{ImageUrl, WebUrl};
 
@@ -147,6 +146,20 @@ wire! {
         standard_view: bool,
         /// Hides the way to the desktop editor.
         disable_force_desktop: bool,
+    }
+}
+
+words! {
+    /// How tracked changes are shown.
+    ReviewDisplay {
+        /// With marks and balloons.
+        Markup,
+        /// With marks.
+        Simple,
+        /// As if all were accepted.
+        Final,
+        /// As if none were made.
+        Original,
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::branding::{
-    Anonymous, Close, Customer, Features, Feedback, Font, GoBack, Logo, Mobile, Review, StartFillingForm,
-    SubmitForm,
+    Anonymous, Close, Customer, Features, Feedback, Font, GoBack, Logo, Mobile, Review, ReviewDisplay,
+    StartFillingForm, SubmitForm,
 };
 use super::layout::Layout;
 use super::wire::{Toggle, wire, words};
@@ -31,20 +31,6 @@ words! {
         Select,
         /// Hand.
         Hand,
-    }
-}
-
-words! {
-    /// How tracked changes are shown.
-    ReviewDisplay {
-        /// With marks and balloons.
-        Markup,
-        /// With marks.
-        Simple,
-        /// As if all were accepted.
-        Final,
-        /// As if none were made.
-        Original,
     }
 }
 

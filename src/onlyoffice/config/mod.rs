@@ -17,11 +17,11 @@ mod title;
 pub(super) mod wire;
 
 pub use branding::{
-    Anonymous, Close, Customer, Features, Feedback, Font, GoBack, Logo, Mobile, Review, StartFillingForm,
-    SubmitForm, Switchable,
+    Anonymous, Close, Customer, Features, Feedback, Font, GoBack, Logo, Mobile, Review, ReviewDisplay,
+    StartFillingForm, SubmitForm, Switchable,
 };
 pub use build::{EditorOptions, EditorType, SignedConfig};
-pub use customization::{Customization, MacrosMode, PointerMode, ReviewDisplay, Unit};
+pub use customization::{Customization, MacrosMode, PointerMode, Unit};
 pub use document::{Document, Info, ReferenceData, SharingSetting};
 pub use editor::{
     ActionLink, CoEditing, CoEditingMode, EditorSettings, Embedded, LinkAction, Mode, Place, Plugins,

@@ -13,11 +13,14 @@ pub struct Files<'a> {
     pub(super) client: &'a Pipedrive,
 }
 
-impl<'a> Files<'a> {
-    pub(in crate::pipedrive) fn new(client: &'a Pipedrive) -> Self {
-        Self { client }
+impl Pipedrive {
+    /// The files of the company.
+    pub fn files(&self) -> Files<'_> {
+        Files { client: self }
     }
+}
 
+impl Files<'_> {
     /// All files of the company, or of what `owner` names: deals, persons, organizations or products and an id.
     ///
     /// 20 tokens a page of 100. Sorts by `sort=id` or `sort=update_time` with ` DESC`.

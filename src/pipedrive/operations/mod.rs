@@ -1,5 +1,6 @@
 //! What the API offers: every operation with its price in tokens.
 
+mod finding;
 mod operation;
 mod v1;
 mod v2;

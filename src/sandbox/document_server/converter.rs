@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use serde_json::{Value, json};
 
+use super::conversion::Conversion;
 use super::download::DownloadFailure;
 use super::inbox::Parameters;
 use super::opening::is_key;
@@ -26,17 +26,6 @@ pub(super) const SIZE: i64 = -10;
 
 /// How often a waiting request looks whether the conversion is done.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
-
-/// Where a conversion is.
-#[derive(Debug, Clone)]
-pub enum Conversion {
-    /// On its way.
-    Running,
-    /// Done: the file and its extension.
-    Done { file: Bytes, file_type: String, title: String },
-    /// Failed; told once, then forgotten.
-    Failed(i64),
-}
 
 /// What is to be converted.
 pub(super) struct Job {

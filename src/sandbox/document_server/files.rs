@@ -7,22 +7,13 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::server::DocumentServer;
+use super::state::StoredFile;
 
 /// Lifetime of a link, seconds of the sandbox's clock.
 const LIFETIME: i64 = 900;
 
 /// Letters that stay as they are in a path segment.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'=');
-
-/// A file that can be downloaded.
-pub struct StoredFile {
-    /// Its bytes.
-    pub bytes: Bytes,
-    /// The name offered for saving.
-    pub title: String,
-    /// When its link ends, unix seconds.
-    expires: i64,
-}
 
 /// Why a link gave nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

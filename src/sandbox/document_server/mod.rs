@@ -3,7 +3,9 @@
 mod callback;
 mod command;
 mod content;
+mod conversion;
 mod converter;
+mod delivery;
 mod download;
 mod editing;
 mod files;

@@ -7,8 +7,8 @@ use std::time::Instant;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::callback::Delivery;
-use super::files::StoredFile;
+use super::conversion::Conversion;
+use super::delivery::Delivery;
 
 /// Deliveries, ended sessions and idle documents kept at most; the oldest go first.
 pub const MAX_KEPT: usize = 1000;
@@ -25,7 +25,7 @@ pub struct State {
     /// Saves that nobody took, by key.
     pub forgotten: BTreeMap<String, Forgotten>,
     /// Conversions by `conv_<key>_<format>`.
-    pub conversions: HashMap<String, super::converter::Conversion>,
+    pub conversions: HashMap<String, Conversion>,
     /// Errors that the next conversions end with.
     pub convert_errors: VecDeque<i64>,
     /// Files that can be downloaded, by path.
@@ -34,6 +34,16 @@ pub struct State {
     pub deliveries: VecDeque<Delivery>,
     /// Number of the next session, file or anonymous user.
     pub counter: u64,
+}
+
+/// A file that can be downloaded.
+pub struct StoredFile {
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// The name offered for saving.
+    pub title: String,
+    /// When its link ends, unix seconds.
+    pub expires: i64,
 }
 
 /// A save that nobody took.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::callback::Delivery;
+use super::delivery::Delivery;
 use super::server::DocumentServer;
 use super::state::Damage;
 use crate::{Error, ErrorKind, Result};

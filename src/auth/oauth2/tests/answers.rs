@@ -1,8 +1,8 @@
 use serde_json::{Value, json};
 
-use super::super::answer::{Raw, tokens};
+use super::super::answer::tokens;
 use super::super::tokens::{TokenAnswer, Tokens};
-use super::super::transport::Asked;
+use super::super::unread::{Asked, Raw};
 use super::settings;
 use crate::http::Redactor;
 use crate::{Error, ErrorKind};

@@ -13,7 +13,8 @@ use serde_json::{Map, Value, json};
 
 use super::editor::{EditBody, described, force_save, refused};
 use crate::Error;
-use crate::sandbox::document_server::callback::{Delivery, Outgoing, outgoing};
+use crate::sandbox::document_server::callback::{Outgoing, outgoing};
+use crate::sandbox::document_server::delivery::Delivery;
 use crate::sandbox::document_server::patch::SettingsPatch;
 use crate::sandbox::document_server::state::Damage;
 use crate::sandbox::document_server::{DocumentServer, token};
