@@ -74,8 +74,16 @@ pub(super) fn tokens(raw: &Raw<'_>, settings: &OAuth2Settings) -> Result<Value> 
 
 /// The answer as an object, and an error when it is one; for endpoints that give no tokens.
 pub(super) fn checked(raw: &Raw<'_>) -> Result<Value> {
-    let whole = object(raw)?;
+    let mut whole = object(raw)?;
     refusal::check(&whole, raw, &[])?;
+    // Here too some servers write seconds as text or with a fraction.
+    for name in ["expires_in", "interval"] {
+        if let Some(value) = whole.get_mut(name).filter(|value| value.is_string() || value.is_f64())
+            && let Ok(Some(seconds)) = lifetime(Some(value), false)
+        {
+            *value = seconds.into();
+        }
+    }
     Ok(Value::Object(whole))
 }
 
@@ -208,6 +216,7 @@ fn unreadable(status: u16, what: &str) -> Error {
         .with_status(status)
         .with_hint(match status {
             429 | 500..=599 => "The service fails for now: try again later.",
+            300..=399 => "It redirects, and secrets do not follow: name the address that gives tokens.",
             _ => "Check the token URL of the service.",
         })
 }
