@@ -310,6 +310,24 @@ fn variables_are_declared_used_and_sound() {
 }
 
 #[test]
+fn the_client_proves_itself_by_any_name_of_the_way() {
+    use crate::connections::services::{Authentication, ClientPlace};
+    for (word, place) in [
+        ("basic", ClientPlace::Basic),
+        ("client_secret_basic", ClientPlace::Basic),
+        ("body", ClientPlace::Body),
+        ("client_secret_post", ClientPlace::Body),
+        ("none", ClientPlace::None),
+    ] {
+        let service = read(&oauth2(&format!("client_authentication = \"{word}\""))).unwrap();
+        let Authentication::OAuth2(endpoints) = &service.authentication else { unreachable!() };
+        assert_eq!(endpoints.client_authentication, place, "{word}");
+        assert_eq!(read(&write(&service).unwrap()).unwrap(), service, "{word}");
+    }
+    refused(&oauth2("client_authentication = \"private_key_jwt\""));
+}
+
+#[test]
 fn habits_of_oauth_are_sound() {
     for lines in [
         "grants = []",
@@ -336,7 +354,7 @@ fn habits_of_oauth_are_sound() {
         "keep = [\"a\"]\nbase_url_from = \"a\"\nbase_url_hosts = [\"*.com\"]",
         "account_from = [\"a\"]",
         "keep = [\"a\"]\naccount_from = [\"a\", \"b\"]",
-        "client_authentication = \"none\"",
+        "client_authentication = \"jwt\"",
         "token_server_from = \"a\"\ntoken_server_hosts = [\"a.example.com\"]",
         "pkce = \"no\"",
     ] {
