@@ -151,7 +151,7 @@ def check_range(given: Mapping[str, Any], failure: Exception) -> None:
     """Name the number that does not fit."""
     for name, value in given.items():
         number = isinstance(value, (int, float))
-        if number and not 0 <= value < 2**32:  # no comparison holds for a NaN
+        if number and not 0 <= value < (2**16 if name == "port" else 2**32):  # no comparison holds for a NaN
             message = f"`{name}` is out of range: {value}"
             raise ConfigError(message) from failure
 

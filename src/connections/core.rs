@@ -144,7 +144,8 @@ impl Core {
     pub(super) fn oauth2(&self, loaded: &Loaded) -> Result<OAuth2> {
         let client_id = loaded.need("client_id")?.expose();
         let mut settings = loaded.filled.oauth2_settings(&loaded.service, client_id)?;
-        settings.client_secret = loaded.value("client_secret").map(super::secret::Secret::to_secret);
+        let secret = loaded.value("client_secret").filter(|_| !loaded.service.has_public_clients());
+        settings.client_secret = secret.map(super::secret::Secret::to_secret);
         settings.scopes = loaded.scopes_to_send();
         settings.timeout = self.options.timeout;
         OAuth2::new(settings, self.http_for(loaded))

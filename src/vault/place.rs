@@ -93,11 +93,15 @@ pub(super) fn open(path: &Path, options: &mut OpenOptions) -> Result<File> {
     surroundings::check(directory::of(path))?;
     // NONBLOCK: opening a FIFO must not wait for its other end.
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC).bits();
-    let file = options
-        .mode(0o600)
-        .custom_flags(flags.cast_signed())
-        .open(path)
-        .map_err(|error| failed("open", path, error))?;
+    let file =
+        options.mode(0o600).custom_flags(flags.cast_signed()).open(path).map_err(|error| {
+            match error.raw_os_error() {
+                Some(code) if code == rustix::io::Errno::LOOP.raw_os_error() => {
+                    refused(path, "is a symbolic link")
+                }
+                _ => failed("open", path, error),
+            }
+        })?;
     let metadata = file.metadata().map_err(|error| failed("look at", path, error))?;
     if !metadata.is_file() {
         return Err(refused(path, "is not a regular file"));

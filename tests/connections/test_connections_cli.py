@@ -75,6 +75,24 @@ def test_looking_and_changing(run, shop):
     assert json.loads(run("list", "--json")) == []
 
 
+def test_everything_that_is_printed_is_json_too(run, shop):
+    code = json.loads(run("snippet", "my_shop", "--json", "--language", "curl"))
+    assert code["language"] == "curl"
+    assert code["code"].startswith("# Shop")
+    shop.answer("/v1/things", body=b'{"name": null}', headers=[("X-More", "yes")])
+    told = json.loads(run("call", "my_shop", "/v1/things", "--json"))
+    assert (told["status"], told["json"]) == (200, {"name": None})
+    assert {name.lower(): value for name, value in told["headers"].items()}["x-more"] == "yes"
+    shop.answer("/missing", 404)
+    assert "404" in run("call", "my_shop", "/missing", "--json", code=6)
+    shop.answer("/text", body=b"no JSON")
+    assert json.loads(run("call", "my_shop", "/text", "--json"))["text"] == "no JSON"
+    shop.answer("/bytes", body=b"\x00\xff")
+    assert json.loads(run("call", "my_shop", "/bytes", "--json"))["base64"] == "AP8="
+    assert json.loads(run("delete", "my_shop", "--json", "--yes")) == {"deleted": "my_shop", "subject": None}
+    run("delete", "my_shop", "--yes", code=4)
+
+
 def test_exit_codes(run, shop, tmp_path):
     run("show", "nothing", code=4)
     run("nonsense", code=2)

@@ -46,6 +46,18 @@ def test_a_name_that_is_taken_is_told_before_anything_is_typed(run, service, tmp
     assert "Key: " not in Terminal(tmp_path, "create", "mine", "--service", "shop").end(1)
 
 
+def test_a_connection_is_deleted_after_a_word(run, service, tmp_path):
+    (tmp_path / "shop.toml").write_text(DEFINITION.format(url=service.url))
+    run("define", tmp_path / "shop.toml")
+    run("create", "mine", "--service", "shop")
+    for word, code in (("", 1), ("no", 1), ("y", 0)):
+        terminal = Terminal(tmp_path, "delete", "mine")
+        terminal.expect("Delete mine (Shop) with its secrets? [y/N]")
+        terminal.type(word)
+        assert ("nothing was deleted" in terminal.end(code)) == bool(code)
+    assert json.loads(run("list", "--json")) == []
+
+
 def test_a_service_is_defined_step_by_step(run, service, tmp_path):
     answers = ["steps", "Steps", service.url, "api_key", "X-Key", "header", "Key", "", "", "/v1/me", ""]
     terminal = Terminal(tmp_path, "define")

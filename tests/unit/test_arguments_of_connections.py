@@ -194,3 +194,9 @@ def test_unknown_keywords_stay_type_errors(vault):
     ):
         with pytest.raises(TypeError, match="nonsense"):
             call()
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 2**40])
+def test_a_port_is_one(vault, port):
+    with pytest.raises(exceptions.ConfigError, match=f"`port` is out of range: {port}"):
+        vault["acme"].authorize_in_browser(open_browser=False, port=port, timeout=1)

@@ -78,7 +78,7 @@ class AsyncResponse:
         )
         try:
             return self.content.decode(charset.strip().strip('"') or "utf-8", errors="replace")
-        except LookupError:
+        except (LookupError, ValueError):  # some codecs refuse everything
             return self.content.decode(errors="replace")
 
     def json(self) -> Any:

@@ -79,7 +79,7 @@ class Response:
         )
         try:
             return self.content.decode(charset.strip().strip('"') or "utf-8", errors="replace")
-        except LookupError:
+        except (LookupError, ValueError):  # some codecs refuse everything
             return self.content.decode(errors="replace")
 
     def json(self) -> Any:

@@ -117,7 +117,8 @@ class Service:
         oauth: dict[str, Any] = oauth2 or definition.get("oauth1") or {}
         parameters = tuple(_parameter(one) for one in definition.get("parameters", ()))
         scopes = (one if isinstance(one, str) else one["name"] for one in oauth2.get("scopes", ()))
-        needed = _CLIENT.get(kind, ())
+        public = oauth2.get("client_authentication") == "none"
+        needed = ("client_id",) if public else _CLIENT.get(kind, ())
         return cls(
             link_name=definition["link_name"],
             name=definition["name"],

@@ -134,7 +134,9 @@ impl Signed {
 
     /// The value of the `Authorization` header (RFC 5849 section 3.5.1).
     pub fn header(&self) -> String {
-        let realm = self.realm.iter().map(|realm| format!("realm=\"{}\"", encode(realm)));
+        // RFC 5849 section 3.5.1: the realm is a quoted string of RFC 2617, unlike the parameters.
+        let quoted = |realm: &String| realm.replace('\\', "\\\\").replace('"', "\\\"");
+        let realm = self.realm.iter().map(|realm| format!("realm=\"{}\"", quoted(realm)));
         let parameters =
             self.parameters.iter().map(|(name, value)| format!("{}=\"{}\"", encode(name), encode(value)));
         let fields: Vec<String> = realm.chain(parameters).collect();

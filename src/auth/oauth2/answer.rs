@@ -59,8 +59,16 @@ pub(super) fn tokens(raw: &Raw<'_>, settings: &OAuth2Settings) -> Result<Value> 
 
 /// The answer as an object, and an error when it is one; for endpoints that give no tokens.
 pub(super) fn checked(raw: &Raw<'_>) -> Result<Value> {
-    let whole = object(raw)?;
+    let mut whole = object(raw)?;
     refusal::check(&whole, raw, &[])?;
+    // Here too some servers write seconds as text or with a fraction.
+    for name in ["expires_in", "interval"] {
+        if let Some(value) = whole.get_mut(name).filter(|value| value.is_string() || value.is_f64())
+            && let Ok(Some(seconds)) = lifetime(Some(value), false)
+        {
+            *value = seconds.into();
+        }
+    }
     Ok(Value::Object(whole))
 }
 

@@ -55,13 +55,13 @@ impl Callback {
     ///
     /// A parameter that comes twice is refused: two readers could see two values.
     pub fn parse(text: &str) -> Result<Self> {
-        let text = text.trim();
+        let text = bare(text);
         if text.len() > CALLBACK_CAP {
             return Err(mismatch("it is too long"));
         }
         let query = match Url::parse(text) {
             Ok(url) => url.query().unwrap_or_default().to_owned(),
-            Err(_) => text.trim_start_matches('?').to_owned(),
+            Err(_) => query_of(text).to_owned(),
         };
         let mut callback = Self::default();
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
@@ -170,6 +170,20 @@ impl Callback {
         let code = self.code.as_ref().filter(|code| !code.expose_secret().is_empty());
         code.ok_or_else(|| mismatch("it holds no code"))
     }
+}
+
+/// Without the quotes or angle brackets in which an address may have been copied.
+fn bare(text: &str) -> &str {
+    text.trim().trim_matches(['"', '\'', '<', '>'])
+}
+
+/// The query of an address without a scheme: `/callback?code=...`, `127.0.0.1/?code=...`, or the query alone.
+fn query_of(text: &str) -> &str {
+    let query = match text.split_once('?') {
+        Some((path, query)) if !path.contains(['=', '&']) => query,
+        _ => text,
+    };
+    query.split_once('#').map_or(query, |(query, _)| query)
 }
 
 fn mismatch(why: &str) -> Error {

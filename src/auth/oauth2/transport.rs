@@ -12,7 +12,7 @@ use super::basic::basic;
 use super::settings::{OAuth2Settings, TokenBody};
 use super::unread::{Asked, Raw};
 use crate::http::{Body, HttpClient, Method, Redirects, Request, Retry};
-use crate::{Error, Result, unix_time};
+use crate::{Error, ErrorKind, Result, unix_time};
 
 /// Token answers are small.
 pub(super) const ANSWER_CAP: u64 = 1024 * 1024;
@@ -33,7 +33,11 @@ pub(super) async fn send(
     let clock_difference =
         response.header("date").and_then(server_time).map(|server| server - unix_time::now());
     let (status, redactor, wait) = (response.status(), response.redactor(), response.retry_after());
-    let body = response.bytes().await?;
+    // A body that cannot be unpacked came with a status, which says whether a refresh token may be spent.
+    let body = response.bytes().await.map_err(|error| match error.kind() {
+        ErrorKind::Decode => error.with_status(status),
+        _ => error,
+    })?;
     let raw = Raw { status, body: &body, sent, clock_difference, redactor: &redactor, asked };
     let value = match asked {
         Asked::Tokens | Asked::Refreshed => answer::tokens(&raw, &settings),

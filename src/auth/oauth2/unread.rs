@@ -52,6 +52,7 @@ pub(super) fn unreadable(status: u16, what: &str) -> Error {
         .with_status(status)
         .with_hint(match status {
             429 | 500..=599 => "The service fails for now: try again later.",
+            300..=399 => "It redirects, and secrets do not follow: name the address that gives tokens.",
             _ => "Check the token URL of the service.",
         })
 }

@@ -136,10 +136,12 @@ impl Place {
                     "Use `http://127.0.0.1:PORT/...`, or begin and finish in the web app that it names.",
                 ));
         }
-        let own = port.is_none_or(|port| url.port() == Some(port));
-        let written = (own && url.port().is_some()).then(|| text.to_owned());
+        // Port 0 means one that is free, as it does to the operating system.
+        let named = url.port().filter(|port| *port != 0);
+        let own = port.is_none_or(|port| named == Some(port));
+        let written = (own && named.is_some()).then(|| text.to_owned());
         let query = url.query().map(str::to_owned);
-        Ok(Self { host, path: url.path().to_owned(), query, port: port.or(url.port()), written })
+        Ok(Self { host, path: url.path().to_owned(), query, port: port.or(named), written })
     }
 
     /// The redirect address with the port that was bound, and what the listener awaits.
@@ -169,6 +171,8 @@ mod tests {
 
         let (url, awaited) = back(Some("http://127.0.0.1/cb?a=b")).unwrap().at(4000);
         assert_eq!((url.as_str(), awaited.path.as_str()), ("http://127.0.0.1:4000/cb?a=b", "/cb"));
+        let place = back(Some("http://127.0.0.1:0/cb")).unwrap();
+        assert_eq!((place.port, place.at(4000).0.as_str()), (None, "http://127.0.0.1:4000/cb"));
         let (url, _) = back(None).unwrap().at(4000);
         assert_eq!(url, "http://127.0.0.1:4000/callback/shop");
     }

@@ -200,7 +200,8 @@ async fn ask(
 
 fn read(body: &[u8], status: u16) -> Result<TokenAnswer> {
     let (mut token, mut secret, mut confirmed) = (None, None, None);
-    for (name, value) in url::form_urlencoded::parse(body) {
+    // Some servers end their answer like a line.
+    for (name, value) in url::form_urlencoded::parse(body.trim_ascii()) {
         let slot = match name.as_ref() {
             "oauth_token" => &mut token,
             "oauth_token_secret" => &mut secret,

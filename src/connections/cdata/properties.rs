@@ -29,7 +29,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     PROPERTIES.iter().map(|(name, _)| *name)
 }
 
-const PROPERTIES: [(&str, Treatment); 88] = [
+const PROPERTIES: [(&str, Treatment); 94] = [
     // Authentication
     ("AuthScheme", Understood),
     ("APIToken", Understood),
@@ -114,6 +114,12 @@ const PROPERTIES: [(&str, Treatment); 88] = [
     ("SupportEnhancedSQL", Ignored(SQL)),
     ("UserDefinedViews", Ignored(SQL)),
     ("GenerateSchemaFiles", Ignored(SQL)),
+    ("MapToWVarchar", Ignored(SQL)),
+    ("MapToLongVarchar", Ignored(SQL)),
+    ("UppercaseIdentifiers", Ignored(SQL)),
+    ("IgnoreTypes", Ignored(SQL)),
+    ("DirectQueryLimit", Ignored(SQL)),
+    ("QueryPassthrough", Ignored(SQL)),
     // Cache
     ("AutoCache", Ignored(CACHE)),
     ("CacheLocation", Ignored(CACHE)),

@@ -127,9 +127,10 @@ fn nothing_trusts_any_certificate() {
 #[test]
 fn what_has_no_effect_is_said() {
     let settings = settings(
-        "Pagesize=100;RTK=canary;Logfile=C:\\log.txt;AutoCache=false;Schema=V1;Driver={CData ODBC};Tables=",
+        "Pagesize=100;RTK=canary;Logfile=C:\\log.txt;AutoCache=false;Schema=V1;Driver={CData ODBC};Tables=;\
+         MapToWVarchar=true;MapToLongVarchar=-1;UppercaseIdentifiers=false;IgnoreTypes=Date;QueryPassthrough=true",
     );
-    assert_eq!(settings.warnings.len(), 6);
+    assert_eq!(settings.warnings.len(), 11);
     assert!(settings.warnings.iter().all(|warning| !warning.contains("canary")));
     assert!(settings.warnings.iter().any(|warning| warning.starts_with("`Pagesize` has no effect: ")));
 }

@@ -37,7 +37,9 @@ pub(super) fn check_values(values: &BTreeMap<String, SecretString>, service: &Se
                 .with_hint(format!("It has: {}.", known.join(", "))));
         }
         let text = value.expose_secret();
-        if text.is_empty() || text.len() > VALUE_CAP || text.chars().any(char::is_control) {
+        // RFC 7617 knows empty passwords: some services take a key as the user name and nothing else.
+        let may_be_empty = name == "password" && matches!(service.authentication, Authentication::Basic);
+        if text.is_empty() && !may_be_empty || text.len() > VALUE_CAP || text.chars().any(char::is_control) {
             return Err(Error::config(format!(
                 "the value of `{name}` is empty, too long or holds a control character"
             ))
@@ -61,6 +63,7 @@ fn value_names(service: &Service) -> Vec<&str> {
         Authentication::ApiKey => vec![],
         Authentication::Basic => vec!["user_name", "password"],
         Authentication::OAuth1(_) => vec!["consumer_key", "consumer_secret"],
+        Authentication::OAuth2(_) if service.has_public_clients() => vec!["client_id"],
         Authentication::OAuth2(_) => vec!["client_id", "client_secret"],
     };
     for parameter in &service.parameters {

@@ -208,9 +208,13 @@ pub enum Grant {
 pub enum ClientPlace {
     /// HTTP Basic.
     #[default]
+    #[serde(alias = "client_secret_basic")]
     Basic,
     /// Fields of the form.
+    #[serde(alias = "client_secret_post")]
     Body,
+    /// It names itself in the form and proves nothing: a public client.
+    None,
 }
 
 fn hmac_sha1() -> String {

@@ -29,8 +29,8 @@ pub(super) fn oauth1(endpoints: &OAuth1Endpoints) -> Result<()> {
         return Err(Error::config("`realm` is a part of the header, which this `placement` does not send"));
     }
     match &endpoints.realm {
-        Some(realm) if realm.chars().any(char::is_control) => {
-            Err(Error::config("`realm` holds a control character"))
+        Some(realm) if !realm.is_ascii() || realm.chars().any(char::is_control) => {
+            Err(Error::config("`realm` holds a character that no header can carry"))
         }
         _ => Ok(()),
     }

@@ -167,7 +167,7 @@ impl Filled {
         let mut settings = OAuth2Settings::new(client_id, token_url);
         settings.client_authentication = match oauth2.client_authentication {
             ClientPlace::Basic => ClientAuthentication::Basic,
-            ClientPlace::Body => ClientAuthentication::Body,
+            ClientPlace::Body | ClientPlace::None => ClientAuthentication::Body,
         };
         settings.authorize_url.clone_from(&self.endpoints.authorize);
         settings.refresh_url.clone_from(&self.endpoints.refresh);

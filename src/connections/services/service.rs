@@ -1,6 +1,6 @@
 //! What a service is: how it wants to be asked, and where.
 
-use super::authentication::Authentication;
+use super::authentication::{Authentication, ClientPlace};
 use super::parameter::Parameter;
 use super::variables::Variable;
 use crate::connections::LinkName;
@@ -37,6 +37,14 @@ pub struct Service {
     pub documentation: Option<String>,
     /// What a user must know.
     pub notes: Option<String>,
+}
+
+impl Service {
+    /// Whether its clients prove nothing at the token endpoint, so that a secret has no place there.
+    pub fn has_public_clients(&self) -> bool {
+        let Authentication::OAuth2(oauth2) = &self.authentication else { return false };
+        oauth2.client_authentication == ClientPlace::None
+    }
 }
 
 /// A harmless request.

@@ -179,6 +179,20 @@ async fn row_21_milliseconds_where_the_service_says_so() {
 }
 
 #[tokio::test]
+async fn row_16_success_in_a_damaged_coding_leaves_the_token_in_doubt() {
+    for (status, kind) in [(200, ErrorKind::Reauthorize), (400, ErrorKind::Decode)] {
+        let scene = Scene::expired().await;
+        let coded = vec![("content-encoding", "gzip".to_owned())];
+        scene.server.state().instead.push_back((status, coded, "no gzip".into()));
+        assert_eq!(token(&scene.acme).await.unwrap_err().kind(), kind, "{status}");
+        scene.clock.pass(3601);
+        // What a service refused is tried again; what it may have granted is not.
+        assert_eq!(token(&scene.acme).await.is_ok(), status == 400, "{status}");
+        assert_eq!(scene.server.posts(), if status == 400 { 2 } else { 1 });
+    }
+}
+
+#[tokio::test]
 async fn row_24_and_25_odd_answers_leave_the_grant_as_it_was() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let token_of = |text: &str| json!({"access_token": text, "expires_in": 3600}).to_string();

@@ -31,7 +31,8 @@ struct Scene {
     _place: Place,
 }
 
-const CONFIRMED: &str = "oauth_token=request-1&oauth_token_secret=rs-CANARY&oauth_callback_confirmed=true";
+/// With the end of a line, as some servers write it.
+const CONFIRMED: &str = "oauth_token=request-1&oauth_token_secret=rs-CANARY&oauth_callback_confirmed=true\n";
 
 async fn scene() -> Scene {
     let service = Arc::new(Mutex::new(Service {

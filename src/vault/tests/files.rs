@@ -55,6 +55,8 @@ fn links_pipes_and_directories_are_refused() {
     for name in ["symlink", "directory", "pipe"] {
         assert_eq!(Vault::open(&beside(name), &scene.key).unwrap_err().kind(), ErrorKind::Storage, "{name}");
     }
+    let error = Vault::open(&beside("symlink"), &scene.key).unwrap_err();
+    assert!(error.message().contains("symbolic link") && error.details().hint.is_some(), "{error}");
     assert_eq!(Vault::open(&beside("missing"), &scene.key).unwrap_err().kind(), ErrorKind::MissingFile);
     fs::hard_link(&scene.path, beside("second")).unwrap();
     let error = Vault::open(&scene.path, &scene.key).unwrap_err();

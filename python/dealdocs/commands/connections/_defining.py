@@ -87,7 +87,7 @@ def ask_more(document: dict[str, Any]) -> None:
 
 
 def _ask_more_of_oauth2(endpoints: dict[str, Any]) -> None:
-    proof = ask("The client proves itself at the token URL by: basic or body", default="basic")
+    proof = ask("The client proves itself at the token URL by: basic, body or none", default="basic")
     endpoints["client_authentication"] = proof
     endpoints["pkce"] = ask_yes("PKCE?", default=True)
     delimiter = ask("Between two scopes: space, comma, plus or semicolon", default="space")

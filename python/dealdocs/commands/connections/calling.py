@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import secrets
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dealdocs.commands.connections._exit import OK, REFUSED
-from dealdocs.commands.connections._output import clean
+from dealdocs.commands.connections._output import clean, print_json
 from dealdocs.commands.connections._vault import add_connection, connection_of
 from dealdocs.exceptions import ConfigError
 
@@ -40,6 +41,7 @@ def add_verbs(verbs: Any) -> None:
     body.add_argument("-f", "--form", action="append", metavar="NAME=VALUE", help="pair of a form")
     parser.add_argument("-o", "--output", metavar="FILE", help="write the body to a file")
     parser.add_argument("-i", "--include", action="store_true", help="print status and headers to stderr")
+    parser.add_argument("--json", action="store_true", help="print status, headers and body as JSON")
     parser.set_defaults(verb=call)
 
 
@@ -73,7 +75,9 @@ def call(arguments: argparse.Namespace) -> int:
                 sep="\n",
                 file=sys.stderr,
             )
-        if arguments.output:
+        if arguments.json and not arguments.output:
+            print_json({"status": answer.status, "headers": dict(answer.headers), **_body(answer.read())})
+        elif arguments.output:
             _save(answer.iter_bytes(), arguments.output)
         else:
             sys.stdout.buffer.writelines(answer.iter_bytes())
@@ -82,6 +86,18 @@ def call(arguments: argparse.Namespace) -> int:
             return OK
     print(f"\ndealdocs: the service answered with status {answer.status}", file=sys.stderr)
     return REFUSED
+
+
+def _body(content: bytes) -> dict[str, Any]:
+    """The body by what it is: JSON, text, or bytes in base64."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(content).decode()}
+    try:
+        return {"json": json.loads(text)}
+    except ValueError:
+        return {"text": text}
 
 
 def _save(pieces: Iterable[bytes], output: str) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
-from dealdocs.commands.connections._exit import OK
-from dealdocs.commands.connections._output import add_json_option
+from dealdocs.commands.connections._exit import FAILED, OK
+from dealdocs.commands.connections._output import add_json_option, clean, print_json
+from dealdocs.commands.connections._secrets import ask
 from dealdocs.commands.connections._vault import add_connection, connection_of, open_vault
 from dealdocs.commands.connections.showing import print_overview
 
 if TYPE_CHECKING:
     import argparse
+
+    from dealdocs.connections import Overview
 
 _VERBS = {
     "refresh": "renew the access token now",
@@ -38,6 +42,8 @@ def add_verbs(verbs: Any) -> None:
     add_connection(parser)
     parser.add_argument("--force", action="store_true", help="also when it is referenced")
     parser.add_argument("--revoke", action="store_true", help="give the grant back at the service first")
+    parser.add_argument("-y", "--yes", action="store_true", help="do not ask at a terminal")
+    add_json_option(parser)
     parser.set_defaults(verb=delete)
 
 
@@ -57,7 +63,19 @@ def rename(arguments: argparse.Namespace) -> int:
 def delete(arguments: argparse.Namespace) -> int:
     """Delete a connection."""
     vault = open_vault(arguments)
+    known = vault.connection(arguments.link_name, subject=arguments.subject).overview()
+    if not arguments.yes and sys.stdin.isatty() and not _agreed(known):
+        print("dealdocs: nothing was deleted", file=sys.stderr)
+        return FAILED
     vault.delete(
         arguments.link_name, subject=arguments.subject, force=arguments.force, revoke=arguments.revoke
     )
+    if arguments.json:
+        print_json({"deleted": known.link_name, "subject": known.subject})
     return OK
+
+
+def _agreed(known: Overview) -> bool:
+    whose = f" of {clean(known.subject)}" if known.subject else ""
+    answer = ask(f"Delete {known.link_name}{whose} ({clean(known.name)}) with its secrets? [y/N]")
+    return answer.lower() in {"y", "yes"}

@@ -55,6 +55,7 @@ def add_verbs(verbs: Any) -> None:
         help="default: python; cli is command",
     )
     add_connection(parser)
+    add_json_option(parser)
     parser.set_defaults(verb=snippet)
 
 
@@ -108,7 +109,11 @@ def test(arguments: argparse.Namespace) -> int:
 
 def snippet(arguments: argparse.Namespace) -> int:
     """Print code."""
-    print(_with_key(connection_of(arguments).snippet(arguments.language), arguments).rstrip("\n"))
+    code = _with_key(connection_of(arguments).snippet(arguments.language), arguments).rstrip("\n")
+    if arguments.json:
+        print_json({"language": arguments.language, "code": code})
+    else:
+        print(code)
     return OK
 
 

@@ -116,6 +116,24 @@ fn form_bodies_and_nested_tokens() {
 }
 
 #[test]
+fn an_error_field_that_says_nothing_is_no_error() {
+    for value in [json!(null), json!(""), json!(false)] {
+        assert!(read(200, &with("error", value.clone())).is_ok(), "{value}");
+        let refused = json!({"error": value, "access_token": "a"}).to_string();
+        assert_eq!(read(400, refused.as_bytes()).unwrap_err().kind(), ErrorKind::OAuth);
+    }
+    for value in [json!("server_error"), json!({}), json!(true), json!(1)] {
+        assert_eq!(read(200, &with("error", value)).unwrap_err().kind(), ErrorKind::OAuth);
+    }
+}
+
+#[test]
+fn a_redirect_of_the_token_endpoint_is_named() {
+    let error = read(307, b"").unwrap_err();
+    assert!(error.details().hint.as_ref().unwrap().contains("redirects"), "{error:?}");
+}
+
+#[test]
 fn errors_with_whatever_status() {
     for (status, body, kind, code) in [
         (400, json!({"error": "invalid_grant"}), ErrorKind::Reauthorize, "invalid_grant"),

@@ -29,6 +29,12 @@ fn queries_and_pasted_addresses_are_read() {
         "?code=a%2Fb&state=right-state",
         "  http://127.0.0.1:33333/?state=right-state&code=a%2Fb  ",
         "https://app.example.com/cb?code=a%2Fb&state=right-state&extra=1#",
+        "/cb?code=a%2Fb&state=right-state",
+        "127.0.0.1/cb?code=a%2Fb&state=right-state#_=_",
+        "localhost:33333/?code=a%2Fb&state=right-state",
+        "code=a%2Fb&state=right-state&then=/x?y=1",
+        "\"https://app.example.com/cb?code=a%2Fb&state=right-state\"",
+        "<https://app.example.com/cb?code=a%2Fb&state=right-state>",
     ] {
         assert_eq!(code(text, None), Ok("a/b".to_owned()), "{text}");
     }

@@ -40,6 +40,24 @@ async fn row_44_a_server_that_wants_it_slower_is_asked_slower() {
 }
 
 #[tokio::test]
+async fn seconds_beside_a_code_in_every_shape() {
+    for (expires_in, interval, first) in [("\"1800\"", "\"7\"", 7), ("1800.0", "7.5", 7), ("1800", "\"\"", 0)]
+    {
+        let code = CODE.replace("1800", &format!("{expires_in},\"interval\":{interval}"));
+        let pending = r#"{"error":"authorization_pending"}"#;
+        let server = Recorder::start(&[(200, &code), (400, pending)]).await;
+        let client = client(&server, |_| {});
+        if first == 0 {
+            assert_eq!(client.device().await.unwrap_err().kind(), ErrorKind::Decode, "{code}");
+            continue;
+        }
+        let (answer, pauses) = wait(&server, &client).await;
+        assert!(answer.is_ok(), "{code}");
+        assert_eq!(pauses, [first], "{code}");
+    }
+}
+
+#[tokio::test]
 async fn row_44_a_code_that_nobody_types_is_not_waited_for_for_ever() {
     let code = CODE.replace("1800", "1");
     let pending: Vec<_> = std::iter::repeat_n((400, r#"{"error":"authorization_pending"}"#), 500).collect();

@@ -310,6 +310,27 @@ fn variables_are_declared_used_and_sound() {
 }
 
 #[test]
+fn the_client_proves_itself_by_any_name_of_the_way() {
+    use crate::connections::services::{Authentication, ClientPlace};
+    for (word, place) in [
+        ("basic", ClientPlace::Basic),
+        ("client_secret_basic", ClientPlace::Basic),
+        ("body", ClientPlace::Body),
+        ("client_secret_post", ClientPlace::Body),
+        ("none", ClientPlace::None),
+    ] {
+        let service = read(&oauth2(&format!("client_authentication = \"{word}\""))).unwrap();
+        let said = matches!(
+            &service.authentication,
+            Authentication::OAuth2(endpoints) if endpoints.client_authentication == place
+        );
+        assert!(said, "{word}");
+        assert_eq!(read(&write(&service).unwrap()).unwrap(), service, "{word}");
+    }
+    refused(&oauth2("client_authentication = \"private_key_jwt\""));
+}
+
+#[test]
 fn habits_of_oauth_are_sound() {
     for lines in [
         "grants = []",
@@ -336,7 +357,7 @@ fn habits_of_oauth_are_sound() {
         "keep = [\"a\"]\nbase_url_from = \"a\"\nbase_url_hosts = [\"*.com\"]",
         "account_from = [\"a\"]",
         "keep = [\"a\"]\naccount_from = [\"a\", \"b\"]",
-        "client_authentication = \"none\"",
+        "client_authentication = \"jwt\"",
         "token_server_from = \"a\"\ntoken_server_hosts = [\"a.example.com\"]",
         "pkce = \"no\"",
     ] {
@@ -350,7 +371,12 @@ fn habits_of_oauth_are_sound() {
                   [oauth1]\nrequest_token_url = \"https://a.example.com/r\"\nauthorize_url = \"https://a.example.com/a\"\n\
                   access_token_url = \"https://a.example.com/t\"\n";
     assert!(read(oauth1).is_ok());
-    for lines in ["signature_method = \"RSA-SHA1\"", "signature_method = \"none\"", "realm = \"a\\nb\""] {
+    for lines in [
+        "signature_method = \"RSA-SHA1\"",
+        "signature_method = \"none\"",
+        "realm = \"a\\nb\"",
+        "realm = \"ä\"",
+    ] {
         refused(&format!("{oauth1}{lines}"));
     }
     for placement in ["header", "query", "form"] {
