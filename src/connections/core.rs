@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::LinkName;
 use super::clock::{Clock, SystemClock};
@@ -17,6 +17,7 @@ use crate::auth::oauth2::OAuth2;
 use crate::http::{HttpClient, Origin};
 use crate::near;
 use crate::per_process::PerProcess;
+use crate::unpoisoned::lock;
 use crate::vault::Records;
 use crate::{Error, Result};
 
@@ -214,11 +215,6 @@ pub(super) fn make_room<K, V>(map: &mut HashMap<K, V>, most: usize, needed: impl
     if map.len() >= most {
         map.clear();
     }
-}
-
-/// The content of a mutex, also after a panic elsewhere: every value in it is whole at any time.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn unknown_service(link: &LinkName, records: &Records) -> Result<Error> {

@@ -11,8 +11,9 @@ use super::journal::status::{self, State, Status};
 use super::model::{Document, Job};
 use super::names;
 use super::service::DealDocuments;
+use crate::Result;
+use crate::encoding::to_hex;
 use crate::formats;
-use crate::{Result, random};
 
 /// A file of a deal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +98,7 @@ impl DealDocuments {
         for (document, status) in &found {
             hash.update(format!("{document:?}{status:?}").as_bytes());
         }
-        let mut revision = random::to_hex(hash.finish().as_ref());
+        let mut revision = to_hex(hash.finish().as_ref());
         revision.truncate(16);
         Ok(Activity {
             revision,

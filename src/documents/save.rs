@@ -9,6 +9,7 @@ use super::journal::receive::{self, Acceptance, Arrival};
 use super::journal::{documents, jobs, losses, sessions};
 use super::model::{Document, SessionState};
 use super::tokens::Claims;
+use crate::encoding::to_hex;
 use crate::onlyoffice::CallbackStatus;
 use crate::{Error, ErrorKind, Result, random};
 
@@ -179,7 +180,7 @@ fn arrival(document: &str, user: &str, report: Report) -> Result<Arrival> {
         file_type: report.file_type,
         last_save: report.last_save,
         not_modified: report.not_modified,
-        fingerprint: random::to_hex(fingerprint.as_ref()),
+        fingerprint: to_hex(fingerprint.as_ref()),
         marker: random::hex::<8>()?,
     })
 }

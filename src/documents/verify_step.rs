@@ -10,6 +10,7 @@ use super::names;
 use super::observer::Point;
 use super::outcome;
 use super::settings::{Retire, Verify};
+use crate::encoding::to_hex;
 use crate::{Error, ErrorKind, Result, random};
 
 impl Delivery<'_> {
@@ -102,6 +103,6 @@ impl Delivery<'_> {
         while let Some(piece) = stream.pieces.next().await {
             hash.update(&piece?);
         }
-        Ok(random::to_hex(hash.finish().as_ref()) == self.job.sha256)
+        Ok(to_hex(hash.finish().as_ref()) == self.job.sha256)
     }
 }

@@ -6,8 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::base_string::base_string;
-use super::encoding::encode;
 use super::signature::SignatureMethod;
+use crate::encoding::percent;
 use crate::http::is_loopback;
 use crate::{Error, Result, random};
 
@@ -134,9 +134,9 @@ impl Signed {
 
     /// The value of the `Authorization` header (RFC 5849 section 3.5.1).
     pub fn header(&self) -> String {
-        let realm = self.realm.iter().map(|realm| format!("realm=\"{}\"", encode(realm)));
+        let realm = self.realm.iter().map(|realm| format!("realm=\"{}\"", percent(realm)));
         let parameters =
-            self.parameters.iter().map(|(name, value)| format!("{}=\"{}\"", encode(name), encode(value)));
+            self.parameters.iter().map(|(name, value)| format!("{}=\"{}\"", percent(name), percent(value)));
         let fields: Vec<String> = realm.chain(parameters).collect();
         format!("OAuth {}", fields.join(", "))
     }

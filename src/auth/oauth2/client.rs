@@ -12,7 +12,6 @@ use oauth2::{
     PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
     StandardRevocableToken, TokenUrl,
 };
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
@@ -20,11 +19,9 @@ use super::authorization::{Callback, Pending};
 use super::settings::{ClientAuthentication, OAuth2Settings};
 use super::tokens::{TokenAnswer, Tokens};
 use super::transport::{self, Asked};
+use crate::encoding::percent;
 use crate::http::HttpClient;
 use crate::{Error, ErrorKind, Result};
-
-/// RFC 3986 section 2.3: all but the unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 pub(super) type Crate = oauth2::Client<
     BasicErrorResponse,
@@ -172,8 +169,7 @@ impl OAuth2 {
 /// those who only undo percent signs take alike; a plus sign would stay one for the latter.
 pub(super) fn basic(client_id: &str, secret: &str) -> String {
     use base64::Engine as _;
-    let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
-    let pair = format!("{}:{}", encode(client_id), encode(secret));
+    let pair = format!("{}:{}", percent(client_id), percent(secret));
     format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
 }
 

@@ -6,13 +6,14 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
 use pyo3::prelude::*;
 
 use super::engine::started;
 use crate::per_process::PerProcess;
+use crate::unpoisoned::lock;
 
 /// Most lines that wait; a program that logs this much has said what is wrong.
 const MOST: usize = 1000;
@@ -46,7 +47,7 @@ struct Lines {
 
 impl Lines {
     fn waiting(&self) -> MutexGuard<'_, VecDeque<Line>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.waiting)
     }
 }
 

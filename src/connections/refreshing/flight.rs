@@ -10,9 +10,10 @@ use tokio::task::AbortHandle;
 use super::freshness::freshness;
 use super::pausing::{failing, pause};
 use super::renewing::{self, Wish};
-use crate::connections::core::{Core, lock};
+use crate::connections::core::Core;
 use crate::connections::loaded::Loaded;
 use crate::connections::record::Key;
+use crate::unpoisoned::lock;
 use crate::{Error, ErrorKind, Result};
 
 /// The outcome of a refresh, for all who wait for it.

@@ -7,11 +7,12 @@ use std::time::Duration;
 use super::pausing::LONGEST_PAUSE;
 use super::spent::Spent;
 use crate::auth::oauth2::Tokens;
-use crate::connections::core::{Core, lock};
+use crate::connections::core::Core;
 use crate::connections::granting;
 use crate::connections::loaded::{Loaded, TRY_ONCE};
 use crate::connections::record::{AccountRecord, Failure, Key, Trouble, TroubleKind};
 use crate::connections::services::Authentication;
+use crate::unpoisoned::lock;
 use crate::{Error, ErrorKind, Result};
 
 /// The pause after a first failure, in seconds, when the service names none. It doubles with each further one.

@@ -6,11 +6,12 @@
 //! every journal; parent and child open theirs again when they next need it.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
+use crate::unpoisoned::lock;
 use crate::{Error, Result};
 
 /// How long a fork waits for threads that are inside SQLite: longer than any of them waits for a lock.
@@ -140,8 +141,4 @@ extern "C" fn after_in_child() {
     }
     // No other thread is here, and none of their forks.
     STATE.store(0, Ordering::SeqCst);
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

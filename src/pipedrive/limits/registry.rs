@@ -1,13 +1,14 @@
 //! Clients of one credential share one gate, because the server counts them together.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use aws_lc_rs::digest;
 
 use super::{Gate, Pacing};
 use crate::Result;
 use crate::per_process::PerProcess;
+use crate::unpoisoned::lock;
 
 /// Tells credentials apart without keeping them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,7 +47,7 @@ const KEPT: usize = 256;
 /// The gate of this credential, made when there is none yet; it takes in the pace of each client.
 pub(in crate::pipedrive) fn gate(fingerprint: Fingerprint, pacing: Pacing) -> Result<Arc<Gate>> {
     let gates = GATES.get_or_try_init(|| Result::<_>::Ok(Gates::default()))?;
-    let mut gates = gates.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut gates = lock(&gates);
     if gates.len() > KEPT {
         gates.retain(|_, gate| Arc::strong_count(gate) > 1 || !gate.is_idle());
     }
