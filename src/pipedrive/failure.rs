@@ -245,17 +245,11 @@ pub(super) fn storage(status: u16, what: &str, headers: &HeaderMap) -> Error {
 
 /// The company's tokens of the day are spent: never retried.
 pub(super) fn budget_exhausted(refused: &Error) -> Error {
-    let details = refused.details().clone();
-    let mut error = Error::new(
-        ErrorKind::BudgetExhausted,
-        format!("the company's API tokens of the day are spent ({})", refused.message()),
-    )
-    .with_status(details.status.unwrap_or(429))
-    .with_request_id(details.request_id)
-    .with_retry_after(details.retry_after)
-    .with_hint("The budget is filled up again at midnight of Pipedrive's server time; it can be bought up by an admin.");
-    if let Some(code) = details.code {
-        error = error.with_code(code);
-    }
-    error
+    refused
+        .retold(
+            ErrorKind::BudgetExhausted,
+            format!("the company's API tokens of the day are spent ({})", refused.message()),
+        )
+        .with_status(refused.details().status.unwrap_or(429))
+        .with_hint("The budget is filled up again at midnight of Pipedrive's server time; it can be bought up by an admin.")
 }

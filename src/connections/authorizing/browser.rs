@@ -253,9 +253,8 @@ fn explain(error: Error, pending: &PendingRecord) -> Error {
         return error;
     }
     let used = pending.redirect_url.as_deref().unwrap_or("none");
-    let code = error.details().code.clone().unwrap_or_default();
-    Error::new(ErrorKind::OAuth, format!("{}; the redirect address was `{used}`", error.message()))
-        .with_code(code)
+    error
+        .retold(ErrorKind::OAuth, format!("{}; the redirect address was `{used}`", error.message()))
         .with_hint(
             "The code may be old or used; the registered redirect address must be exactly the one shown.",
         )

@@ -183,18 +183,10 @@ async fn failed(core: &Arc<Core>, key: &Key, spent: Spent, error: Error) -> Resu
         }
         other => other,
     };
-    let mut told =
-        Error::new(kind, format!("the access of `{}` could not be renewed: {}", key.link, error.message()))
-            .with_retry_after(Some(wait))
-            .with_hint(
-                error.details().hint.clone().unwrap_or_else(|| "It is tried again after a pause.".into()),
-            );
-    if let Some(status) = error.details().status {
-        told = told.with_status(status);
-    }
-    if let Some(code) = error.details().code.clone() {
-        told = told.with_code(code);
-    }
+    let told = error
+        .retold(kind, format!("the access of `{}` could not be renewed: {}", key.link, error.message()))
+        .with_retry_after(Some(wait))
+        .with_hint(error.details().hint.as_deref().unwrap_or("It is tried again after a pause."));
     Ok(told.with_source(error))
 }
 
