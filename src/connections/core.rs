@@ -1,7 +1,6 @@
 //! What all handles of one store share: the store, the clocks, and what each process keeps in memory.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use super::LinkName;
@@ -67,9 +66,7 @@ impl Core {
 
     /// What this process keeps.
     pub(super) fn process(&self) -> Arc<InProcess> {
-        match self.process.get_or_try_init(|| Ok::<_, Infallible>(InProcess::default())) {
-            Ok(process) => process,
-        }
+        self.process.get_or_init(InProcess::default)
     }
 
     /// The account `key` as the store has it now.

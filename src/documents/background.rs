@@ -1,7 +1,6 @@
 //! Saves that could not be delivered at once go on by themselves: one task a process works on what is due,
 //! sleeps until the next attempt, and ends when nothing waits any more.
 
-use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -52,17 +51,12 @@ impl Background {
     }
 
     fn workers(&self) -> Arc<Workers> {
-        let made = self.workers.get_or_try_init(|| {
-            Ok::<_, Infallible>(Workers {
-                running: AtomicBool::new(false),
-                asked: Notify::new(),
-                callbacks: Arc::new(Semaphore::new(CALLBACKS)),
-                tidied: AtomicI64::new(i64::MIN),
-            })
-        });
-        match made {
-            Ok(workers) => workers,
-        }
+        self.workers.get_or_init(|| Workers {
+            running: AtomicBool::new(false),
+            asked: Notify::new(),
+            callbacks: Arc::new(Semaphore::new(CALLBACKS)),
+            tidied: AtomicI64::new(i64::MIN),
+        })
     }
 }
 

@@ -4,7 +4,6 @@
 //! A thread of the runtime hands it over. Levels below warning never leave the core.
 
 use std::collections::VecDeque;
-use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -80,9 +79,7 @@ impl Log for Bridge {
 }
 
 fn lines() -> Arc<Lines> {
-    match LINES.get_or_try_init(|| Ok::<_, Infallible>(Lines::default())) {
-        Ok(lines) => lines,
-    }
+    LINES.get_or_init(Lines::default)
 }
 
 // Until nothing waits, or the interpreter is on its way out.

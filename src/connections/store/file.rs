@@ -88,9 +88,6 @@ impl FileStore {
     }
 
     fn cell(&self) -> Arc<Mutex<Option<Version>>> {
-        let fresh = || Ok::<_, std::convert::Infallible>(Mutex::new(None));
-        match self.cached.get_or_try_init(fresh) {
-            Ok(cell) => cell,
-        }
+        self.cached.get_or_init(Mutex::default)
     }
 }

@@ -1,7 +1,6 @@
 //! A store without a file: it is shared under its id and ends with the process. A forked child has its own.
 
 use std::collections::{BTreeSet, HashMap};
-use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -75,7 +74,7 @@ impl MemoryStore {
     }
 
     fn shared(&self) -> Arc<Shared> {
-        let Ok(stores) = STORES.get_or_try_init(|| Ok::<_, Infallible>(Mutex::default()));
+        let stores = STORES.get_or_init(Mutex::default);
         let mut stores = lock(&stores);
         Arc::clone(stores.entry(self.id.clone()).or_default())
     }
