@@ -50,22 +50,12 @@ impl Refusal<'_> {
     fn kind(&self, envelope: &Envelope) -> ErrorKind {
         let limit = envelope.code.as_deref().is_some_and(|code| code.starts_with("feature_capping"));
         match self.status {
-            401 => ErrorKind::Authentication,
             402 => ErrorKind::AccountClosed,
             403 if self.is_html() => ErrorKind::Blocked,
             403 if limit => ErrorKind::LimitReached,
-            403 => ErrorKind::Permission,
-            404 => ErrorKind::NotFound,
-            405 | 415 | 501 => ErrorKind::FeatureDisabled,
             408 => ErrorKind::Timeout,
-            409 | 412 => ErrorKind::Conflict,
-            410 => ErrorKind::Gone,
-            413 => ErrorKind::FileTooLarge,
             422 => ErrorKind::LimitReached,
-            429 => ErrorKind::RateLimit,
-            400 => ErrorKind::Validation,
-            500..=599 => ErrorKind::Server,
-            _ => ErrorKind::Api,
+            status => ErrorKind::of_status(status),
         }
     }
 
