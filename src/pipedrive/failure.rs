@@ -53,6 +53,7 @@ impl Refusal<'_> {
             402 => ErrorKind::AccountClosed,
             403 if self.is_html() => ErrorKind::Blocked,
             403 if limit => ErrorKind::LimitReached,
+            405 | 415 | 501 => ErrorKind::FeatureDisabled,
             408 => ErrorKind::Timeout,
             422 => ErrorKind::LimitReached,
             status => ErrorKind::of_status(status),
