@@ -18,7 +18,6 @@ pub(in crate::documents) fn touch(path: &Path) -> Result<()> {
 
 /// Opens a file under these options; a new one is readable by its owner only.
 pub(in crate::documents) fn open(path: &Path, options: &mut OpenOptions) -> Result<File> {
-    #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options.open(path).map_err(|error| failure("open", path, error))
 }

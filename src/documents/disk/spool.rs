@@ -40,7 +40,6 @@ impl Spool {
         let path = self.path(marker);
         let file =
             std::fs::File::open(incoming).map_err(|error| private::failure("open", incoming, error))?;
-        #[cfg(unix)]
         file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
             .map_err(|error| private::failure("protect", incoming, error))?;
         file.sync_all().map_err(|error| private::failure("write", incoming, error))?;

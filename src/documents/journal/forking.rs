@@ -97,7 +97,6 @@ impl Drop for Inside {
     }
 }
 
-#[cfg(unix)]
 fn watch_forks() {
     static WATCHED: AtomicBool = AtomicBool::new(false);
     if WATCHED.swap(true, Ordering::SeqCst) {
@@ -111,10 +110,6 @@ fn watch_forks() {
     }
 }
 
-#[cfg(not(unix))]
-fn watch_forks() {}
-
-#[cfg(unix)]
 extern "C" fn before_fork() {
     STATE.fetch_add(FORK, Ordering::SeqCst);
     let deadline = Instant::now() + LIMIT;
@@ -129,12 +124,10 @@ extern "C" fn before_fork() {
     }
 }
 
-#[cfg(unix)]
 extern "C" fn after_in_parent() {
     STATE.fetch_sub(FORK, Ordering::SeqCst);
 }
 
-#[cfg(unix)]
 extern "C" fn after_in_child() {
     if Inside::anybody() {
         BROKEN.store(true, Ordering::SeqCst);
