@@ -71,6 +71,12 @@ impl Error {
         self
     }
 
+    /// Another error about the same answer: it has all facts of this one, and the failure below it stays behind.
+    #[must_use]
+    pub fn retold(&self, kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), details: self.details.clone(), source: None }
+    }
+
     /// Adds what the reader can do about it.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
@@ -143,5 +149,20 @@ mod tests {
         assert_eq!(error.to_string(), "too many requests");
         assert_eq!(error.details().status, Some(429));
         assert_eq!(error.details().hint.as_deref(), Some("Wait."));
+    }
+
+    #[test]
+    fn an_error_that_is_retold_has_the_same_facts() {
+        let error = Error::new(ErrorKind::Server, "the server failed")
+            .with_status(503)
+            .with_code("busy")
+            .with_request_id(Some("r-1".into()))
+            .with_retry_after(Some(Duration::from_secs(2)))
+            .with_hint("Wait.")
+            .with_source("below");
+        let told = error.retold(ErrorKind::RefreshFailing, "no new token");
+        assert_eq!((told.kind(), told.message()), (ErrorKind::RefreshFailing, "no new token"));
+        assert_eq!(told.details(), error.details());
+        assert!(std::error::Error::source(&told).is_none());
     }
 }

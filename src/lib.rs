@@ -5,12 +5,14 @@
 // floor 0
 pub mod deadline;
 pub mod directory;
+pub mod encoding;
 pub mod error;
 pub mod file_error;
 pub mod near;
 pub mod per_process;
 pub mod random;
 pub mod unix_time;
+pub mod unpoisoned;
 
 // floor 1
 pub mod formats;

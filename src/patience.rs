@@ -14,6 +14,15 @@ pub(crate) async fn until(what: &str, mut so: impl FnMut() -> bool) {
     }
 }
 
+/// The same where looking is a wait of its own.
+pub(crate) async fn eventually(what: &str, mut so: impl AsyncFnMut() -> bool) {
+    let start = Instant::now();
+    while !so().await {
+        assert!(start.elapsed() < LIMIT, "waited {LIMIT:?} until {what}");
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
 /// The limits that a test of time tries in turn: a moment of a loaded machine may use up the first one,
 /// a fault fails them all.
 pub(crate) const SCALES: [u32; 3] = [1, 6, 30];

@@ -6,6 +6,7 @@
 //! inherited one, because dropping it would wait for threads that are gone.
 //! No lock guards the slot; the parent may have held it while forking.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
@@ -20,7 +21,7 @@ pub struct PerProcess<T> {
 }
 
 impl<T> PerProcess<T> {
-    /// An empty slot; nothing is made until the first [`get_or_try_init`](Self::get_or_try_init).
+    /// An empty slot; nothing is made until the first [`get_or_init`](Self::get_or_init).
     pub const fn new() -> Self {
         Self { slot: AtomicPtr::new(std::ptr::null_mut()) }
     }
@@ -35,6 +36,12 @@ impl<T> PerProcess<T> {
     }
 
     /// The value of this process, made by `init` if there is none yet.
+    pub fn get_or_init(&self, init: impl FnOnce() -> T) -> Arc<T> {
+        let Ok(value) = self.get_or_try_init(|| Ok::<_, Infallible>(init()));
+        value
+    }
+
+    /// The value of this process, made by `init` if there is none yet and `init` succeeds.
     ///
     /// Two threads may both run `init`; one result is kept and both get it.
     pub fn get_or_try_init<E>(&self, init: impl FnOnce() -> Result<T, E>) -> Result<Arc<T>, E> {
@@ -90,8 +97,7 @@ mod tests {
         let slot = PerProcess::new();
         let made = AtomicUsize::new(0);
         for _ in 0..3 {
-            let value = slot.get_or_try_init(|| Ok::<_, ()>(made.fetch_add(1, Ordering::SeqCst)));
-            assert_eq!(value.as_deref(), Ok(&0));
+            assert_eq!(*slot.get_or_init(|| made.fetch_add(1, Ordering::SeqCst)), 0);
         }
         assert_eq!(made.load(Ordering::SeqCst), 1);
     }
@@ -111,10 +117,7 @@ mod tests {
             let threads: Vec<_> = (0..8)
                 .map(|_| {
                     let (slot, made) = (&slot, Arc::clone(&made));
-                    scope.spawn(move || {
-                        let value = slot.get_or_try_init(|| Ok::<_, ()>(made.fetch_add(1, Ordering::SeqCst)));
-                        *value.unwrap()
-                    })
+                    scope.spawn(move || *slot.get_or_init(|| made.fetch_add(1, Ordering::SeqCst)))
                 })
                 .collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()

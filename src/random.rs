@@ -1,7 +1,6 @@
 //! Random bytes, text and fractions from the operating system's source.
 
-use std::fmt::Write as _;
-
+use crate::encoding::to_hex;
 use crate::{Error, Result};
 
 /// `N` random bytes.
@@ -22,22 +21,12 @@ pub fn fraction() -> Result<f64> {
     Ok(f64::from(u32::from_ne_bytes(bytes()?)) / f64::from(u32::MAX))
 }
 
-/// Lower-case hexadecimal.
-pub fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing into a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn hexadecimal_has_two_digits_a_byte() {
-        assert_eq!(to_hex(&[0, 10, 255]), "000aff");
+    fn what_is_random_differs() {
         assert_eq!(hex::<12>().unwrap().len(), 24);
         assert_ne!(hex::<16>().unwrap(), hex::<16>().unwrap());
         assert!((0.0..=1.0).contains(&fraction().unwrap()));

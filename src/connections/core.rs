@@ -1,8 +1,7 @@
 //! What all handles of one store share: the store, the clocks, and what each process keeps in memory.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::LinkName;
 use super::clock::{Clock, SystemClock};
@@ -17,6 +16,7 @@ use crate::auth::oauth2::OAuth2;
 use crate::http::{HttpClient, Origin};
 use crate::near;
 use crate::per_process::PerProcess;
+use crate::unpoisoned::lock;
 use crate::vault::Records;
 use crate::{Error, Result};
 
@@ -66,9 +66,7 @@ impl Core {
 
     /// What this process keeps.
     pub(super) fn process(&self) -> Arc<InProcess> {
-        match self.process.get_or_try_init(|| Ok::<_, Infallible>(InProcess::default())) {
-            Ok(process) => process,
-        }
+        self.process.get_or_init(InProcess::default)
     }
 
     /// The account `key` as the store has it now.
@@ -215,11 +213,6 @@ pub(super) fn make_room<K, V>(map: &mut HashMap<K, V>, most: usize, needed: impl
     if map.len() >= most {
         map.clear();
     }
-}
-
-/// The content of a mutex, also after a panic elsewhere: every value in it is whole at any time.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn unknown_service(link: &LinkName, records: &Records) -> Result<Error> {

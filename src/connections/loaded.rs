@@ -209,13 +209,7 @@ impl Loaded {
 
     /// Refuses to go on with an account that cannot be used.
     pub(super) fn check_usable(&self) -> Result<()> {
-        self.check_enabled()?;
-        self.check_subject()?;
-        let missing = self.missing();
-        if !missing.is_empty() {
-            return Err(Error::config(format!("the connection `{}` is not complete", self.key.link))
-                .with_hint(format!("Set: {}.", missing.join(", "))));
-        }
+        self.check_complete()?;
         if let Some(trouble) = &self.account.trouble {
             let what = match trouble.kind {
                 TroubleKind::NeedsReauth => "must be authorized again",
@@ -231,6 +225,18 @@ impl Loaded {
             return Err(self.reauthorize("is not authorized", "nobody authorized it yet"));
         }
         Ok(())
+    }
+
+    /// Refuses to go on with an account that could not even be authorized.
+    pub(super) fn check_complete(&self) -> Result<()> {
+        self.check_enabled()?;
+        self.check_subject()?;
+        let missing = self.missing();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        Err(Error::config(format!("the connection `{}` is not complete", self.key.link))
+            .with_hint(format!("Set: {}.", missing.join(", "))))
     }
 
     /// Refuses to go on with a connection that was switched off.

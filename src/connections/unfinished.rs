@@ -1,6 +1,5 @@
 //! Exchanges whose answer must not be lost: a token or a code that is good once is on its way.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -18,8 +17,7 @@ pub(super) struct Unfinished(Arc<AtomicUsize>);
 
 impl Unfinished {
     pub(super) fn begin() -> Self {
-        let Ok(count) = UNDER_WAY.get_or_try_init(|| Ok::<_, Infallible>(AtomicUsize::new(0)));
-        Self::counted(count)
+        Self::counted(UNDER_WAY.get_or_init(|| AtomicUsize::new(0)))
     }
 
     fn counted(count: Arc<AtomicUsize>) -> Self {

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::core::{Core, MOST_ACCOUNTS, lock, make_room};
+use super::core::{Core, MOST_ACCOUNTS, make_room};
 use super::record::Key;
+use crate::unpoisoned::lock;
 
 /// How often the time of the last use is written, at most.
 const EVERY: Duration = Duration::from_secs(60);

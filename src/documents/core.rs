@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::background::Background;
-use super::files::{Accounts, DealFiles, SavedSource};
+use super::disk::spool::Spool;
 use super::journal::{Journal, documents, jobs};
 use super::model::{Document, Job};
 use super::observer::{Observer, Point};
+use super::remote::files::{Accounts, DealFiles, SavedSource};
+use super::resuming::background::Background;
 use super::settings::Settings;
-use super::spool::Spool;
 use crate::{Error, ErrorKind, Result};
 
 /// Tells the time in milliseconds since 1970.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::access::Viewer;
 use super::core::Core;
-use super::files::Accounts;
+use super::deal::access::Viewer;
 use super::model::Job;
-use super::recover::Recovered;
-use super::resume::Resumed;
-use super::server_source::ServerSource;
+use super::remote::files::Accounts;
+use super::remote::server_source::ServerSource;
+use super::resuming::recover::Recovered;
+use super::resuming::resume::Resumed;
 use super::settings::Settings;
 use super::tokens::Tokens;
 use crate::onlyoffice::DocumentServer;

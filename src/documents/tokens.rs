@@ -7,6 +7,7 @@
 use aws_lc_rs::hmac;
 use serde::{Deserialize, Serialize};
 
+use crate::encoding::to_hex;
 use crate::jwt::{Algorithm, Secret, Verifier, sign_claims};
 use crate::{Error, ErrorKind, Result};
 
@@ -106,7 +107,7 @@ impl Tokens {
 fn derive(secret: &str, purpose: Purpose) -> Result<Secret> {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
     let tag = hmac::sign(&key, purpose.label().as_bytes());
-    Secret::new(&crate::random::to_hex(tag.as_ref()))
+    Secret::new(&to_hex(tag.as_ref()))
 }
 
 #[cfg(test)]

@@ -177,6 +177,25 @@ kinds! {
     Internal => "InternalError",
 }
 
+impl ErrorKind {
+    /// What a status of 400 or more says, of whatever service; `Api` where it says nothing of its own.
+    /// A service that means something else by a status has that in its own room.
+    pub const fn of_status(status: u16) -> Self {
+        match status {
+            400 | 422 => Self::Validation,
+            401 => Self::Authentication,
+            403 => Self::Permission,
+            404 => Self::NotFound,
+            409 | 412 => Self::Conflict,
+            410 => Self::Gone,
+            413 => Self::FileTooLarge,
+            429 => Self::RateLimit,
+            500..=599 => Self::Server,
+            _ => Self::Api,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,5 +205,30 @@ mod tests {
     fn every_kind_has_a_class_of_its_own() {
         let names: HashSet<_> = ErrorKind::ALL.iter().map(|kind| kind.class_name()).collect();
         assert_eq!(names.len(), ErrorKind::ALL.len());
+    }
+
+    #[test]
+    fn a_status_has_a_kind() {
+        for (status, kind) in [
+            (400, ErrorKind::Validation),
+            (401, ErrorKind::Authentication),
+            (402, ErrorKind::Api),
+            (403, ErrorKind::Permission),
+            (404, ErrorKind::NotFound),
+            (405, ErrorKind::Api),
+            (409, ErrorKind::Conflict),
+            (410, ErrorKind::Gone),
+            (413, ErrorKind::FileTooLarge),
+            (418, ErrorKind::Api),
+            (422, ErrorKind::Validation),
+            (429, ErrorKind::RateLimit),
+            (500, ErrorKind::Server),
+            (412, ErrorKind::Conflict),
+            (501, ErrorKind::Server),
+            (599, ErrorKind::Server),
+            (302, ErrorKind::Api),
+        ] {
+            assert_eq!(ErrorKind::of_status(status), kind, "{status}");
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! Summaries of finished exchanges, for the log of the layer above. They hold no secrets.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
+
+use crate::unpoisoned::lock;
 
 /// One attempt of one call, or a call with all its attempts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +31,7 @@ const KEPT: usize = 256;
 impl ExchangeLog {
     /// Keeps one more.
     pub fn note(&self, exchange: Exchange) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = lock(&self.0);
         if kept.len() >= KEPT {
             kept.pop_front();
         }
@@ -38,6 +40,6 @@ impl ExchangeLog {
 
     /// All that were noted since the last time, at most the latest 256.
     pub fn take(&self) -> Vec<Exchange> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect()
+        lock(&self.0).drain(..).collect()
     }
 }

@@ -50,13 +50,16 @@ pub fn check_header(name: &str, value: &str) -> Result<()> {
     parse(name, value).map(drop)
 }
 
+/// Whether another origin gets to see the header `name`, however it is written, if it is no secret.
+pub fn may_travel(name: &str) -> bool {
+    TRAVELLING.iter().any(|kept| name.eq_ignore_ascii_case(kept.as_str()))
+}
+
 /// Leaves what may go to another origin; a secret never does.
 pub(super) fn keep_travelling(headers: &HeaderMap) -> HeaderMap {
-    let may_travel =
-        |name: &HeaderName, value: &HeaderValue| TRAVELLING.contains(name) && !value.is_sensitive();
     headers
         .iter()
-        .filter(|(name, value)| may_travel(name, value))
+        .filter(|(name, value)| may_travel(name.as_str()) && !value.is_sensitive())
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect()
 }

@@ -43,6 +43,7 @@ mod spares;
 #[cfg(test)]
 pub(crate) mod tests;
 mod tls;
+mod way;
 mod writer;
 
 pub use address::{is_loopback, parse_address};
@@ -52,7 +53,7 @@ pub use config::HttpConfig;
 pub use content::{Content, FilePart, FormData};
 pub use exchange_log::{Exchange, ExchangeLog};
 pub use guard::is_public_host;
-pub use headers::check_header;
+pub use headers::{check_header, may_travel};
 pub use multipart::Multipart;
 pub use origin::Origin;
 pub use proxy::Proxy;
@@ -62,6 +63,8 @@ pub use request::{Redirects, Request, Retry};
 pub use reqwest::Method;
 pub use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 pub use response::Response;
+pub use retry::{is_idempotent, is_passing};
 pub use retry_after::retry_after;
 pub use save::SavedFile;
 pub use spares::Spares;
+pub use way::{Way, becomes_get};

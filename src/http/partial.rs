@@ -23,7 +23,6 @@ impl Partial {
         let path = target.with_file_name(format!(".dealdocs-{}.partial", random::hex::<12>()?));
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
-        #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&path).map_err(|error| file_error("write", target, error))?;
         Ok((Self { path, keep: false }, file))

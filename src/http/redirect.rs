@@ -6,6 +6,7 @@
 use reqwest::header::{HeaderMap, LOCATION};
 use url::Url;
 
+use super::way::{Way, becomes_get};
 use super::{Body, Method, Origin, Redirects, Request, headers};
 use crate::{Error, ErrorKind, Result};
 
@@ -23,7 +24,7 @@ pub(super) struct Hop {
 /// The way so far.
 pub(super) struct Trail {
     policy: Redirects,
-    seen: Vec<(Method, Url)>,
+    way: Way,
 }
 
 impl Hop {
@@ -34,7 +35,7 @@ impl Hop {
 
 impl Trail {
     pub(super) fn new(policy: Redirects, first: &Hop) -> Self {
-        Self { policy, seen: vec![(first.method.clone(), first.url.clone())] }
+        Self { policy, way: Way::new(&first.method, &first.url, MAX_HOPS) }
     }
 
     /// The next hop, if the answer to `hop` is a redirect that is to be followed.
@@ -61,34 +62,16 @@ impl Trail {
             let message = format!("{from} redirects a body that cannot be sent again");
             return Err(Error::new(ErrorKind::Transport, message).with_status(status));
         }
-        self.remember(&next, &from)?;
+        self.way.go(&from, status, &next.method, &next.url)?;
         Ok(Some(next))
-    }
-
-    fn remember(&mut self, next: &Hop, from: &Origin) -> Result<()> {
-        let step = (next.method.clone(), next.url.clone());
-        let what = if self.seen.contains(&step) {
-            "in a circle"
-        } else if self.seen.len() > MAX_HOPS {
-            "too often"
-        } else {
-            self.seen.push(step);
-            return Ok(());
-        };
-        Err(Error::new(ErrorKind::TooManyRedirects, format!("{from} redirects {what}")))
     }
 }
 
 impl Hop {
     /// This request at its new address; the method changes as browsers change it.
     fn moved(&self, url: Url, status: u16) -> Self {
-        let becomes_get = match status {
-            303 => self.method != Method::HEAD,
-            301 | 302 => self.method == Method::POST,
-            _ => false,
-        };
         let mut headers = self.headers.clone();
-        if !becomes_get {
+        if !becomes_get(&self.method, status) {
             return Self { method: self.method.clone(), url, headers, body: self.body.clone() };
         }
         headers::without_body(&mut headers);

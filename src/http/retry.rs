@@ -42,7 +42,7 @@ impl Effort {
         let repeatable = self.rule == Retry::Always || is_idempotent(&hop.method);
         let (worth_it, asked) = match outcome {
             Ok(answer) => {
-                let passing = matches!(answer.status().as_u16(), 502..=504);
+                let passing = is_passing(answer.status().as_u16());
                 (passing && repeatable, retry_after(answer.headers(), SystemTime::now()))
             }
             Err(broken) => match broken.again {
@@ -60,8 +60,13 @@ impl Effort {
     }
 }
 
+/// Whether a gateway says that the service behind it fails for now.
+pub fn is_passing(status: u16) -> bool {
+    matches!(status, 502..=504)
+}
+
 /// RFC 9110 section 9.2.2, without TRACE.
-fn is_idempotent(method: &Method) -> bool {
+pub fn is_idempotent(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::PUT | Method::DELETE | Method::OPTIONS)
 }
 

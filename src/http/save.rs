@@ -8,8 +8,9 @@ use tokio::task::spawn_blocking;
 use super::Response;
 use super::partial::Partial;
 use super::writer::{Writer, Writing};
+use crate::encoding::to_hex;
 use crate::file_error::file_error;
-use crate::{Error, Result, random};
+use crate::{Error, Result};
 
 /// Bytes collected before they are handed to the writing thread.
 const BATCH: usize = 1024 * 1024;
@@ -26,7 +27,7 @@ pub struct SavedFile {
 impl SavedFile {
     /// SHA-256 as 64 hexadecimal digits.
     pub fn sha256_hex(&self) -> String {
-        random::to_hex(&self.sha256)
+        to_hex(&self.sha256)
     }
 }
 

@@ -1,7 +1,7 @@
 //! A body on its way: cut into pieces, held to its length, and seen to move.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -10,6 +10,7 @@ use reqwest::header::CONTENT_LENGTH;
 
 use super::redirect::Hop;
 use super::{Body, Method, Pieces};
+use crate::unpoisoned::lock;
 use crate::{Error, ErrorKind, Result};
 
 /// Bytes in memory are sent in pieces of this size, so that a stalled peer is noticed.
@@ -30,11 +31,11 @@ impl Progress {
 
     /// Why the body could not be read, if that was it.
     pub(super) fn take_failure(&self) -> Option<Error> {
-        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
+        lock(&self.failure).take()
     }
 
     fn fail(&self, error: Error) -> std::io::Error {
-        *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+        *lock(&self.failure) = Some(error);
         std::io::Error::other("the body cannot be read")
     }
 }

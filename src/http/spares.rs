@@ -1,9 +1,11 @@
 //! Memory of bodies that were read, used again once nobody holds them: fresh memory costs a page
 //! fault for every 4 KB, which is more than copying the bytes into it.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use bytes::{Bytes, BytesMut};
+
+use crate::unpoisoned::lock;
 
 /// Buffers kept: one is read by the caller while the next body comes in.
 const KEPT: usize = 3;
@@ -26,7 +28,7 @@ struct Kept {
 impl Spares {
     /// An empty buffer with room for `size` bytes, or for what the last body had if that is more.
     pub(super) fn take(&self, size: usize) -> BytesMut {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = lock(&self.0);
         let size = size.max(kept.last);
         let free = kept.buffers.iter_mut().position(|buffer| buffer.try_reclaim(size));
         match free {
@@ -39,7 +41,7 @@ impl Spares {
     /// The content of `buffer`, whose memory is kept for another body.
     pub(super) fn give(&self, mut buffer: BytesMut) -> Bytes {
         let body = buffer.split().freeze();
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = lock(&self.0);
         kept.last = body.len().min(LARGEST);
         if body.len() <= LARGEST {
             if kept.buffers.len() >= KEPT {

@@ -103,26 +103,24 @@ pub(super) async fn read<A: DeserializeOwned>(response: Response, what: &str) ->
 
 /// An answer of another status than 200.
 pub(super) fn refused(status: u16, what: &str) -> Error {
-    let (kind, hint) = match status {
-        300..=399 => (
-            ErrorKind::Api,
-            "The server sends callers elsewhere: configure the address that it names, often the same with https.",
-        ),
-        401 | 403 => (
-            ErrorKind::FeatureDisabled,
-            "A proxy refuses the call, or the service is switched off in the Document Server (`convertServiceEnable`).",
-        ),
-        404 => (
-            ErrorKind::NotFound,
-            "Check the address, and its path if the server is not at the root of its host.",
-        ),
-        410 => (ErrorKind::Gone, "The link has ended; addresses of files work for 15 minutes."),
-        413 => (ErrorKind::FileTooLarge, "A proxy or the server limits the size of requests."),
-        429 => (ErrorKind::RateLimit, "A proxy limits the number of requests."),
-        500..=599 => {
-            (ErrorKind::Server, "Look at the logs of the Document Server and of the proxy before it.")
+    let kind = match status {
+        // No user is known to a Document Server, so the call as such is refused.
+        401 | 403 => ErrorKind::FeatureDisabled,
+        status => ErrorKind::of_status(status),
+    };
+    let hint = match status {
+        300..=399 => {
+            "The server sends callers elsewhere: configure the address that it names, often the same with https."
         }
-        _ => (ErrorKind::Api, "Check that the address is an ONLYOFFICE Document Server."),
+        401 | 403 => {
+            "A proxy refuses the call, or the service is switched off in the Document Server (`convertServiceEnable`)."
+        }
+        404 => "Check the address, and its path if the server is not at the root of its host.",
+        410 => "The link has ended; addresses of files work for 15 minutes.",
+        413 => "A proxy or the server limits the size of requests.",
+        429 => "A proxy limits the number of requests.",
+        500..=599 => "Look at the logs of the Document Server and of the proxy before it.",
+        _ => "Check that the address is an ONLYOFFICE Document Server.",
     };
     Error::new(kind, format!("the Document Server answered {what} with HTTP {status}"))
         .with_status(status)

@@ -9,7 +9,8 @@ use std::fmt;
 use aws_lc_rs::digest;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Result, random};
+use crate::encoding::to_hex;
+use crate::{Error, Result};
 
 /// A key that the Document Server accepts: 1 to 128 of `0-9 a-z A-Z - . _ =`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -70,7 +71,7 @@ pub fn document_key(instance: &str, file_id: &str, revision: &str) -> DocumentKe
         hash.update(&(part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
     }
-    DocumentKey(random::to_hex(hash.finish().as_ref()))
+    DocumentKey(to_hex(hash.finish().as_ref()))
 }
 
 #[cfg(test)]

@@ -181,16 +181,13 @@ impl DocumentServer {
 
     /// Takes over what another client of the same server did for this one.
     pub(super) fn note_all(&self, exchanges: Vec<Exchange>) {
-        if let Ok(log) = self.log.get_or_try_init(|| Result::<_>::Ok(ExchangeLog::default())) {
-            for exchange in exchanges {
-                log.note(exchange);
-            }
-        }
+        let log = self.log.get_or_init(ExchangeLog::default);
+        exchanges.into_iter().for_each(|exchange| log.note(exchange));
     }
 
     /// Sends a request and notes it under `path`, which must name no document.
     pub(super) async fn send(&self, request: Request, path: &str) -> Result<Response> {
-        let log = self.log.get_or_try_init(|| Result::<_>::Ok(ExchangeLog::default()))?;
+        let log = self.log.get_or_init(ExchangeLog::default);
         self.http.send_noted(request, &format!("/{path}"), &log).await
     }
 

@@ -53,8 +53,8 @@ impl Pipedrive {
     }
 
     /// The state of the limits and of the day's tokens, as this process knows it.
-    pub fn budget(&self) -> Result<Budget> {
-        Ok(self.gate()?.budget())
+    pub fn budget(&self) -> Budget {
+        self.gate().budget()
     }
 
     /// Refuses all further calls. Calls on their way are not cut.
@@ -83,12 +83,10 @@ impl Pipedrive {
     }
 
     pub(super) fn note(&self, exchange: Exchange) {
-        if let Ok(log) = self.inner.log.get_or_try_init(|| Result::<_>::Ok(ExchangeLog::default())) {
-            log.note(exchange);
-        }
+        self.inner.log.get_or_init(ExchangeLog::default).note(exchange);
     }
 
-    pub(super) fn gate(&self) -> Result<Arc<Gate>> {
+    pub(super) fn gate(&self) -> Arc<Gate> {
         let settings = &self.inner.settings;
         let pacing = Pacing {
             burst_limit: settings.burst_limit,

@@ -60,7 +60,7 @@ impl Pipedrive {
         let settings = &self.inner.settings;
         let limit = if call.transfer { settings.transfer_timeout } else { settings.timeout };
         let deadline = deadline::after(limit).into_std();
-        let gate = self.gate()?;
+        let gate = self.gate();
         let (mut ambiguous, mut renewed) = (false, None);
         let mut attempt = 1;
         loop {

@@ -50,22 +50,13 @@ impl Refusal<'_> {
     fn kind(&self, envelope: &Envelope) -> ErrorKind {
         let limit = envelope.code.as_deref().is_some_and(|code| code.starts_with("feature_capping"));
         match self.status {
-            401 => ErrorKind::Authentication,
             402 => ErrorKind::AccountClosed,
             403 if self.is_html() => ErrorKind::Blocked,
             403 if limit => ErrorKind::LimitReached,
-            403 => ErrorKind::Permission,
-            404 => ErrorKind::NotFound,
             405 | 415 | 501 => ErrorKind::FeatureDisabled,
             408 => ErrorKind::Timeout,
-            409 | 412 => ErrorKind::Conflict,
-            410 => ErrorKind::Gone,
-            413 => ErrorKind::FileTooLarge,
             422 => ErrorKind::LimitReached,
-            429 => ErrorKind::RateLimit,
-            400 => ErrorKind::Validation,
-            500..=599 => ErrorKind::Server,
-            _ => ErrorKind::Api,
+            status => ErrorKind::of_status(status),
         }
     }
 
@@ -245,17 +236,11 @@ pub(super) fn storage(status: u16, what: &str, headers: &HeaderMap) -> Error {
 
 /// The company's tokens of the day are spent: never retried.
 pub(super) fn budget_exhausted(refused: &Error) -> Error {
-    let details = refused.details().clone();
-    let mut error = Error::new(
-        ErrorKind::BudgetExhausted,
-        format!("the company's API tokens of the day are spent ({})", refused.message()),
-    )
-    .with_status(details.status.unwrap_or(429))
-    .with_request_id(details.request_id)
-    .with_retry_after(details.retry_after)
-    .with_hint("The budget is filled up again at midnight of Pipedrive's server time; it can be bought up by an admin.");
-    if let Some(code) = details.code {
-        error = error.with_code(code);
-    }
-    error
+    refused
+        .retold(
+            ErrorKind::BudgetExhausted,
+            format!("the company's API tokens of the day are spent ({})", refused.message()),
+        )
+        .with_status(refused.details().status.unwrap_or(429))
+        .with_hint("The budget is filled up again at midnight of Pipedrive's server time; it can be bought up by an admin.")
 }

@@ -1,12 +1,10 @@
 //! Paths that cannot leave the API: ids are encoded, `..` and other hosts are refused.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use url::Url;
 
+use crate::encoding::percent;
 use crate::{Error, Result};
-
-/// All that is not unreserved (RFC 3986 section 2.3) is encoded.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Puts `values` into the placeholders of a path template, one segment each.
 pub(super) fn fill(template: &str, values: &[&str]) -> Result<String> {
@@ -36,7 +34,7 @@ fn encode(value: &str) -> Result<String> {
     if value.is_empty() || value == "." || value == ".." || value.chars().any(char::is_control) {
         return Err(Error::config("an id is empty, a dot segment or holds a control character"));
     }
-    Ok(utf8_percent_encode(value, SEGMENT).to_string())
+    Ok(percent(value))
 }
 
 fn check(path: &str) -> Result<()> {

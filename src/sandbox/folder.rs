@@ -68,15 +68,9 @@ fn suffix() -> Result<String> {
     Ok(format!("{:x}", u128::from(u64::from_ne_bytes(bytes)) ^ time))
 }
 
-#[cfg(unix)]
 fn make_private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new().mode(0o700).create(path)
-}
-
-#[cfg(not(unix))]
-fn make_private(path: &Path) -> std::io::Result<()> {
-    std::fs::DirBuilder::new().create(path)
 }
 
 fn storage(message: &str, error: std::io::Error) -> Error {

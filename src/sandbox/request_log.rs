@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use axum::http::{HeaderMap, Method, Uri};
 use serde::Serialize;
 
-use super::state::lock;
+use crate::unpoisoned::lock;
 
 const KEPT: usize = 10_000;
 

@@ -9,8 +9,9 @@ use axum::Router;
 
 use super::connection::{CuttableListener, Scissors};
 use super::options::Options;
-use super::state::{Shared, State, Urls, lock};
+use super::state::{Shared, State, Urls};
 use super::{control, document_server, fault, pipedrive};
+use crate::unpoisoned::lock;
 use crate::{Error, ErrorKind, Result};
 
 /// Longest wait for the servers' thread when a sandbox stops.

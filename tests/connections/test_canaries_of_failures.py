@@ -68,7 +68,7 @@ def test_a_panic_shows_nothing(service):
         """
 connection = make(Vault("memory://panic"))
 try:
-    _fault(connection.core)
+    _fault(connection._native)
 except InternalError as error:
     print(repr(error), pickle.dumps(error))
 else:
@@ -79,7 +79,7 @@ assert connection.request("GET", "/").status == 200
 async def main():
     vault = AsyncVault("memory://panic")
     try:
-        await _fault((await vault.connection("mine")).core)
+        await _fault((await vault.connection("mine"))._native)
     except InternalError as error:
         print(repr(error))
     else:
@@ -131,7 +131,7 @@ def test_a_loud_process_shows_nothing(service):
     run_loudly(
         """
 connection = make(Vault("memory://loud"))
-print(connection, connection.overview(), connection.test(), connection.core)
+print(connection, connection.overview(), connection.test(), connection._native)
 connection.request("POST", "/", json={"a": 1}, headers={"X-More": "yes"})
 connection.request("GET", "/me").raise_for_status()
 """,

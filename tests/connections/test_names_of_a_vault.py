@@ -97,7 +97,7 @@ def test_an_async_vault_by_name(shop, tmp_path):
             AsyncPipedrive(connection=vault["acme"])
         answer = await acme.request("GET", "/v1/me")
         assert (answer.status, answer.status_code) == (200, 200)
-        assert acme.core.link_name == "acme"
+        assert acme._native.link_name == "acme"
         assert (await vault["acme"].overview()).status == "connected"
         with pytest.raises(ConfigError, match="for reading"):
             await vault["acme"].read_only().request("POST", "/v1/me")

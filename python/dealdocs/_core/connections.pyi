@@ -117,15 +117,16 @@ class Answer:
     def url(self) -> str: ...
     @property
     def headers(self) -> list[tuple[str, str]]: ...
-    @property
-    def retry_after(self) -> float | None: ...
-    @property
-    def proven(self) -> bool: ...
     def read(self) -> Any:
         """Return the whole body."""
 
-    def excerpt(self, content: bytes) -> str:
-        """Return the start of a body for an error text, without the connection's secrets."""
+    def check(self, method: str, content: bytes | None) -> None:
+        """Raise the error of a status of 400 or more.
+
+        Args:
+            method: The method of the request, for the message.
+            content: The body, if it was read: its start is shown without the connection's secrets.
+        """
 
     def read_chunk(self) -> Any:
         """Return the next `bytes`, or `None` at the end."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked
 from dealdocs.connections._headers import Headers
-from dealdocs.connections._status import error_for
 from dealdocs.exceptions import ConfigError, DecodeError
 
 if TYPE_CHECKING:
@@ -101,9 +100,7 @@ class AsyncResponse:
         Raises:
             ApiError: Or the subclass of the status, as docs/errors.md lists them.
         """
-        error = error_for(self._answer, self._method, self._content)
-        if error is not None:
-            raise error
+        self._answer.check(self._method, self._content)
         return self
 
     async def iter_bytes(self) -> AsyncIterator[bytes]:

@@ -68,7 +68,8 @@ def get_oauth_authorization_url(connection_string: str, **place: Unpack[Place]) 
     """
     said = _said(connection_string)
     connection, service = opened(said, place)
-    url, state, key = connection.core.begin(said["callback_url"] or CALLBACK, True, [])  # noqa: FBT003 - native
+    native = connection._native  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
+    url, state, key = native.begin(said["callback_url"] or CALLBACK, True, [])  # noqa: FBT003 - native
     if service.authentication != "oauth1":
         return Authorization(url, state)
     return Authorization(url, state, auth_token=state, auth_key=key)
@@ -115,7 +116,8 @@ def refresh_oauth_access_token(connection_string: str, **place: Unpack[Place]) -
 
 def _handed_out(connection: Connection, said: dict[str, Any], place: Place) -> OAuthTokens:
     """Tell the tokens to a caller that keeps them itself."""
-    held: Any = connection.core.held_tokens() if said["initiate"] == "off" else None
+    native = connection._native  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
+    held: Any = native.held_tokens() if said["initiate"] == "off" else None
     tokens = OAuthTokens.of(connection.overview(), held)
     if caller_keeps(said, place):
         # A copy in the memory of this process would be spent as soon as the caller uses its own.

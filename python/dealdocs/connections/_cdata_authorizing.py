@@ -46,7 +46,8 @@ def authorize(connection: Connection, said: dict[str, Any], place: Place) -> Non
 def finish(connection: Connection, said: dict[str, Any], verifier: str) -> None:
     """Finish what was begun with what the user brought; of OAuth 1 also with a token that the caller kept."""
     if said["auth_token"]:
-        connection.core.finish_carried(verifier, said["auth_token"], said["auth_key"])
+        native = connection._native  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
+        native.finish_carried(verifier, said["auth_token"], said["auth_key"])
     else:
         connection.finish_pasted(verifier)
 

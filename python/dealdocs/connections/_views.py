@@ -69,7 +69,7 @@ class _CoreView:
     _core: native.Connection
 
     @property
-    def core(self) -> native.Connection:
+    def _native(self) -> native.Connection:
         """The native connection, for the other clients of this package."""
         return at_hand(self._core)
 

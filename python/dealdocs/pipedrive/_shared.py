@@ -91,7 +91,7 @@ def make_client(
         "api_domain": api_domain,
         "api_token": api_token,
         "access_token": access_token,
-        "connection": None if connection is None else connection.core,
+        "connection": None if connection is None else connection._native,  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
         "timeout": 30.0,
         "transfer_timeout": 900.0,
         "max_retries": 2,

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::encoding::encode;
+use crate::encoding::percent;
 
 /// The text that is signed: method, address without query, and all parameters, sorted.
 ///
@@ -11,9 +11,9 @@ use super::encoding::encode;
 pub fn base_string(method: &str, url: &Url, parameters: &[(&str, &str)]) -> String {
     format!(
         "{}&{}&{}",
-        encode(&method.to_ascii_uppercase()),
-        encode(&address(url)),
-        encode(&normalise(url, parameters))
+        percent(&method.to_ascii_uppercase()),
+        percent(&address(url)),
+        percent(&normalise(url, parameters))
     )
 }
 
@@ -29,8 +29,8 @@ fn address(url: &Url) -> String {
 fn normalise(url: &Url, parameters: &[(&str, &str)]) -> String {
     let mut pairs: Vec<(String, String)> = url
         .query_pairs()
-        .map(|(name, value)| (encode(&name), encode(&value)))
-        .chain(parameters.iter().map(|(name, value)| (encode(name), encode(value))))
+        .map(|(name, value)| (percent(&name), percent(&value)))
+        .chain(parameters.iter().map(|(name, value)| (percent(name), percent(value))))
         .collect();
     pairs.sort_unstable();
     let pairs: Vec<String> = pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect();

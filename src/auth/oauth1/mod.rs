@@ -6,7 +6,6 @@
 //! - `signer`: the protocol parameters and the header that carries them (3.5.1). `placement`: where else they go.
 
 mod base_string;
-mod encoding;
 mod placement;
 mod signature;
 mod signer;

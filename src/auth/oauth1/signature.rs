@@ -4,7 +4,7 @@ use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::encoding::encode;
+use crate::encoding::percent;
 use crate::{Error, Result};
 
 /// How a request is signed.
@@ -45,7 +45,7 @@ impl SignatureMethod {
 
     /// The value of `oauth_signature` for `base_string`.
     pub(super) fn sign(self, base_string: &str, consumer_secret: &str, token_secret: &str) -> String {
-        let key = format!("{}&{}", encode(consumer_secret), encode(token_secret));
+        let key = format!("{}&{}", percent(consumer_secret), percent(token_secret));
         let algorithm = match self {
             Self::HmacSha1 => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
             Self::HmacSha256 => hmac::HMAC_SHA256,

@@ -6,8 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::base_string::base_string;
-use super::encoding::encode;
 use super::signature::SignatureMethod;
+use crate::encoding::percent;
 use crate::http::is_loopback;
 use crate::{Error, Result, random};
 
@@ -138,7 +138,7 @@ impl Signed {
         let quoted = |realm: &String| realm.replace('\\', "\\\\").replace('"', "\\\"");
         let realm = self.realm.iter().map(|realm| format!("realm=\"{}\"", quoted(realm)));
         let parameters =
-            self.parameters.iter().map(|(name, value)| format!("{}=\"{}\"", encode(name), encode(value)));
+            self.parameters.iter().map(|(name, value)| format!("{}=\"{}\"", percent(name), percent(value)));
         let fields: Vec<String> = realm.chain(parameters).collect();
         format!("OAuth {}", fields.join(", "))
     }

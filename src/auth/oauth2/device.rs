@@ -1,7 +1,7 @@
 //! Authorizing on another device (RFC 8628): a code to type, and the wait until it was typed.
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use oauth2::{HttpRequest, HttpResponse, RequestTokenError, StandardDeviceAuthorizationResponse};
@@ -9,6 +9,7 @@ use oauth2::{HttpRequest, HttpResponse, RequestTokenError, StandardDeviceAuthori
 use super::client::{OAuth2, Sending, explain};
 use super::tokens::Tokens;
 use super::unread::Asked;
+use crate::unpoisoned::lock;
 use crate::{Error, ErrorKind, Result};
 
 /// Longest pause between two questions that a server may ask for (RFC 8628 section 3.2 has 5 s in mind).
@@ -77,15 +78,13 @@ impl OAuth2 {
         let (ask, laid) = (self.sender(Asked::Tokens), Arc::clone(&refusal));
         let send = move |request: HttpRequest| poll(ask(request), Arc::clone(&laid));
         let answer = request.request_async(&send, pause, Some(device.expires_in)).await;
-        answer.map(Tokens::from).map_err(|error| {
-            match (refusal.lock().unwrap_or_else(PoisonError::into_inner).take(), error) {
-                (Some(refusal), _) => refusal,
-                (None, RequestTokenError::ServerResponse(_)) => {
-                    Error::new(ErrorKind::AuthorizationDenied, "the code was not typed in time")
-                        .with_hint("Begin the authorization again.")
-                }
-                (None, error) => explain(error),
+        answer.map(Tokens::from).map_err(|error| match (lock(&refusal).take(), error) {
+            (Some(refusal), _) => refusal,
+            (None, RequestTokenError::ServerResponse(_)) => {
+                Error::new(ErrorKind::AuthorizationDenied, "the code was not typed in time")
+                    .with_hint("Begin the authorization again.")
             }
+            (None, error) => explain(error),
         })
     }
 }
@@ -100,7 +99,7 @@ async fn poll(asking: Sending, refusal: Arc<Mutex<Option<Error>>>) -> Result<Htt
     let mut code = error.details().code.clone().unwrap_or_default();
     if !matches!(code.as_str(), "authorization_pending" | "slow_down") {
         "access_denied".clone_into(&mut code);
-        *refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+        *lock(&refusal) = Some(error);
     }
     let mut response = HttpResponse::new(format!("{{\"error\":\"{code}\"}}").into_bytes());
     *response.status_mut() = oauth2::http::StatusCode::BAD_REQUEST;

@@ -1,34 +1,22 @@
 //! `Answer`: what came back from a call.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
 use crate::bindings::chunk::Chunk;
+use crate::bindings::error::raise;
 use crate::bindings::runtime::{Nothing, Twin};
 use crate::connections::calling;
-use crate::http::Redactor;
 use crate::{Error, Result};
-
-/// Longest piece of a body in an error, in bytes.
-const EXCERPT: usize = 200;
 
 #[pyclass(frozen, module = "dealdocs._core.connections")]
 pub(crate) struct Answer {
     open: Arc<Mutex<Option<calling::Answer>>>,
-    #[pyo3(get)]
-    status: u16,
-    #[pyo3(get)]
-    url: String,
+    head: calling::Head,
     headers: Vec<(String, String)>,
-    retry_after: Option<Duration>,
-    /// The request carried the credential: a 401 of another origin says nothing of it.
-    #[pyo3(get)]
-    proven: bool,
-    redactor: Redactor,
     twin: Twin,
 }
 
@@ -37,12 +25,8 @@ impl Answer {
         let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
         let headers = answer.headers().iter();
         Self {
-            status: answer.status(),
-            url: answer.url().to_string(),
+            head: calling::Head::of(&answer),
             headers: headers.map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect(),
-            retry_after: answer.retry_after(),
-            proven: answer.is_proven(),
-            redactor: answer.redactor(),
             open: Arc::new(Mutex::new(Some(answer))),
             twin,
         }
@@ -52,13 +36,18 @@ impl Answer {
 #[pymethods]
 impl Answer {
     #[getter]
-    fn headers(&self) -> Vec<(String, String)> {
-        self.headers.clone()
+    fn status(&self) -> u16 {
+        self.head.status()
     }
 
     #[getter]
-    fn retry_after(&self) -> Option<f64> {
-        self.retry_after.map(|wait| wait.as_secs_f64())
+    fn url(&self) -> &str {
+        self.head.url().as_str()
+    }
+
+    #[getter]
+    fn headers(&self) -> Vec<(String, String)> {
+        self.headers.clone()
     }
 
     fn read<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -86,12 +75,12 @@ impl Answer {
         })
     }
 
-    fn excerpt(&self, content: &[u8]) -> String {
-        self.redactor.clean(content, EXCERPT)
+    fn check(&self, py: Python<'_>, method: &str, content: Option<&[u8]>) -> PyResult<()> {
+        self.head.check(method, content).map_err(raise(py))
     }
 
     fn __repr__(&self) -> String {
-        format!("<Answer {}>", self.status)
+        format!("<Answer {}>", self.head.status())
     }
 
     fn __reduce__(_answer: Py<Self>) -> PyResult<()> {

@@ -115,7 +115,7 @@ impl Opening {
         if let Some(opened) = self.opened.get() {
             return Ok(opened.clone());
         }
-        let turn = self.turn.get_or_try_init(|| Ok::<_, Error>(Mutex::default()))?;
+        let turn = self.turn.get_or_init(Mutex::default);
         let _turn = turn.lock().await;
         if let Some(opened) = self.opened.get() {
             return Ok(opened.clone());

@@ -164,7 +164,7 @@ impl Client {
 
     /// The fields of `dealdocs.pipedrive.Budget`.
     fn budget<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let budget = self.crm.now(py)?.budget().map_err(raise(py))?;
+        let budget = self.crm.now(py)?.budget();
         let fields = PyDict::new(py);
         fields.set_item("spent", budget.spent)?;
         fields.set_item("requests", budget.requests)?;

@@ -1,7 +1,7 @@
 //! One tokio runtime per process.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::connections::unfinished;
 use crate::per_process::PerProcess;
+use crate::unpoisoned::lock;
 use crate::{Error, ErrorKind, Result};
 
 /// How long the interpreter's exit may wait for pending work.
@@ -89,7 +90,7 @@ impl Engine {
             std::thread::sleep(Duration::from_millis(5));
         }
         wait_for_tokens();
-        let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let runtime = lock(&self.runtime).take();
         if let Some(runtime) = runtime {
             runtime.shutdown_timeout(deadline.saturating_duration_since(Instant::now()));
         }

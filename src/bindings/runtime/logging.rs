@@ -4,15 +4,15 @@
 //! A thread of the runtime hands it over. Levels below warning never leave the core.
 
 use std::collections::VecDeque;
-use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
 use pyo3::prelude::*;
 use tokio::runtime::Handle;
 
 use crate::per_process::PerProcess;
+use crate::unpoisoned::lock;
 
 /// Most lines that wait; a program that logs this much has said what is wrong.
 const MOST: usize = 1000;
@@ -49,7 +49,7 @@ struct Lines {
 
 impl Lines {
     fn waiting(&self) -> MutexGuard<'_, VecDeque<Line>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.waiting)
     }
 }
 
@@ -82,9 +82,7 @@ impl Log for Bridge {
 }
 
 fn lines() -> Arc<Lines> {
-    match LINES.get_or_try_init(|| Ok::<_, Infallible>(Lines::default())) {
-        Ok(lines) => lines,
-    }
+    LINES.get_or_init(Lines::default)
 }
 
 // Until nothing waits, or the interpreter is on its way out.

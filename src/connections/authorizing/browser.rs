@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 
 use super::begun::{self, Begin, Begun, Finished};
 use super::to_the_end::to_the_end;
-use super::{label, storing, three_legs};
+use super::{storing, three_legs};
 use crate::auth::oauth2::{Callback, OAuth2, Pending};
 use crate::connections::core::Core;
 use crate::connections::granting;
@@ -35,7 +35,7 @@ const OURS: [&str; 8] = [
 /// Begins an authorization of `key`. An existing grant stays until the new one is stored.
 pub(in crate::connections) async fn begin(core: &Arc<Core>, key: &Key, how: Begin) -> Result<Begun> {
     let loaded = core.loaded(key).await?;
-    check(&loaded)?;
+    loaded.check_complete()?;
     match &loaded.service.authentication {
         Authentication::OAuth1(_) => return three_legs::begin(core, &loaded, how).await,
         Authentication::OAuth2(_) => {}
@@ -179,7 +179,7 @@ async fn prepare(
     callback: &Callback,
 ) -> Result<(Option<Ready>, Result<()>)> {
     let mut loaded = Loaded::clone(&*core.loaded(&begun::key_of(pending)).await?);
-    check(&loaded)?;
+    loaded.check_complete()?;
     begun::check_same_server(pending, &loaded)?;
     let Authentication::OAuth2(oauth2) = &loaded.service.authentication else {
         return Ok((None, three_legs::check(pending, callback)));
@@ -241,8 +241,7 @@ async fn use_up(
     let asked = core.clock.wall();
     let tokens = client.finish(&waiting, callback).await.map_err(|error| explain(error, &pending))?;
     let tokens = granting::counted_from(tokens, asked);
-    let previous_label = storing::store(core, &key, tokens, kept, pending.scopes).await?;
-    label::finished(core, &key, previous_label).await
+    storing::store(core, &key, tokens, kept, pending.scopes).await
 }
 
 /// A service seldom says what is wrong with a redirect address, so both sides are shown.
@@ -253,23 +252,11 @@ fn explain(error: Error, pending: &PendingRecord) -> Error {
         return error;
     }
     let used = pending.redirect_url.as_deref().unwrap_or("none");
-    let code = error.details().code.clone().unwrap_or_default();
-    Error::new(ErrorKind::OAuth, format!("{}; the redirect address was `{used}`", error.message()))
-        .with_code(code)
+    error
+        .retold(ErrorKind::OAuth, format!("{}; the redirect address was `{used}`", error.message()))
         .with_hint(
             "The code may be old or used; the registered redirect address must be exactly the one shown.",
         )
-}
-
-pub(super) fn check(loaded: &Loaded) -> Result<()> {
-    loaded.check_enabled()?;
-    loaded.check_subject()?;
-    let missing = loaded.missing();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(Error::config(format!("the connection `{}` is not complete", loaded.key.link))
-        .with_hint(format!("Set: {}.", missing.join(", "))))
 }
 
 fn client(core: &Core, loaded: &Loaded, redirect_url: Option<&str>, how: &Begin) -> Result<OAuth2> {

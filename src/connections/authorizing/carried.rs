@@ -33,7 +33,7 @@ pub(in crate::connections) async fn finish_carried(
     carried: CarriedToken,
 ) -> Result<Finished> {
     let loaded = core.loaded(key).await?;
-    browser::check(&loaded)?;
+    loaded.check_complete()?;
     if !matches!(loaded.service.authentication, Authentication::OAuth1(_)) {
         return Err(Error::config("a temporary token belongs to OAuth 1, which this service does not use"));
     }

@@ -8,8 +8,8 @@ use serde::Serialize;
 use url::Url;
 
 use super::begun::{Finished, for_browser};
+use super::storing;
 use super::to_the_end::{Pauses, to_the_next_pause};
-use super::{browser, label, storing};
 use crate::auth::oauth2::DeviceAuthorization;
 use crate::connections::core::Core;
 use crate::connections::granting;
@@ -42,7 +42,7 @@ pub struct DeviceCode {
 /// Asks for a code.
 pub(in crate::connections) async fn begin_device(core: &Arc<Core>, key: &Key) -> Result<DeviceCode> {
     let loaded = core.loaded(key).await?;
-    browser::check(&loaded)?;
+    loaded.check_complete()?;
     let details = core.oauth2(&loaded)?.device().await?;
     let verification_url = shown(&details.verification_url)?;
     let complete_url = details.complete_url.as_deref().map(shown).transpose()?;
@@ -64,7 +64,7 @@ pub(in crate::connections) async fn finish_device(
     device: &DeviceCode,
 ) -> Result<Finished> {
     let loaded = core.loaded(key).await?;
-    browser::check(&loaded)?;
+    loaded.check_complete()?;
     if device.issuer_origin != loaded.token_origin() {
         return Err(Error::new(
             ErrorKind::AuthorizationState,
@@ -87,8 +87,7 @@ async fn poll(
     let pause = move |duration| pauses.clone().pause(duration);
     let tokens = core.oauth2(loaded)?.wait_for_device(&device.details, pause).await?;
     let tokens = granting::counted_from(tokens, core.clock.wall());
-    let previous_label = storing::store(core, key, tokens, BTreeMap::new(), loaded.scopes()).await?;
-    label::finished(core, key, previous_label).await
+    storing::store(core, key, tokens, BTreeMap::new(), loaded.scopes()).await
 }
 
 /// An address that a person may be told to open; the code would be readable on its way over plain http.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::begun::Finished;
-use super::{browser, label};
+use super::label;
 use crate::auth::oauth1::Token;
 use crate::auth::oauth2::Tokens;
 use crate::connections::core::Core;
@@ -71,7 +71,7 @@ async fn put(
     only_first: bool,
 ) -> Result<Option<Option<String>>> {
     let loaded = core.loaded(key).await?;
-    browser::check(&loaded)?;
+    loaded.check_complete()?;
     check(&tokens)?;
     let now = core.clock.wall();
     let oauth1 = match (&loaded.service.authentication, &tokens.token_secret) {

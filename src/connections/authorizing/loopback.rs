@@ -53,7 +53,7 @@ where
 {
     let deadline = deadline::after(options.timeout);
     let loaded = core.loaded(key).await?;
-    browser::check(&loaded)?;
+    loaded.check_complete()?;
     let place =
         Place::of(loaded.connection.redirect_url.as_deref(), options.port, &loaded.service.link_name)?;
     let mut listener = Listener::bind(place.port)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::begun::Finished;
-use super::{browser, label};
+use super::storing;
 use crate::connections::core::Core;
 use crate::connections::granting;
 use crate::connections::record::Key;
@@ -16,7 +16,7 @@ use crate::{Error, Result};
 pub(in crate::connections) async fn authorize_client(core: &Arc<Core>, key: &Key) -> Result<Finished> {
     let _guard = refreshing::lock_account(core, key).await?;
     let loaded = core.loaded(key).await?;
-    browser::check(&loaded)?;
+    loaded.check_complete()?;
     let offered = match &loaded.service.authentication {
         Authentication::OAuth2(oauth2) => oauth2.grants.contains(&Grant::ClientCredentials),
         _ => false,
@@ -30,14 +30,11 @@ pub(in crate::connections) async fn authorize_client(core: &Arc<Core>, key: &Key
     let asked = core.clock.wall();
     let tokens = granting::counted_from(core.oauth2(&loaded)?.client_credentials().await?, asked);
     let (now, scopes) = (core.clock.wall(), loaded.scopes());
-    let previous_label = core
-        .change(key, move |loaded| {
-            granting::authorized(loaded, &tokens, BTreeMap::new(), scopes, now);
-            if let Some(grant) = &mut loaded.account.grant {
-                grant.client_credentials = true;
-            }
-            Ok(loaded.account.label.take())
-        })
-        .await?;
-    label::finished(core, key, previous_label).await
+    storing::store_anew(core, key, move |loaded| {
+        granting::authorized(loaded, &tokens, BTreeMap::new(), scopes, now);
+        if let Some(grant) = &mut loaded.account.grant {
+            grant.client_credentials = true;
+        }
+    })
+    .await
 }

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::begun::Finished;
+use super::label;
 use crate::Result;
 use crate::auth::oauth2::Tokens;
 use crate::connections::core::Core;
@@ -12,15 +14,14 @@ use crate::connections::loaded::Loaded;
 use crate::connections::record::{Earlier, Grant, Key};
 use crate::connections::refreshing;
 
-/// Stores `tokens` as the grant of `key`, and says what the account was called before; `kept` is what the
-/// callback brought.
+/// Stores `tokens` as the grant of `key`; `kept` is what the callback brought.
 pub(super) async fn store(
     core: &Arc<Core>,
     key: &Key,
     tokens: Tokens,
     kept: BTreeMap<String, String>,
     scopes: Vec<String>,
-) -> Result<Option<String>> {
+) -> Result<Finished> {
     // A refresh under way is spending the refresh token that may have to stay. If that does not end, its mark
     // is there, and nothing stays.
     let _guard = match &tokens.refresh_token {
@@ -28,17 +29,34 @@ pub(super) async fn store(
         Some(_) => None,
     };
     let now = core.clock.wall();
-    core.change(key, move |loaded| {
-        let before = loaded.clone();
-        granting::authorized(loaded, &tokens, kept, scopes, now);
-        let same = succeed(&before, loaded);
-        // The name of another account must not stand on this one.
-        if !same {
-            loaded.account.label = None;
-        }
-        Ok(before.account.label)
-    })
-    .await
+    let previous_label = core
+        .change(key, move |loaded| {
+            let before = loaded.clone();
+            granting::authorized(loaded, &tokens, kept, scopes, now);
+            let same = succeed(&before, loaded);
+            // The name of another account must not stand on this one.
+            if !same {
+                loaded.account.label = None;
+            }
+            Ok(before.account.label)
+        })
+        .await?;
+    label::finished(core, key, previous_label).await
+}
+
+/// Stores a grant by `change`; nobody knows whether it is of the account that was there before.
+pub(super) async fn store_anew(
+    core: &Arc<Core>,
+    key: &Key,
+    change: impl FnOnce(&mut Loaded) + Send + 'static,
+) -> Result<Finished> {
+    let previous_label = core
+        .change(key, move |loaded| {
+            change(loaded);
+            Ok(loaded.account.label.take())
+        })
+        .await?;
+    label::finished(core, key, previous_label).await
 }
 
 /// Gives the new grant of `loaded` the refresh token of `before`, if it has none and may have that one. Says

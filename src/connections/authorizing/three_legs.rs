@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::begun::{self, Begin, Begun, Finished};
-use super::label;
+use super::storing;
 use crate::auth::oauth1::{Moment, Placement, Signer, Token};
 use crate::auth::oauth2::Callback;
 use crate::connections::core::Core;
@@ -129,13 +129,7 @@ pub(super) async fn complete(
     let verifier = verifier.expose_secret();
     let answer = ask(core, &loaded, url, &signer, &[("oauth_verifier", verifier)]).await?;
     let now = core.clock.wall();
-    let previous_label = core
-        .change(key, move |loaded| {
-            granting::signed(loaded, &answer.token, now);
-            Ok(loaded.account.label.take())
-        })
-        .await?;
-    label::finished(core, key, previous_label).await
+    storing::store_anew(core, key, move |loaded| granting::signed(loaded, &answer.token, now)).await
 }
 
 fn oauth1(loaded: &Loaded) -> Result<&OAuth1Endpoints> {

@@ -8,7 +8,9 @@ use super::call::{Call, Follow};
 use super::identity::{Identity, Proof};
 use crate::auth::oauth1::Placement;
 use crate::connections::services::{Authentication, Place, join};
-use crate::http::{Content, HeaderMap, Method, Origin, parse_address, redirect_location};
+use crate::http::{
+    Content, HeaderMap, Method, Origin, Way, becomes_get, may_travel, parse_address, redirect_location,
+};
 use crate::{Error, ErrorKind, Result};
 
 /// Redirects followed for one call.
@@ -17,9 +19,6 @@ const MOST_REDIRECTS: usize = 10;
 const SHORTEST_SECRET: usize = 6;
 /// Values of a connection that are no secrets: they stand in addresses of browsers, or name an account.
 const OPEN: [&str; 4] = ["client_id", "consumer_key", "redirect_url", "user_name"];
-/// All that another origin gets to see: what is wanted, not who wants it.
-const TRAVELLING: [&str; 6] =
-    ["accept", "accept-encoding", "accept-language", "if-range", "range", "user-agent"];
 
 /// One request; its address holds no credential of the connection.
 pub(super) struct Hop {
@@ -105,19 +104,14 @@ impl Hop {
             return Err(refused(format!("would show a secret to {to}")));
         }
         next.trusted = false;
-        next.headers.retain(|(name, _)| TRAVELLING.iter().any(|kept| name.eq_ignore_ascii_case(kept)));
+        next.headers.retain(|(name, _)| may_travel(name));
         Ok(Some(next))
     }
 
     /// This request at its new address; the method changes as browsers change it.
     fn moved(&self, url: Url, status: u16) -> Self {
-        let becomes_get = match status {
-            303 => self.method != Method::HEAD,
-            301 | 302 => self.method == Method::POST,
-            _ => false,
-        };
         let mut headers = self.headers.clone();
-        let (method, content) = if becomes_get {
+        let (method, content) = if becomes_get(&self.method, status) {
             headers.retain(|(name, _)| !name.to_ascii_lowercase().starts_with("content-"));
             (Method::GET, Content::Empty)
         } else {
@@ -130,17 +124,17 @@ impl Hop {
 /// The way of a call so far.
 pub(super) struct Trail {
     follow: Follow,
-    seen: Vec<(Method, Url)>,
+    way: Way,
 }
 
 impl Trail {
     pub(super) fn new(follow: Follow, first: &Hop) -> Self {
-        Self { follow, seen: vec![(first.method.clone(), first.url.clone())] }
+        Self { follow, way: Way::new(&first.method, &first.url, MOST_REDIRECTS) }
     }
 
     /// Redirects that were followed.
     pub(super) fn redirects(&self) -> usize {
-        self.seen.len() - 1
+        self.way.redirects()
     }
 
     /// The request to send after `hop` got this answer.
@@ -152,17 +146,8 @@ impl Trail {
         answer: &HeaderMap,
     ) -> Result<Option<Hop>> {
         let Some(next) = hop.next(identity, self.follow, status, answer)? else { return Ok(None) };
-        let step = (next.method.clone(), next.url.clone());
-        let what = if self.seen.contains(&step) {
-            "in a circle"
-        } else if self.seen.len() > MOST_REDIRECTS {
-            "too often"
-        } else {
-            self.seen.push(step);
-            return Ok(Some(next));
-        };
-        let from = Origin::of(&hop.url)?;
-        Err(Error::new(ErrorKind::TooManyRedirects, format!("{from} redirects {what}")).with_status(status))
+        self.way.go(&Origin::of(&hop.url)?, status, &next.method, &next.url)?;
+        Ok(Some(next))
     }
 }
 

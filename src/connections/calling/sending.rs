@@ -9,7 +9,7 @@ use super::call::Call;
 use super::hop::{Hop, Trail};
 use super::identity::{Identity, Proof};
 use super::placing;
-use crate::http::{HttpClient, Method, Redirects, Response};
+use crate::http::{HttpClient, Redirects, Response, is_idempotent, is_passing};
 use crate::{Error, ErrorKind, Result, deadline};
 
 /// How often a signed request is signed and sent anew.
@@ -88,11 +88,9 @@ async fn attempt(
 
 /// The rule of the HTTP client, for requests that it must not repeat itself.
 fn worth_another(call: &Call, hop: &Hop, outcome: &Result<Response>) -> bool {
-    let safe = call.retry == Some(true)
-        || placing::has_key(&hop.headers)
-        || matches!(hop.method, Method::GET | Method::HEAD | Method::PUT | Method::DELETE | Method::OPTIONS);
+    let safe = call.retry == Some(true) || placing::has_key(&hop.headers) || is_idempotent(&hop.method);
     match outcome {
-        Ok(response) => safe && matches!(response.status(), 502..=504),
+        Ok(response) => safe && is_passing(response.status()),
         Err(error) => match error.kind() {
             ErrorKind::Connect => true,
             ErrorKind::Transport => safe,

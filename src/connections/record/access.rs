@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::key::Key;
 use super::shapes::PendingRecord;
 use crate::connections::LinkName;
+use crate::encoding::to_hex;
 use crate::vault::Records;
 use crate::{Error, ErrorKind, Result};
 
@@ -29,12 +30,7 @@ pub(in crate::connections) fn connection_place(link: &LinkName) -> String {
 /// Where an authorization waits: the state itself is not in the place.
 pub(in crate::connections) fn pending_place(state: &str) -> String {
     let digest = digest(&SHA256, state.as_bytes());
-    format!("{PENDING}{}", hex(digest.as_ref()))
-}
-
-/// Two digits for each byte.
-pub(in crate::connections) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+    format!("{PENDING}{}", to_hex(digest.as_ref()))
 }
 
 /// The record at `place`.

@@ -12,7 +12,7 @@ mod shapes;
 mod tests;
 
 pub(super) use access::{
-    accounts, connection_place, connections, get, hex, pending, pending_place, put, service_place, services,
+    accounts, connection_place, connections, get, pending, pending_place, put, service_place, services,
 };
 pub(super) use key::Key;
 pub use shapes::Owner;

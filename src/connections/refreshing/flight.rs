@@ -10,9 +10,10 @@ use tokio::task::AbortHandle;
 use super::freshness::freshness;
 use super::pausing::{failing, pause};
 use super::renewing::{self, Wish};
-use crate::connections::core::{Core, lock};
+use crate::connections::core::Core;
 use crate::connections::loaded::Loaded;
 use crate::connections::record::Key;
+use crate::unpoisoned::lock;
 use crate::{Error, ErrorKind, Result};
 
 /// The outcome of a refresh, for all who wait for it.
@@ -69,7 +70,7 @@ pub(in crate::connections) async fn fresh(core: &Arc<Core>, key: &Key) -> Result
             log::debug!("the access token of `{}` is used to its end: {error}", key.link);
             Ok(loaded)
         }
-        Err(error) => Err(copy(&error)),
+        Err(error) => Err(error.retold(error.kind(), error.message())),
     }
 }
 
@@ -85,7 +86,7 @@ pub(in crate::connections) async fn replaced(
     if loaded.account.generation == generation {
         let seen = generation;
         let wish = if by_hand { Wish::Another { seen } } else { Wish::Instead { seen } };
-        fly(core, key, wish).await.map_err(|error| copy(&error))?;
+        fly(core, key, wish).await.map_err(|error| error.retold(error.kind(), error.message()))?;
     }
     usable(core, key).await
 }
@@ -123,22 +124,4 @@ fn start(core: &Arc<Core>, key: &Key, wish: Wish) -> (AbortHandle, Flight) {
     .boxed()
     .shared();
     (running, flight)
-}
-
-/// Each of those who wait gets an error of its own.
-fn copy(error: &Error) -> Error {
-    let details = error.details();
-    let mut copy = Error::new(error.kind(), error.message())
-        .with_request_id(details.request_id.clone())
-        .with_retry_after(details.retry_after);
-    if let Some(status) = details.status {
-        copy = copy.with_status(status);
-    }
-    if let Some(code) = &details.code {
-        copy = copy.with_code(code);
-    }
-    if let Some(hint) = &details.hint {
-        copy = copy.with_hint(hint);
-    }
-    copy
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use crate::connections::core::{Core, MOST_ACCOUNTS, lock, make_room};
+use crate::connections::core::{Core, MOST_ACCOUNTS, make_room};
 use crate::connections::loaded::Loaded;
 use crate::connections::record::{Grant, Key};
 use crate::connections::services::Authentication;
+use crate::unpoisoned::lock;
 
 /// A year; what is said to last longer is looked at again then.
 const LONGEST: i64 = 366 * 24 * 3600;

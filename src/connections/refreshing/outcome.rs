@@ -7,11 +7,12 @@ use std::time::Duration;
 use super::pausing::LONGEST_PAUSE;
 use super::spent::Spent;
 use crate::auth::oauth2::Tokens;
-use crate::connections::core::{Core, lock};
+use crate::connections::core::Core;
 use crate::connections::granting;
 use crate::connections::loaded::{Loaded, TRY_ONCE};
 use crate::connections::record::{AccountRecord, Failure, Key, Trouble, TroubleKind};
 use crate::connections::services::Authentication;
+use crate::unpoisoned::lock;
 use crate::{Error, ErrorKind, Result};
 
 /// The pause after a first failure, in seconds, when the service names none. It doubles with each further one.
@@ -182,18 +183,10 @@ async fn failed(core: &Arc<Core>, key: &Key, spent: Spent, error: Error) -> Resu
         }
         other => other,
     };
-    let mut told =
-        Error::new(kind, format!("the access of `{}` could not be renewed: {}", key.link, error.message()))
-            .with_retry_after(Some(wait))
-            .with_hint(
-                error.details().hint.clone().unwrap_or_else(|| "It is tried again after a pause.".into()),
-            );
-    if let Some(status) = error.details().status {
-        told = told.with_status(status);
-    }
-    if let Some(code) = error.details().code.clone() {
-        told = told.with_code(code);
-    }
+    let told = error
+        .retold(kind, format!("the access of `{}` could not be renewed: {}", key.link, error.message()))
+        .with_retry_after(Some(wait))
+        .with_hint(error.details().hint.as_deref().unwrap_or("It is tried again after a pause."));
     Ok(told.with_source(error))
 }
 

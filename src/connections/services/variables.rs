@@ -5,14 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
+use crate::encoding::percent;
 use crate::http::parse_address;
 use crate::{Error, Result};
-
-/// RFC 3986 section 2.3: all but the unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Longest value of a variable, in bytes.
 const LONGEST: usize = 253;
@@ -97,7 +94,7 @@ impl Variable {
                 label(value).ok_or_else(|| refused("is not one part of a host name"))
             }
             Position::Elsewhere if matches!(value, "." | "..") => Err(refused("would change the path")),
-            Position::Elsewhere => Ok(utf8_percent_encode(value, RESERVED).to_string()),
+            Position::Elsewhere => Ok(percent(value)),
         }
     }
 }

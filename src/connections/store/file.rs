@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use aws_lc_rs::digest::{SHA256, digest};
 
 use crate::Result;
-use crate::connections::record::hex;
+use crate::encoding::to_hex;
 use crate::per_process::PerProcess;
+use crate::unpoisoned::lock;
 use crate::vault::{Argon2Settings, FileIdentity, KeySource, Lock, Records, Vault};
 
 /// A version of the file and what is in it.
@@ -38,7 +39,7 @@ impl FileStore {
     /// The records, when those in memory are surely those on disk. Costs one look at the file.
     pub(super) fn cached(&self) -> Result<Option<Arc<Records>>> {
         let now = FileIdentity::of(self.path())?;
-        let cached = self.cell().lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let cached = lock(&self.cell()).clone();
         Ok(cached.filter(|(identity, _)| *identity == now).map(|(_, records)| records))
     }
 
@@ -49,7 +50,7 @@ impl FileStore {
         let records = Arc::new(self.vault.read()?);
         if identity.is_settled(looked) {
             let version = Some((identity, Arc::clone(&records)));
-            *self.cell().lock().unwrap_or_else(PoisonError::into_inner) = version;
+            *lock(&self.cell()) = version;
         }
         Ok(records)
     }
@@ -80,16 +81,13 @@ impl FileStore {
     /// vault with many accounts does not fill its directory; two accounts seldom wait for each other.
     fn lock_file(&self, name: &str) -> PathBuf {
         let digest = digest(&SHA256, name.as_bytes());
-        let short = hex(digest.as_ref()).get(..3).unwrap_or_default().to_owned();
+        let short = to_hex(digest.as_ref()).get(..3).unwrap_or_default().to_owned();
         let mut file = self.path().file_name().unwrap_or_default().to_owned();
         file.push(format!(".{short}.lock"));
         self.path().with_file_name(file)
     }
 
     fn cell(&self) -> Arc<Mutex<Option<Version>>> {
-        let fresh = || Ok::<_, std::convert::Infallible>(Mutex::new(None));
-        match self.cached.get_or_try_init(fresh) {
-            Ok(cell) => cell,
-        }
+        self.cached.get_or_init(Mutex::default)
     }
 }

@@ -1,14 +1,14 @@
 //! A store without a file: it is shared under its id and ends with the process. A forked child has its own.
 
 use std::collections::{BTreeSet, HashMap};
-use std::convert::Infallible;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, timeout_at};
 
 use crate::per_process::PerProcess;
+use crate::unpoisoned::lock;
 use crate::vault::Records;
 use crate::{Error, ErrorKind, Result};
 
@@ -40,12 +40,12 @@ impl MemoryStore {
     }
 
     pub(super) fn read(&self) -> Arc<Records> {
-        Arc::clone(&whole(&self.shared().records))
+        Arc::clone(&lock(&self.shared().records))
     }
 
     pub(super) fn update<T>(&self, change: impl FnOnce(&mut Records) -> Result<T>) -> Result<T> {
         let shared = self.shared();
-        let mut records = whole(&shared.records);
+        let mut records = lock(&shared.records);
         let mut after = Records::clone(&records);
         let answer = change(&mut after)?;
         *records = Arc::new(after);
@@ -68,19 +68,14 @@ impl MemoryStore {
 
     fn turn(&self, name: String) -> Arc<tokio::sync::Mutex<()>> {
         let shared = self.shared();
-        let mut turns = whole(&shared.turns);
+        let mut turns = lock(&shared.turns);
         turns.retain(|_, turn| Arc::strong_count(turn) > 1);
         Arc::clone(turns.entry(name).or_default())
     }
 
     fn shared(&self) -> Arc<Shared> {
-        let Ok(stores) = STORES.get_or_try_init(|| Ok::<_, Infallible>(Mutex::default()));
-        let mut stores = whole(&stores);
+        let stores = STORES.get_or_init(Mutex::default);
+        let mut stores = lock(&stores);
         Arc::clone(stores.entry(self.id.clone()).or_default())
     }
-}
-
-/// The content of a mutex, also after a panic elsewhere: every value in it is whole at any time.
-fn whole<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

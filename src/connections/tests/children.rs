@@ -78,9 +78,7 @@ async fn row_15_a_killed_holder_leaves_no_lock() {
         let scene = expired_for_children().await;
         scene.server.state().delay = Duration::from_secs(3600);
         let mut child = command(scene.place.directory.path(), "").spawn().unwrap();
-        while scene.server.posts() == 0 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        scene.server.asked(1).await;
         assert!(scene.place.open().generation().await.is_ok(), "readers are not kept waiting");
         child.kill().unwrap();
         child.wait().unwrap();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -13,6 +14,7 @@ use crate::ErrorKind;
 use crate::auth::CredentialProvider;
 use crate::connections::record::Key;
 use crate::connections::{Begin, Connections, ImportedTokens, Lent, LinkName, Status, Update};
+use crate::patience::until;
 use crate::vault::{Argon2Settings, KeySource, Vault, create_key_file};
 
 async fn callback(scene: &Scene) -> String {
@@ -25,25 +27,20 @@ async fn kept(scene: &Scene) -> BTreeMap<String, String> {
     scene.connections.core().loaded(&key).await.unwrap().account.kept.clone()
 }
 
-/// Drops `work` while the service makes up its answer; whether a grant is there afterwards.
+/// Drops `work` while the service makes up its answer, and waits until all that goes on without it has ended;
+/// whether a grant is there then.
 async fn is_granted_to_one_who_left<T>(scene: &Scene, work: impl Future<Output = T>) -> bool {
-    scene.server.state().delay = Duration::from_millis(300);
-    let asked = async {
-        while scene.server.posts() == 0 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
+    let handles = || Arc::strong_count(scene.connections.core());
+    let before = handles();
+    scene.server.hold();
     tokio::select! {
-        _ = work => panic!("the answer came at once"),
-        () = asked => {}
+        _ = work => panic!("an answer came although none was given"),
+        () = scene.server.asked(1) => {}
     }
-    for _ in 0..100 {
-        if status(&scene.acme).await == Status::Connected {
-            return true;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    false
+    assert!(handles() > before, "it goes on");
+    scene.server.release();
+    until("nothing goes on any more", || handles() <= before).await;
+    status(&scene.acme).await == Status::Connected
 }
 
 #[tokio::test]
@@ -84,16 +81,21 @@ async fn a_device_waits_no_longer_than_is_sensible() {
 #[tokio::test]
 async fn another_key_waits_for_a_refresh_that_is_under_way() {
     let scene = Scene::expired().await;
-    scene.server.state().delay = Duration::from_millis(500);
+    scene.server.hold();
     let elsewhere = scene.elsewhere().await;
     let refresh = tokio::spawn(async move { token(&elsewhere).await });
-    while scene.server.posts() == 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    scene.server.asked(1).await;
     let new = scene.place.directory.path().join("new-key");
     create_key_file(&new).unwrap();
     let keys = (scene.place.key(), KeySource::KeyFile(new));
-    scene.connections.change_key(keys.0.clone(), keys.1.clone(), Argon2Settings::default()).await.unwrap();
+    let change = tokio::spawn({
+        let (connections, (old, new)) = (scene.connections.clone(), keys.clone());
+        async move { connections.change_key(old, new, Argon2Settings::default()).await }
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(!change.is_finished(), "it waits for the refresh");
+    scene.server.release();
+    change.await.unwrap().unwrap();
     assert_eq!(refresh.await.unwrap().unwrap(), "access-1");
     assert!(Vault::open(&scene.place.path(), &keys.0).is_err());
     let connections = Connections::open(&scene.place.path(), &keys.1, options()).unwrap();

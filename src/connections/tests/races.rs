@@ -14,6 +14,7 @@ use crate::connections::store::Store;
 use crate::connections::{
     Connection, Connections, ImportedTokens, LinkName, Status, calls, refreshing as refreshes,
 };
+use crate::patience::{eventually, until};
 use crate::{ErrorKind, Result};
 
 pub(super) fn key() -> Key {
@@ -83,9 +84,7 @@ async fn row_13_callers_of_one_process_share_one_try() {
     let refreshes = (0..8).map(|_| scene.acme.refresh(true));
     let answer = async {
         let process = scene.connections.core().process();
-        while process.flights.waiting(&key()) < 8 && scene.server.posts() < 2 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        until("all wait", || process.flights.waiting(&key()) >= 8 || scene.server.posts() >= 2).await;
         scene.server.release();
     };
     let (outcomes, ()) = tokio::join!(futures_util::future::join_all(refreshes), answer);
@@ -142,9 +141,7 @@ async fn row_28_a_refresh_that_ended_unseen_is_over() {
     let scene = Scene::expired().await;
     let only = under_way(&scene, 1).await;
     only.abort();
-    while loaded(&scene).await.account.generation == 1 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    eventually("its answer is stored", async || loaded(&scene).await.account.generation != 1).await;
     // Free again when the task has ended.
     drop(refreshes::lock_account(scene.connections.core(), &key()).await.unwrap());
     scene.acme.refresh(true).await.unwrap();

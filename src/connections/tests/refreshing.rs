@@ -11,6 +11,7 @@ use crate::ErrorKind;
 use crate::auth::{Credential, CredentialProvider};
 use crate::connections::refreshing::patience;
 use crate::connections::{Begin, Connection, Status};
+use crate::patience::eventually;
 
 pub(super) async fn token(connection: &Connection) -> crate::Result<String> {
     match connection.credential().await? {
@@ -27,16 +28,20 @@ pub(super) async fn status(connection: &Connection) -> Status {
 async fn a_fresh_token_is_used_without_a_request_or_a_write() {
     let scene = Scene::new().await;
     scene.import(3600).await;
+    let generation = async || scene.connections.generation().await.unwrap();
+    let imported = generation().await;
     token(&scene.acme).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    let before = scene.connections.generation().await.unwrap();
+    // The time of a use is stored in the background, once a minute.
+    eventually("the first use is stored", async || generation().await != imported).await;
+    let before = generation().await;
     for _ in 0..20 {
         scene.clock.pass(1);
         assert_eq!(token(&scene.acme).await.unwrap(), "access-0");
     }
-    // The time of a use is stored in the background.
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    assert_eq!((scene.server.posts(), scene.connections.generation().await.unwrap()), (0, before));
+    scene.clock.pass(60);
+    token(&scene.acme).await.unwrap();
+    eventually("a later use is stored", async || generation().await != before).await;
+    assert_eq!((scene.server.posts(), generation().await), (0, before + 1));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -135,14 +140,12 @@ async fn row_18_a_siblings_token_is_used_when_the_own_one_is_spent() {
     let scene = Scene::expired().await;
     let sibling = scene.elsewhere().await;
     // The sibling authorizes while our refresh is on its way; the old token is refused then.
-    scene.server.state().delay = Duration::from_millis(300);
+    scene.server.hold();
     let ours = tokio::spawn({
         let acme = scene.acme.clone();
         async move { token(&acme).await }
     });
-    while scene.server.posts() == 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    scene.server.asked(1).await;
     scene.server.state().seed("sibling", "sibling-refresh");
     sibling
         .import_tokens(crate::connections::ImportedTokens {
@@ -153,6 +156,7 @@ async fn row_18_a_siblings_token_is_used_when_the_own_one_is_spent() {
         })
         .await
         .unwrap();
+    scene.server.release();
     assert_eq!(ours.await.unwrap().unwrap(), "sibling");
     assert_eq!((scene.server.posts(), status(&scene.acme).await), (1, Status::Connected));
 }

@@ -12,6 +12,8 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
+use crate::patience::until;
+
 pub(in crate::connections) type Fields = HashMap<String, String>;
 
 /// A whole answer: status, headers, body.
@@ -96,12 +98,7 @@ impl Server {
 
     /// Waits until the token endpoint has had so many requests.
     pub(in crate::connections) async fn asked(&self, times: usize) {
-        let asked = async {
-            while self.posts() < times {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(60), asked).await.expect("the token endpoint is asked");
+        until("the token endpoint is asked", || self.posts() >= times).await;
     }
 
     /// How many requests the token endpoint had.

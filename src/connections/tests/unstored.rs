@@ -5,6 +5,7 @@ use super::refreshing::{status, token};
 use super::scene::{Scene, options};
 use crate::connections::record::Mark;
 use crate::connections::{Connections, Status};
+use crate::patience::until;
 use crate::vault::{Argon2Settings, KeySource, Vault, create_key_file};
 use crate::{ErrorKind, Result};
 
@@ -20,9 +21,7 @@ async fn answered_while_away(scene: &Scene, soon: bool) -> Result<String> {
     std::fs::rename(&vault, &hidden).unwrap();
     scene.server.release();
     if soon {
-        while scene.clock.pauses() == 0 && !refresh.is_finished() {
-            tokio::task::yield_now().await;
-        }
+        until("it pauses", || scene.clock.pauses() > 0 || refresh.is_finished()).await;
         std::fs::rename(&hidden, &vault).unwrap();
         scene.clock.hold(false);
         refresh.await.unwrap()

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::error::storage;
 use super::forking::ForkSafe;
 use super::schema;
-use crate::documents::private;
+use crate::documents::disk::private;
 use crate::{Error, Result};
 
 /// How long a writer waits for another one.

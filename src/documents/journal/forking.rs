@@ -6,11 +6,12 @@
 //! every journal; parent and child open theirs again when they next need it.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
+use crate::unpoisoned::lock;
 use crate::{Error, Result};
 
 /// How long a fork waits for threads that are inside SQLite: longer than any of them waits for a lock.
@@ -96,7 +97,6 @@ impl Drop for Inside {
     }
 }
 
-#[cfg(unix)]
 fn watch_forks() {
     static WATCHED: AtomicBool = AtomicBool::new(false);
     if WATCHED.swap(true, Ordering::SeqCst) {
@@ -110,10 +110,6 @@ fn watch_forks() {
     }
 }
 
-#[cfg(not(unix))]
-fn watch_forks() {}
-
-#[cfg(unix)]
 extern "C" fn before_fork() {
     STATE.fetch_add(FORK, Ordering::SeqCst);
     let deadline = Instant::now() + LIMIT;
@@ -128,20 +124,14 @@ extern "C" fn before_fork() {
     }
 }
 
-#[cfg(unix)]
 extern "C" fn after_in_parent() {
     STATE.fetch_sub(FORK, Ordering::SeqCst);
 }
 
-#[cfg(unix)]
 extern "C" fn after_in_child() {
     if Inside::anybody() {
         BROKEN.store(true, Ordering::SeqCst);
     }
     // No other thread is here, and none of their forks.
     STATE.store(0, Ordering::SeqCst);
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

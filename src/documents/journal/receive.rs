@@ -4,9 +4,9 @@ use rusqlite::{Connection, params};
 
 use super::error::storage;
 use super::{claim, documents, jobs, losses, repeats, sessions, steps, superseded};
-use crate::documents::files::Fetched;
 use crate::documents::model::{Document, Job, JobKind, SessionState, Step};
-use crate::documents::ruling::{Facts, rule};
+use crate::documents::remote::files::Fetched;
+use crate::documents::saving::ruling::{Facts, rule};
 use crate::onlyoffice::CallbackStatus;
 use crate::{Error, ErrorKind, Result};
 

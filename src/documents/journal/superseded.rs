@@ -5,8 +5,8 @@ use rusqlite::{Connection, params};
 use super::error::storage;
 use super::steps;
 use crate::Result;
-use crate::documents::late;
 use crate::documents::model::Job;
+use crate::documents::resuming::late;
 use crate::onlyoffice::CallbackStatus;
 
 /// Earlier saves of the same session that nobody has started to upload: this one holds all of them.

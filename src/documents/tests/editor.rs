@@ -8,6 +8,7 @@ use aws_lc_rs::digest;
 use futures_util::future::BoxFuture;
 
 use crate::documents::{Fetched, SavedSource};
+use crate::encoding::to_hex;
 use crate::{Error, ErrorKind, Result};
 
 #[derive(Default)]
@@ -44,7 +45,7 @@ impl FakeEditor {
         let result =
             content.ok_or_else(|| Error::new(ErrorKind::NotFound, "no such address")).map(|content| {
                 std::fs::write(to, &content).unwrap();
-                let sha256 = crate::random::to_hex(digest::digest(&digest::SHA256, &content).as_ref());
+                let sha256 = to_hex(digest::digest(&digest::SHA256, &content).as_ref());
                 Fetched { bytes: content.len() as u64, sha256 }
             });
         Box::pin(std::future::ready(result))

@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use super::bench::{Bench, DEAL};
 use super::deal::{Fault, words};
 use crate::ErrorKind;
-use crate::documents::{Offer, Point, Report, names};
+use crate::documents::saving::names;
+use crate::documents::{Offer, Point, Report};
 use crate::onlyoffice::CallbackStatus;
 
 #[derive(Debug, Clone)]

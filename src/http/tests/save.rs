@@ -26,7 +26,6 @@ async fn a_whole_answer_is_saved_with_its_digest() {
     assert_eq!(saved.sha256_hex(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assert_eq!(std::fs::read(&path).unwrap(), b"abc");
     assert_eq!(names(directory.path()), ["a.docx"]);
-    #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);

@@ -149,14 +149,5 @@ fn not_retired(error: &Error, old: &FileRecord, new: &FileRecord) -> Error {
 }
 
 fn told(error: &Error, message: String, new: &FileRecord, hint: String) -> Error {
-    let details = error.details();
-    let mut told = Error::new(error.kind(), message)
-        .with_code(format!("new_file_id={}", new.id))
-        .with_request_id(details.request_id.clone())
-        .with_retry_after(details.retry_after)
-        .with_hint(hint);
-    if let Some(status) = details.status {
-        told = told.with_status(status);
-    }
-    told
+    error.retold(error.kind(), message).with_code(format!("new_file_id={}", new.id)).with_hint(hint)
 }

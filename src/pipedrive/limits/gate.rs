@@ -3,13 +3,14 @@
 //! The lock is only held to look at numbers, never while waiting, so a waiter
 //! may be dropped at any time.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use super::super::headers::Limits;
 use super::latches::{self, Refusals};
 use super::window::{WINDOW, Window};
 use super::{Budget, Pacing};
+use crate::unpoisoned::lock;
 use crate::{Error, ErrorKind, Result};
 
 /// Search requests allowed in 2 seconds, on every plan.
@@ -221,7 +222,7 @@ impl Gate {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 

@@ -1,13 +1,13 @@
 //! Clients of one credential share one gate, because the server counts them together.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use aws_lc_rs::digest;
 
 use super::{Gate, Pacing};
-use crate::Result;
 use crate::per_process::PerProcess;
+use crate::unpoisoned::lock;
 
 /// Tells credentials apart without keeping them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,16 +44,16 @@ static GATES: PerProcess<Gates> = PerProcess::new();
 const KEPT: usize = 256;
 
 /// The gate of this credential, made when there is none yet; it takes in the pace of each client.
-pub(in crate::pipedrive) fn gate(fingerprint: Fingerprint, pacing: Pacing) -> Result<Arc<Gate>> {
-    let gates = GATES.get_or_try_init(|| Result::<_>::Ok(Gates::default()))?;
-    let mut gates = gates.lock().unwrap_or_else(PoisonError::into_inner);
+pub(in crate::pipedrive) fn gate(fingerprint: Fingerprint, pacing: Pacing) -> Arc<Gate> {
+    let gates = GATES.get_or_init(Gates::default);
+    let mut gates = lock(&gates);
     if gates.len() > KEPT {
         gates.retain(|_, gate| Arc::strong_count(gate) > 1 || !gate.is_idle());
     }
     let made = || Arc::new(Gate::new(fingerprint.owner(), pacing));
     let gate = Arc::clone(gates.entry(fingerprint).or_insert_with(made));
     gate.join(pacing);
-    Ok(gate)
+    gate
 }
 
 #[cfg(test)]
@@ -63,10 +63,10 @@ mod tests {
     #[test]
     fn one_credential_one_gate() {
         let pacing = Pacing::default();
-        let first = gate(Fingerprint::of("https://a", "one"), pacing).unwrap();
-        let again = gate(Fingerprint::of("https://a", "one"), pacing).unwrap();
-        let other_secret = gate(Fingerprint::of("https://a", "two"), pacing).unwrap();
-        let other_origin = gate(Fingerprint::of("https://b", "one"), pacing).unwrap();
+        let first = gate(Fingerprint::of("https://a", "one"), pacing);
+        let again = gate(Fingerprint::of("https://a", "one"), pacing);
+        let other_secret = gate(Fingerprint::of("https://a", "two"), pacing);
+        let other_origin = gate(Fingerprint::of("https://b", "one"), pacing);
         assert!(Arc::ptr_eq(&first, &again));
         assert!(!Arc::ptr_eq(&first, &other_secret));
         assert!(!Arc::ptr_eq(&first, &other_origin));
@@ -75,9 +75,9 @@ mod tests {
     #[test]
     fn the_limit_of_a_later_client_holds_for_all() {
         let credential = Fingerprint::of("https://a", "three");
-        let first = gate(credential, Pacing::default()).unwrap();
-        gate(credential, Pacing { burst_limit: Some(4), ..Pacing::default() }).unwrap();
-        gate(credential, Pacing { burst_limit: Some(6), ..Pacing::default() }).unwrap();
+        let first = gate(credential, Pacing::default());
+        gate(credential, Pacing { burst_limit: Some(4), ..Pacing::default() });
+        gate(credential, Pacing { burst_limit: Some(6), ..Pacing::default() });
         assert_eq!(first.budget().burst_limit, 4);
     }
 }

@@ -84,7 +84,7 @@ async fn a_refusal_of_the_storage_does_not_block_the_credential() {
     let folder = TempDir::new().unwrap();
     let saved = client.files().download(9, &folder.path().join("a")).await.unwrap();
     assert_eq!(saved, 5, "a fresh link was asked for");
-    assert!(client.budget().unwrap().blocked.is_zero());
+    assert!(client.budget().blocked.is_zero());
     storage.will(404, &[], "");
     fake.will_json(&meta(9, 5)).will(302, &[("location", &link)], "");
     let error = client.files().download(9, &folder.path().join("b")).await.unwrap_err();

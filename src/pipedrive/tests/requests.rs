@@ -50,7 +50,7 @@ async fn verbs_use_the_method_and_path_of_their_operation() {
     );
     assert_eq!(fake.asked()[0].body, r#"{"title":"x"}"#);
     assert_eq!(fake.asked()[0].headers["content-type"], "application/json");
-    assert_eq!(client.budget().unwrap().spent, 5 + 5 + 10 + 3 + 1 + 2);
+    assert_eq!(client.budget().spent, 5 + 5 + 10 + 3 + 1 + 2);
 }
 
 #[tokio::test]

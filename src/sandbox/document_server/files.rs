@@ -4,16 +4,17 @@ use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use super::server::DocumentServer;
 use super::state::StoredFile;
+use crate::encoding::BUT_UNRESERVED;
 
 /// Lifetime of a link, seconds of the sandbox's clock.
 const LIFETIME: i64 = 900;
 
 /// Letters that stay as they are in a path segment.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'=');
+const SEGMENT: &AsciiSet = &BUT_UNRESERVED.remove(b'=');
 
 /// Why a link gave nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

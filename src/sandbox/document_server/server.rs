@@ -12,6 +12,7 @@ use super::settings::Settings;
 use super::state::State;
 use crate::sandbox::clock::Clock;
 use crate::sandbox::options::Options;
+use crate::unpoisoned::lock;
 use crate::{Error, ErrorKind, Result};
 
 /// A fake Document Server. Clones are the same server.
@@ -119,7 +120,7 @@ impl DocumentServer {
 
     /// The memory. Never hold it across an await.
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0.state)
     }
 
     /// How often the server was reset: work from before a reset must not write after it.

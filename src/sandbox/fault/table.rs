@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::pattern;
 use super::rule::Fault;
 use crate::Result;
-use crate::sandbox::state::lock;
+use crate::unpoisoned::lock;
 
 /// The faults of a sandbox, in the order they were added.
 #[derive(Debug, Default)]

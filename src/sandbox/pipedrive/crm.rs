@@ -16,8 +16,8 @@ use super::oauth::Tokens;
 use super::records::{Kind, Store};
 use super::webhooks::Registry;
 use crate::Result;
-use crate::sandbox::state::lock;
 use crate::sandbox::{Clock, Limits, Options, Random};
+use crate::unpoisoned::lock;
 
 /// The fake company: records, files, tokens, budget.
 ///

@@ -1,9 +1,8 @@
 //! Pre-signed storage addresses, in the manner of S3.
 
-use std::fmt::Write;
-
 use aws_lc_rs::{hmac, rand};
 
+use crate::encoding::to_hex;
 use crate::{Error, Result};
 
 /// How long an address is good for.
@@ -36,9 +35,6 @@ impl SigningKey {
 
     fn sign(&self, path: &str, expires: i64) -> String {
         let tag = hmac::sign(&self.0, format!("{path}\n{expires}").as_bytes());
-        tag.as_ref().iter().fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        to_hex(tag.as_ref())
     }
 }
