@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dealdocs._arguments import checked_first
 from dealdocs.connections._async_connection import AsyncConnection
+from dealdocs.connections._async_definitions import AsyncDefinitions
 from dealdocs.connections._async_life import AsyncVaultLife
-from dealdocs.connections._async_services import AsyncServices
 from dealdocs.connections._paths import expanded
 from dealdocs.connections._results import Overview
 from dealdocs.connections._shared import as_base64, make_store, path_text, texts, words
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @checked_first
-class AsyncVault(AsyncServices, AsyncVaultLife, AsyncVaultView):
+class AsyncVault(AsyncDefinitions, AsyncVaultLife, AsyncVaultView):
     """Connections and their secrets, encrypted in one file that several processes may share.
 
     Nothing is opened or read before the first use. What is not given is taken from the environment then:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from dealdocs._arguments import checked_first
 from dealdocs.connections._connection import Connection
+from dealdocs.connections._definitions import Definitions
 from dealdocs.connections._life import VaultLife
-from dealdocs.connections._services import Services
 from dealdocs.connections._paths import expanded
 from dealdocs.connections._results import Overview
 from dealdocs.connections._shared import as_base64, make_store, path_text, texts, words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @checked_first
-class Vault(Services, VaultLife, VaultView):
+class Vault(Definitions, VaultLife, VaultView):
     """Connections and their secrets, encrypted in one file that several processes may share.
 
     Nothing is opened or read before the first use. What is not given is taken from the environment then:

@@ -1,4 +1,4 @@
-# Written by scripts/make_twins.py from _async_services.py; change that file, not this one.
+# Written by scripts/make_twins.py from _async_definitions.py; change that file, not this one.
 """The services of a vault."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @checked_first
-class Services:
+class Definitions:
     """How services are found, defined and forgotten; the vault is one."""
 
     _store: Any

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @checked_first
-class AsyncServices:
+class AsyncDefinitions:
     """How services are found, defined and forgotten; the vault is one."""
 
     _store: Any
