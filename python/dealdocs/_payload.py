@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import json as json_module
 import os
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, Protocol, TypeAlias, cast
 
 from dealdocs._arguments import check_type
+from dealdocs._json import to_json
 from dealdocs.exceptions import ArgumentTypeError, ConfigError
 
 Pairs: TypeAlias = "Mapping[str, Any] | Iterable[tuple[str, Any]]"
@@ -80,43 +79,6 @@ def _own_name(content: object, name: str) -> str:
     if isinstance(content, os.PathLike):
         return os.path.basename(cast("os.PathLike[str]", content))  # noqa: PTH119
     return name_of(content, None) or name
-
-
-def to_json(value: Any) -> bytes:
-    """Write a value as JSON; times, records and any iterables are understood."""
-    try:
-        return json_module.dumps(value, default=_plain, allow_nan=False).encode()
-    except (TypeError, ValueError) as error:
-        message = f"{_culprit(value)} cannot be written as JSON: {error}"
-        raise ConfigError(message) from error
-
-
-def _culprit(value: Any) -> str:
-    """Name the member that is at fault, where it has a name."""
-    members: Mapping[str, Any] = cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
-    return next((f"`{name}`" for name, member in members.items() if not _is_json(member)), "a value")
-
-
-def _is_json(value: Any) -> bool:
-    try:
-        json_module.dumps(value, default=_plain, allow_nan=False)
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, date):  # a datetime as well
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray)):
-        return list(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    scalar = getattr(value, "item", None)
-    if callable(scalar):  # a number of numpy, as a DataFrame holds it
-        return scalar()
-    message = f"{type(value).__name__} is not JSON"
-    raise TypeError(message)
 
 
 def content_of(

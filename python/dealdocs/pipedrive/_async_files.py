@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import check_type, checked, record_id
 from dealdocs._async_content import AsyncContent
+from dealdocs._json import to_json
 from dealdocs._opening import Opening
-from dealdocs._payload import content_of, name_of, to_json
+from dealdocs._payload import content_of, name_of
 from dealdocs.exceptions import ConfigError
 from dealdocs.pipedrive._async_pager import AsyncPager
 from dealdocs.pipedrive._shared import links_of, log_exchanges, texts_of

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import check_type, checked, record_id
 from dealdocs._content import Content
-from dealdocs._payload import content_of, name_of, to_json
+from dealdocs._json import to_json
+from dealdocs._payload import content_of, name_of
 from dealdocs.exceptions import ConfigError
 from dealdocs.pipedrive._pager import Pager
 from dealdocs.pipedrive._shared import links_of, log_exchanges, texts_of
