@@ -26,6 +26,14 @@ class BinaryReader(Protocol):
         ...
 
 
+class BinaryWriter(Protocol):
+    """A writable file object in binary mode."""
+
+    def write(self, data: bytes, /) -> int | None:
+        """Write the bytes, and return how many were taken where that may be less."""
+        ...
+
+
 def body_of(*, json: Any, data: Pairs | Content | None, files: Files | None) -> dict[str, Any]:
     """Write the keywords that stand for the body of a call as the core takes them."""
     body: dict[str, Any] = {"json": None, "form": None, "files": None, "content": None}
@@ -107,6 +115,26 @@ def content_of(
             message, hint="Pass length=... (bytes), a path, bytes or a file object that can seek."
         )
     return source, length, place
+
+
+def check_writer(name: str, target: object) -> None:
+    """Refuse what is no binary file object to write to, before anything is asked for."""
+    check_type(name, target, "str | os.PathLike[str] | BinaryWriter")
+    if isinstance(target, io.TextIOBase):
+        message = f"`{name}` is a file object in text mode"
+        raise ArgumentTypeError(message, hint="Open it in binary mode: open(path, 'wb').")
+    writable = getattr(target, "writable", None)
+    if writable is not None and not writable():
+        message = f"`{name}` is a file object that cannot be written to"
+        raise ConfigError(message, hint="Open it for writing: open(path, 'wb').")
+
+
+def write_all(target: BinaryWriter, content: bytes) -> None:
+    """Write all bytes: an unbuffered file may take fewer than it was given."""
+    left = memoryview(content)
+    while left:
+        taken = target.write(bytes(left))
+        left = left[len(left) if taken is None else taken :]
 
 
 def name_of(source: object, name: str | None) -> str | None:
