@@ -28,7 +28,7 @@ COMMANDS = {
     "demo": ("dealdocs.demo.command", "try the whole thing: sandbox, demo app, one address to open"),
     "doctor": ("dealdocs.commands.doctor", "check the Document Server and the Pipedrive credential"),
     "formats": ("dealdocs.commands.formats", "which files can be viewed, edited, created, converted"),
-    "sandbox": ("dealdocs.sandbox", "run a fake Pipedrive and a fake Document Server"),
+    "sandbox": ("dealdocs.commands.sandbox", "run a fake Pipedrive and a fake Document Server"),
 }
 EXIT_CODES = (
     "exit codes: 0 all is well, 1 something failed, 2 the command was not understood, 130 interrupted by "

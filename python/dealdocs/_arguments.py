@@ -241,6 +241,7 @@ _TESTS: dict[str, Callable[[Any], bool]] = {
     "Headers": lambda value: hasattr(value, "items") or _is_series(value),
     "Person": lambda value: hasattr(value, "id"),
     "BinaryReader": lambda value: hasattr(value, "read"),
+    "BinaryWriter": lambda value: hasattr(value, "write"),
 }
 
 

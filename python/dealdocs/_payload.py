@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import json as json_module
 import os
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, Protocol, TypeAlias, cast
 
 from dealdocs._arguments import check_type
+from dealdocs._json import to_json
 from dealdocs.exceptions import ArgumentTypeError, ConfigError
 
 Pairs: TypeAlias = "Mapping[str, Any] | Iterable[tuple[str, Any]]"
@@ -24,6 +23,14 @@ class BinaryReader(Protocol):
 
     def read(self, size: int = ..., /) -> bytes:
         """Return at most `size` bytes."""
+        ...
+
+
+class BinaryWriter(Protocol):
+    """A writable file object in binary mode."""
+
+    def write(self, data: bytes, /) -> int | None:
+        """Write the bytes, and return how many were taken where that may be less."""
         ...
 
 
@@ -82,43 +89,6 @@ def _own_name(content: object, name: str) -> str:
     return name_of(content, None) or name
 
 
-def to_json(value: Any) -> bytes:
-    """Write a value as JSON; times, records and any iterables are understood."""
-    try:
-        return json_module.dumps(value, default=_plain, allow_nan=False).encode()
-    except (TypeError, ValueError) as error:
-        message = f"{_culprit(value)} cannot be written as JSON: {error}"
-        raise ConfigError(message) from error
-
-
-def _culprit(value: Any) -> str:
-    """Name the member that is at fault, where it has a name."""
-    members: Mapping[str, Any] = cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
-    return next((f"`{name}`" for name, member in members.items() if not _is_json(member)), "a value")
-
-
-def _is_json(value: Any) -> bool:
-    try:
-        json_module.dumps(value, default=_plain, allow_nan=False)
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, date):  # a datetime as well
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray)):
-        return list(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    scalar = getattr(value, "item", None)
-    if callable(scalar):  # a number of numpy, as a DataFrame holds it
-        return scalar()
-    message = f"{type(value).__name__} is not JSON"
-    raise TypeError(message)
-
-
 def content_of(
     source: str | os.PathLike[str] | bytes | bytearray | BinaryReader, length: int | None
 ) -> str | bytes | bytearray | tuple[Any, int, int | None]:
@@ -145,6 +115,26 @@ def content_of(
             message, hint="Pass length=... (bytes), a path, bytes or a file object that can seek."
         )
     return source, length, place
+
+
+def check_writer(name: str, target: object) -> None:
+    """Refuse what is no binary file object to write to, before anything is asked for."""
+    check_type(name, target, "str | os.PathLike[str] | BinaryWriter")
+    if isinstance(target, io.TextIOBase):
+        message = f"`{name}` is a file object in text mode"
+        raise ArgumentTypeError(message, hint="Open it in binary mode: open(path, 'wb').")
+    writable = getattr(target, "writable", None)
+    if writable is not None and not writable():
+        message = f"`{name}` is a file object that cannot be written to"
+        raise ConfigError(message, hint="Open it for writing: open(path, 'wb').")
+
+
+def write_all(target: BinaryWriter, content: bytes) -> None:
+    """Write all bytes: an unbuffered file may take fewer than it was given."""
+    left = memoryview(content)
+    while left:
+        taken = target.write(bytes(left))
+        left = left[len(left) if taken is None else taken :]
 
 
 def name_of(source: object, name: str | None) -> str | None:

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dealdocs import AsyncDealDocuments, AsyncPipedrive, DealDocuments, Pipedrive, exceptions, sandbox
+from dealdocs import (
+    AsyncDealDocuments,
+    AsyncPipedrive,
+    DealDocuments,
+    Pipedrive,
+    exceptions,
+    formats,
+    sandbox,
+)
 from dealdocs.onlyoffice import AsyncDocumentServer, DocumentServer
 from document_app import ANN, SECRET, App
 from patience import until
@@ -229,3 +237,26 @@ def test_settings_are_checked() -> None:
         settings: dict[str, Any] = {**good, name: value}
         with pytest.raises(error):
             DealDocuments(crm, server, **settings)
+
+
+def test_bytes_and_file_objects_are_uploaded_as_paths_are(world: World, tmp_path: Path) -> None:
+    content = formats.blank("docx", "en")
+    path = tmp_path / "Plan.docx"
+    path.write_bytes(content)
+    kinds = (path, str(path), content, bytearray(content), io.BytesIO(content))
+    for kind in kinds:
+        made = world.documents.upload(DEAL, "Plan.docx", kind, user=ANN)
+        with world.documents.download(DEAL, made.id, user=ANN) as got:
+            assert got.read() == content
+    for wrong in (5, None, io.StringIO("text")):
+        with pytest.raises(exceptions.ArgumentTypeError, match="`content`"):
+            world.documents.upload(DEAL, "Plan.docx", wrong, user=ANN)  # pyright: ignore[reportArgumentType]
+
+
+def test_an_upload_from_a_file_object_ends_at_the_cap(world: World) -> None:
+    class Endless(io.RawIOBase):
+        def read(self, size: int = -1, /) -> bytes:
+            return b"x" * size
+
+    with pytest.raises(exceptions.FileTooLargeError):
+        world.documents.upload(DEAL, "Plan.docx", Endless(), user=ANN)

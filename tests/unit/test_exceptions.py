@@ -43,3 +43,22 @@ def test_builtin_classes_catch_ours():
 
 def test_repr_shows_only_what_is_set():
     assert repr(exceptions.ConfigError("no", hint="h")) == "ConfigError('no', hint='h')"
+
+
+def test_every_class_names_its_public_home():
+    for name in exceptions.__all__:
+        assert getattr(exceptions, name).__module__ == "dealdocs.exceptions", name
+
+
+def test_the_public_names_are_all_the_classes():
+    defined = {name for name, value in vars(exceptions).items() if isinstance(value, type)}
+    assert defined == set(exceptions.__all__)
+
+
+class OwnError(exceptions.ConfigError):
+    pass
+
+
+def test_a_class_of_somebody_else_keeps_its_home():
+    assert OwnError.__module__ == __name__
+    assert type(pickle.loads(pickle.dumps(OwnError("no")))) is OwnError

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from dealdocs import AsyncPipedrive, Pipedrive, exceptions
-from dealdocs._payload import to_json
+from dealdocs._json import to_json
 from pipedrive_fake import TOKEN, FakePipedrive
 
 

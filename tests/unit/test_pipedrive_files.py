@@ -147,3 +147,53 @@ def test_the_async_twin_does_the_same(fake: FakePipedrive, tmp_path: Path) -> No
             assert [file["id"] async for file in crm.files.list(deal_id=1)] == [new["id"]]
 
     asyncio.run(work())
+
+
+class Slow(io.RawIOBase):
+    """Takes fewer bytes than it is given, as an unbuffered file may."""
+
+    def __init__(self) -> None:
+        self.taken = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes, /) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+        self.taken += data[:70_000]
+        return min(len(data), 70_000)
+
+
+def test_a_file_object_takes_a_download(crm: Pipedrive, fake: FakePipedrive, tmp_path: Path) -> None:
+    number = crm.files.upload(CONTENT, name="a.bin")["id"]
+    memory, slow = io.BytesIO(), Slow()
+    assert crm.files.download(number, to=memory) == len(CONTENT)
+    assert crm.files.download(number, to=slow) == len(CONTENT)
+    assert memory.getvalue() == slow.taken == CONTENT
+
+    async def run() -> bytes:
+        async with AsyncPipedrive(base_url=fake.url, api_token=TOKEN) as client:
+            with (tmp_path / "a.bin").open("wb") as file:
+                assert await client.files.download(number, to=file) == len(CONTENT)
+        return (tmp_path / "a.bin").read_bytes()
+
+    assert asyncio.run(run()) == CONTENT
+
+
+def test_a_download_of_another_size_is_an_error_in_a_file_object_too(
+    crm: Pipedrive, fake: FakePipedrive
+) -> None:
+    number = crm.files.upload(CONTENT, name="a.bin")["id"]
+    fake.files[number]["meta"]["file_size"] = len(CONTENT) + 1
+    with pytest.raises(exceptions.TransportError, match=f"{len(CONTENT)} bytes, not {len(CONTENT) + 1}"):
+        crm.files.download(number, to=io.BytesIO())
+
+
+def test_a_file_object_that_cannot_take_bytes_is_refused_first(
+    crm: Pipedrive, fake: FakePipedrive, tmp_path: Path
+) -> None:
+    (tmp_path / "a").touch()
+    with pytest.raises(exceptions.ArgumentTypeError, match="`to` is a file object in text mode"):
+        crm.files.download(1, to=io.StringIO())  # pyright: ignore[reportArgumentType]
+    with (tmp_path / "a").open("rb") as file, pytest.raises(exceptions.ConfigError, match="written"):
+        crm.files.download(1, to=file)
+    assert fake.asked == []

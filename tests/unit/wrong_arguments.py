@@ -26,6 +26,7 @@ OK_FOR = {
     "Sequence": {"list", "dict"},
     "Headers": {"list", "dict"},
     "BinaryReader": set(),
+    "BinaryWriter": set(),
 }
 
 

@@ -1,17 +1,17 @@
-"""The vault: services, connections, and how connections come to be authorized."""
+"""The vault: connections, how they come to be authorized, and the file they are in."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dealdocs._arguments import checked_first
 from dealdocs.connections._async_connection import AsyncConnection
+from dealdocs.connections._async_definitions import AsyncDefinitions
 from dealdocs.connections._async_life import AsyncVaultLife
 from dealdocs.connections._paths import expanded
 from dealdocs.connections._results import Overview
-from dealdocs.connections._service import Service
-from dealdocs.connections._shared import as_base64, definition_of, make_store, path_text, texts, words
+from dealdocs.connections._shared import as_base64, make_store, path_text, texts, words
 from dealdocs.connections._views import AsyncVaultView
 from dealdocs.exceptions import ConfigError
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @checked_first
-class AsyncVault(AsyncVaultLife, AsyncVaultView):
+class AsyncVault(AsyncDefinitions, AsyncVaultLife, AsyncVaultView):
     """Connections and their secrets, encrypted in one file that several processes may share.
 
     Nothing is opened or read before the first use. What is not given is taken from the environment then:
@@ -94,58 +94,6 @@ class AsyncVault(AsyncVaultLife, AsyncVaultView):
     async def generation(self) -> int:
         """How often the vault was written. Keep it elsewhere and pass it as `least_generation`."""
         return await self._store.generation()
-
-    async def list_services(self) -> builtins.list[Service]:
-        """Return the services: those that come with dealdocs, and those that were defined here."""
-        return [Service.of(one) for one in json.loads(await self._store.services())]
-
-    async def service(self, link_name: str) -> Service:
-        """Return a service.
-
-        Raises:
-            ConfigError: There is none of that name.
-        """
-        return Service.of(json.loads(await self._store.service(link_name)))
-
-    async def define_service(
-        self,
-        link_name: str | None = None,
-        *,
-        toml: str | None = None,
-        path: str | os.PathLike[str] | None = None,
-        replace: bool = False,
-        **fields: Any,
-    ) -> Service:
-        """Define a service: by its fields, by a TOML or JSON text, or by a file of one.
-
-        Args:
-            link_name: Its unique name: a-z, 0-9, `_`, beginning with a letter, at most 50. Beside `toml` or
-                `path` it may be left out; another name than theirs is refused.
-            toml: The definition as TOML or JSON.
-            path: A file of such.
-            replace: Change a service that was defined before. Connections whose token or refresh address
-                then lies at another host must be authorized again.
-            **fields: `name` (by default the link name), `base_url`, `allowed_hosts`, `headers`,
-                `test`, `variables`, `parameters` ... as in a definition, and one of
-                `api_key={"key": ..., "place": "header"}` (or several), `basic={}`, `oauth1={...}`,
-                `oauth2={...}`.
-
-        Raises:
-            ConfigError: The definition is wrong, or would replace a service.
-
-        Example:
-            >>> vault = AsyncVault("memory://example")
-            >>> service = await vault.define_service(  # doctest: +SKIP
-            ...     "shop", base_url="https://api.shop.example", api_key={"key": "X-Key"}
-            ... )
-        """
-        text = definition_of(link_name, toml, path, fields)
-        beside = None if fields else link_name
-        return Service.of(json.loads(await self._store.define(text, beside, replace)))
-
-    async def undefine_service(self, link_name: str) -> None:
-        """Forget a service that was defined here and that no connection uses."""
-        await self._store.undefine(link_name)
 
     async def create(
         self,

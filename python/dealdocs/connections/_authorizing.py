@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from dealdocs._arguments import checked_first
+from dealdocs._json import in_utc
 from dealdocs.connections._results import Authorization, Overview
 from dealdocs.connections._service import Service
 from dealdocs.connections._shared import texts, words
@@ -223,7 +224,7 @@ class Authorizing:
             access_token: The access token.
             refresh_token: The refresh token.
             token_secret: OAuth 1: the secret of the token.
-            expires_at: When the access token ends.
+            expires_at: When the access token ends; in UTC if it has no zone.
             scopes: What was granted.
             metadata: Values of the token answer that the service keeps, such as `api_domain`.
             only_first: Do nothing when there is a refresh token here already: what the vault was given since
@@ -233,7 +234,7 @@ class Authorizing:
             "access_token": access_token,
             "refresh_token": refresh_token,
             "token_secret": token_secret,
-            "expires_at": None if expires_at is None else int(expires_at.timestamp()),
+            "expires_at": None if expires_at is None else int(in_utc(expires_at).timestamp()),
             "scopes": None if scopes is None else words(scopes, "scopes"),
             "metadata": texts(metadata, "metadata"),
             "only_first": only_first,

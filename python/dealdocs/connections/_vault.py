@@ -1,18 +1,18 @@
 # Written by scripts/make_twins.py from _async_vault.py; change that file, not this one.
-"""The vault: services, connections, and how connections come to be authorized."""
+"""The vault: connections, how they come to be authorized, and the file they are in."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dealdocs._arguments import checked_first
 from dealdocs.connections._connection import Connection
+from dealdocs.connections._definitions import Definitions
 from dealdocs.connections._life import VaultLife
 from dealdocs.connections._paths import expanded
 from dealdocs.connections._results import Overview
-from dealdocs.connections._service import Service
-from dealdocs.connections._shared import as_base64, definition_of, make_store, path_text, texts, words
+from dealdocs.connections._shared import as_base64, make_store, path_text, texts, words
 from dealdocs.connections._views import VaultView
 from dealdocs.exceptions import ConfigError
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @checked_first
-class Vault(VaultLife, VaultView):
+class Vault(Definitions, VaultLife, VaultView):
     """Connections and their secrets, encrypted in one file that several processes may share.
 
     Nothing is opened or read before the first use. What is not given is taken from the environment then:
@@ -95,58 +95,6 @@ class Vault(VaultLife, VaultView):
     def generation(self) -> int:
         """How often the vault was written. Keep it elsewhere and pass it as `least_generation`."""
         return self._store.generation()
-
-    def list_services(self) -> builtins.list[Service]:
-        """Return the services: those that come with dealdocs, and those that were defined here."""
-        return [Service.of(one) for one in json.loads(self._store.services())]
-
-    def service(self, link_name: str) -> Service:
-        """Return a service.
-
-        Raises:
-            ConfigError: There is none of that name.
-        """
-        return Service.of(json.loads(self._store.service(link_name)))
-
-    def define_service(
-        self,
-        link_name: str | None = None,
-        *,
-        toml: str | None = None,
-        path: str | os.PathLike[str] | None = None,
-        replace: bool = False,
-        **fields: Any,
-    ) -> Service:
-        """Define a service: by its fields, by a TOML or JSON text, or by a file of one.
-
-        Args:
-            link_name: Its unique name: a-z, 0-9, `_`, beginning with a letter, at most 50. Beside `toml` or
-                `path` it may be left out; another name than theirs is refused.
-            toml: The definition as TOML or JSON.
-            path: A file of such.
-            replace: Change a service that was defined before. Connections whose token or refresh address
-                then lies at another host must be authorized again.
-            **fields: `name` (by default the link name), `base_url`, `allowed_hosts`, `headers`,
-                `test`, `variables`, `parameters` ... as in a definition, and one of
-                `api_key={"key": ..., "place": "header"}` (or several), `basic={}`, `oauth1={...}`,
-                `oauth2={...}`.
-
-        Raises:
-            ConfigError: The definition is wrong, or would replace a service.
-
-        Example:
-            >>> vault = Vault("memory://example")
-            >>> service = vault.define_service(  # doctest: +SKIP
-            ...     "shop", base_url="https://api.shop.example", api_key={"key": "X-Key"}
-            ... )
-        """
-        text = definition_of(link_name, toml, path, fields)
-        beside = None if fields else link_name
-        return Service.of(json.loads(self._store.define(text, beside, replace)))
-
-    def undefine_service(self, link_name: str) -> None:
-        """Forget a service that was defined here and that no connection uses."""
-        self._store.undefine(link_name)
 
     def create(
         self,

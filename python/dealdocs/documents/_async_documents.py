@@ -13,7 +13,8 @@ from dealdocs.documents import _results as results
 from dealdocs.documents._accounts import AsyncAccountsHook
 from dealdocs.documents._async_download import AsyncDownload
 from dealdocs.documents._async_saves import AsyncSaves
-from dealdocs.documents._shared import answered, core_of, header_of, options_of, settings_of
+from dealdocs.documents._shared import DEFAULTS, answered, core_of, header_of, options_of, settings_of
+from dealdocs.documents._spool import spooled
 
 if TYPE_CHECKING:
     import builtins
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
+    from dealdocs._payload import BinaryReader
     from dealdocs.documents._accounts import AsyncAccounts
     from dealdocs.documents._person import Person
     from dealdocs.documents._results import Activity, DealFile, OpenedDocument
@@ -79,6 +81,7 @@ class AsyncDealDocuments(AsyncSaves):
         self._client = core_of(crm)
         self._server = core_of(server)
         self._directory, self._public_url = os.fspath(directory), public_url
+        self._max_file_size: int = given.get("max_file_size", DEFAULTS["max_file_size"])
         settings = settings_of(directory, instance, public_url, secret, given)
         self._accounts = None if accounts is None else AsyncAccountsHook(accounts)
         self._documents = Documents(
@@ -233,20 +236,29 @@ class AsyncDealDocuments(AsyncSaves):
         self,
         deal_id: int,
         name: str,
-        path: str | os.PathLike[str],
+        content: str | os.PathLike[str] | bytes | bytearray | BinaryReader,
         /,
         *,
         user: Person,
         crm: AsyncPipedrive | None = None,
     ) -> DealFile:
-        """Add the file at `path` to a deal (12 tokens); the name is made safe.
+        """Add a file to a deal (12 tokens); the name is made safe.
+
+        Args:
+            deal_id: The deal.
+            name: Its name; the extension says what it is.
+            content: A path, bytes, or a binary file object (read from where it stands to its end). Bytes and
+                file objects pass through a private temporary file.
+            user: Who adds it.
+            crm: The user's own client.
 
         Raises:
             UnsupportedFormatError: The editor cannot show it, or its content is something else.
             FileTooLargeError: It has more than `max_file_size` bytes.
         """
         person, deal = self._person(user, crm), record_id("deal_id", deal_id)
-        return results.deal_file(await self._core.upload(person, deal, name, os.fspath(path)))
+        with spooled(content, self._max_file_size) as path:
+            return results.deal_file(await self._core.upload(person, deal, name, path))
 
     async def rename(
         self, deal_id: int, file_id: int, name: str, /, *, user: Person, crm: AsyncPipedrive | None = None

@@ -21,11 +21,11 @@ from dealdocs._core.onlyoffice import CALLBACK_ACCEPTED, CALLBACK_REFUSED, Callb
 from dealdocs.onlyoffice._async_server import AsyncDocumentServer
 from dealdocs.onlyoffice._callback import CallbackStatus, ForceSaveType
 from dealdocs.onlyoffice._config import EditorConfig
-from dealdocs.onlyoffice._customization import (
+from dealdocs.onlyoffice._customization import Customization
+from dealdocs.onlyoffice._customization_parts import (
     Anonymous,
     Close,
     Customer,
-    Customization,
     Features,
     Feedback,
     GoBack,

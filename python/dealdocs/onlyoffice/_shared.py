@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from dealdocs._arguments import check_type, checked
 from dealdocs._core import onlyoffice as _core
-from dealdocs.exceptions import ConfigError
 from dealdocs.onlyoffice._config import EditorConfig
+from dealdocs.onlyoffice._environment import needed
+from dealdocs.onlyoffice._headers import header_of
 from dealdocs.onlyoffice._wire import given, to_json
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         Template,
         User,
     )
+    from dealdocs.onlyoffice._headers import Headers
 
 BrowserMethod = Literal[
     "insertImage",
@@ -36,17 +38,6 @@ BrowserMethod = Literal[
     "setRequestedSpreadsheet",
     "refreshFile",
 ]
-
-
-class HasItems(Protocol):
-    """A mapping of headers of any framework."""
-
-    def items(self) -> Iterable[tuple[str, str]]:
-        """Return names and values."""
-        ...
-
-
-Headers: TypeAlias = "HasItems | Iterable[tuple[str, str]]"
 
 
 @checked
@@ -98,8 +89,8 @@ class ServerBase:
             require_expiry=require_expiry,
         )
         self._core = _core.Server(
-            _needed(address, "address", "ONLYOFFICE_ADDRESS"),
-            _needed(secret, "secret", "ONLYOFFICE_JWT_SECRET"),
+            needed(address, "address", "ONLYOFFICE_ADDRESS"),
+            needed(secret, "secret", "ONLYOFFICE_JWT_SECRET"),
             to_json(settings),
             list(accepted_secrets),
             allow_weak_secret=allow_weak_secret,
@@ -290,20 +281,8 @@ class ServerBase:
         return self._core.verify_download(self._token_header(headers))
 
     def _token_header(self, headers: Headers | None) -> str | None:
-        # Header objects differ in what iterating gives, but all that are like a mapping have `items`.
-        named: Any = headers or ()
-        pairs: Iterable[tuple[str, str]] = named.items() if hasattr(named, "items") else named
-        wanted = self._core.header_name.lower()
-        return next((value for name, value in pairs if name.lower() == wanted), None)
+        return header_of(headers, self._core.header_name)
 
     def __repr__(self) -> str:
         """Show the address, and nothing of the secret."""
         return f"{self.__class__.__name__}({self.address!r})"
-
-
-def _needed(value: str | None, name: str, variable: str) -> str:
-    found = value if value is not None else os.environ.get(variable)
-    if found is None:
-        message = f"the Document Server has no {name}"
-        raise ConfigError(message, hint=f"Pass `{name}`, or set the environment variable {variable}.")
-    return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked
-from dealdocs._payload import body_of, to_json
+from dealdocs._json import to_json
+from dealdocs._payload import body_of
 from dealdocs.pipedrive._async_activities import AsyncActivities, AsyncNotes
 from dealdocs.pipedrive._async_company import AsyncFields, AsyncUsers
 from dealdocs.pipedrive._async_contacts import AsyncOrganizations, AsyncPersons

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import check_type, checked
-from dealdocs._payload import to_json
+from dealdocs._json import to_json
 from dealdocs.pipedrive._async_resource import AsyncResource, AsyncWritable
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import check_type, checked, record_id
 from dealdocs._async_content import AsyncContent
+from dealdocs._json import to_json
 from dealdocs._opening import Opening
-from dealdocs._payload import content_of, name_of, to_json
-from dealdocs.exceptions import ConfigError
+from dealdocs._payload import check_writer, content_of, name_of, write_all
+from dealdocs.exceptions import ConfigError, TransportError
 from dealdocs.pipedrive._async_pager import AsyncPager
 from dealdocs.pipedrive._shared import links_of, log_exchanges, texts_of
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from dealdocs._core.pipedrive import Client, Download, Record
-    from dealdocs._payload import BinaryReader
+    from dealdocs._payload import BinaryReader, BinaryWriter
     from dealdocs.pipedrive._parameters import FileList
 
 
@@ -137,15 +138,32 @@ class AsyncFiles:
         prepared = content_of(content, length)
         return await self._done(self._files.upload, prepared, name_of(content, name), content_type, links)
 
-    async def download(self, id: int, *, to: str | os.PathLike[str]) -> int:
-        """Write a file to `to` and return its size in bytes (22 tokens).
+    async def download(self, id: int, *, to: str | os.PathLike[str] | BinaryWriter) -> int:
+        """Write a file to `to` and return its size in bytes (22 tokens). The content is streamed.
 
-        `to` appears, or is replaced, only when all bytes that Pipedrive states are there and on disk.
+        Args:
+            id: The file.
+            to: A path: the file appears, or is replaced, only when all bytes that Pipedrive states are there
+                and on disk. Or a binary file object: after an error it holds a part of the content.
 
         Raises:
+            ArgumentTypeError: `to` is a file object in text mode.
             TransportError: The content was cut or has another size than Pipedrive states.
         """
-        return await self._done(self._files.download, record_id("id", id), os.fspath(to))
+        number = record_id("id", id)
+        if isinstance(to, (str, os.PathLike)):
+            return await self._done(self._files.download, number, os.fspath(to))
+        check_writer("to", to)
+        stated: int = (await self.get(number)).get("file_size") or 0
+        size = 0
+        async with self.stream(number) as content:
+            async for chunk in content:
+                write_all(to, chunk)
+                size += len(chunk)
+        if stated not in {0, size}:
+            message = f"file {number} came with {size} bytes, not {stated}"
+            raise TransportError(message, hint="Download it again.")
+        return size
 
     def stream(self, id: int) -> Opening[AsyncFileStream]:
         """Open the content of a file (20 tokens); close it or use it as a context manager.

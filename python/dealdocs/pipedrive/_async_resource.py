@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked, record_id
-from dealdocs._payload import to_json
+from dealdocs._json import to_json
 from dealdocs.pipedrive._async_pager import AsyncPager
 from dealdocs.pipedrive._shared import fields_of, log_exchanges
 
@@ -66,9 +66,11 @@ class AsyncWritable(AsyncResource):
 
         Args:
             custom_fields: Values of custom fields by their 40-character key.
-            **fields: Fields as Pipedrive names them; `None` is sent as null.
+            **fields: Fields as Pipedrive names them; `None` is sent as null, a `Decimal` as exactly that
+                number, a `datetime` as RFC 3339 in UTC (as UTC when it has no zone).
 
         Raises:
+            ArgumentTypeError: A value has no form in JSON; the message names its field.
             ValidationError: Pipedrive refuses a field; the message names it.
         """
         return await self._done(self._client.create, self._name, fields_of(fields, custom_fields))
@@ -85,9 +87,10 @@ class AsyncWritable(AsyncResource):
         Args:
             id: Id of the record; of a field definition its code.
             custom_fields: Values of custom fields by their 40-character key; `None` clears one.
-            **fields: Fields as Pipedrive names them.
+            **fields: Fields as Pipedrive names them, of the same types as in `create`.
 
         Raises:
+            ArgumentTypeError: A value has no form in JSON; the message names its field.
             NotFoundError: There is no such record.
         """
         body = fields_of(fields, custom_fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dealdocs._arguments import checked
-from dealdocs._payload import to_json
+from dealdocs._json import to_json
 from dealdocs.pipedrive._async_pager import AsyncPager
 from dealdocs.pipedrive._async_resource import AsyncWritable
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked
-from dealdocs._payload import body_of, to_json
+from dealdocs._json import to_json
+from dealdocs._payload import body_of
 from dealdocs.pipedrive._activities import Activities, Notes
 from dealdocs.pipedrive._company import Fields, Users
 from dealdocs.pipedrive._contacts import Organizations, Persons

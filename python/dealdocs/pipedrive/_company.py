@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import check_type, checked
-from dealdocs._payload import to_json
+from dealdocs._json import to_json
 from dealdocs.pipedrive._resource import Resource, Writable
 
 if TYPE_CHECKING:

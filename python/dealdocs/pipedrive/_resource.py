@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked, record_id
-from dealdocs._payload import to_json
+from dealdocs._json import to_json
 from dealdocs.pipedrive._pager import Pager
 from dealdocs.pipedrive._shared import fields_of, log_exchanges
 
@@ -67,9 +67,11 @@ class Writable(Resource):
 
         Args:
             custom_fields: Values of custom fields by their 40-character key.
-            **fields: Fields as Pipedrive names them; `None` is sent as null.
+            **fields: Fields as Pipedrive names them; `None` is sent as null, a `Decimal` as exactly that
+                number, a `datetime` as RFC 3339 in UTC (as UTC when it has no zone).
 
         Raises:
+            ArgumentTypeError: A value has no form in JSON; the message names its field.
             ValidationError: Pipedrive refuses a field; the message names it.
         """
         return self._done(self._client.create, self._name, fields_of(fields, custom_fields))
@@ -86,9 +88,10 @@ class Writable(Resource):
         Args:
             id: Id of the record; of a field definition its code.
             custom_fields: Values of custom fields by their 40-character key; `None` clears one.
-            **fields: Fields as Pipedrive names them.
+            **fields: Fields as Pipedrive names them, of the same types as in `create`.
 
         Raises:
+            ArgumentTypeError: A value has no form in JSON; the message names its field.
             NotFoundError: There is no such record.
         """
         body = fields_of(fields, custom_fields)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dealdocs._arguments import checked
-from dealdocs._payload import to_json
+from dealdocs._json import to_json
 from dealdocs.pipedrive._pager import Pager
 from dealdocs.pipedrive._resource import Writable
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from dealdocs._arguments import check_options, check_type, record_id
 from dealdocs._core.pipedrive import Client
-from dealdocs._payload import to_json
+from dealdocs._json import to_json
 from dealdocs.exceptions import ConfigError
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked
-from dealdocs._sandbox_control import SandboxControl
 from dealdocs.exceptions import DocumentServerError
+from dealdocs.sandbox._control import SandboxControl
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

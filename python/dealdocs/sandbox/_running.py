@@ -1,40 +1,24 @@
-"""A fake Pipedrive and a fake Document Server on 127.0.0.1, for demos and tests.
-
-    >>> from dealdocs import sandbox
-    >>> with sandbox.start(deals=10) as world:
-    ...     world.pipedrive_url.startswith("http://127.0.0.1:")
-    True
-
-Faults, clock, limits and the log of requests have methods here; the editor without
-a browser is `Sandbox.documents`. Programs in other languages find all of it over HTTP
-below `/_sandbox` on both addresses; see docs/sandbox.md.
-"""
+"""A running sandbox: its addresses, and what a test can do to it."""
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
 import weakref
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dealdocs._arguments import checked
-from dealdocs._core import sandbox as _core
-from dealdocs._sandbox_control import SandboxControl
-from dealdocs._sandbox_documents import EditorSession, SandboxDocuments
 from dealdocs.exceptions import ConfigError
+from dealdocs.sandbox._control import SandboxControl
+from dealdocs.sandbox._documents import SandboxDocuments
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
     from typing_extensions import Self
 
-__all__ = ["EditorSession", "Sandbox", "SandboxDocuments", "start"]
+    from dealdocs._core import sandbox as _core
 
-
-_LAST_PORT = 65535
+__all__ = ["Sandbox"]
 
 
 @checked
@@ -114,7 +98,8 @@ class Sandbox:
             DealDocsError: The fault is not possible; the message says why.
 
         Example:
-            >>> with start(deals=1) as world:
+            >>> from dealdocs import sandbox
+            >>> with sandbox.start(deals=1) as world:
             ...     number = world.inject("POST /api/v1/files", status=503, times=1)
             ...     world.clear_faults()
         """
@@ -238,122 +223,3 @@ class Sandbox:
     ) -> None:
         """Stop both servers."""
         self.stop()
-
-
-@checked
-def start(
-    *,
-    seed: int = 1,
-    deals: int = 2000,
-    port: int = 0,
-    document_server_port: int = 0,
-    secret: str | None = None,
-    jwt_header: str | None = None,
-    api_token: str | None = None,
-    limits: bool = True,
-    latency: float = 0.0,
-    separate_storage: bool = False,
-    max_upload: int | None = None,
-    scopes: Sequence[str] | None = None,
-    redirect_uri: str | None = None,
-    rotate_refresh_tokens: bool = False,
-    approve_automatically: bool = True,
-    save_delay: float = 0.5,
-    x2t: str | None = None,
-) -> Sandbox:
-    """Start a fake Pipedrive and a fake Document Server on 127.0.0.1.
-
-    Args:
-        seed: The same seed gives the same company.
-        deals: How many deals it has; everything else grows with them.
-        port: Port of the fake Pipedrive; 0 takes a free one.
-        document_server_port: Port of the fake Document Server; 0 takes a free one.
-        secret: The Document Server's JWT secret; a fixed one if None.
-        jwt_header: Header of its tokens; `Authorization` if None.
-        api_token: Token of the first user, an admin; a fixed one if None.
-        limits: Whether Pipedrive's rate limits and daily budget are enforced.
-        latency: Seconds that every answer of both servers takes longer.
-        separate_storage: Whether downloads are redirected to a third port, as the real ones go to
-            another host.
-        max_upload: Largest upload in bytes; a larger one gets 413.
-        scopes: What the OAuth app may do; everything if None. A token without the scope of an operation
-            gets 403.
-        redirect_uri: The OAuth app's registered callback address; any is taken if None.
-        rotate_refresh_tokens: Whether a refresh gives a new refresh token and ends the old one.
-        approve_automatically: Whether the OAuth page sends the user back at once.
-        save_delay: Seconds between the last editor leaving and the save; 10 in the real one.
-        x2t: The vendor's converter program; if None, the one on the path or in the installed package
-            `document-builder`, and no conversion without it.
-
-    Returns:
-        The running sandbox, a context manager.
-
-    Raises:
-        ConfigError: A port is taken or not a port, or `deals` is negative.
-    """
-    if not (0 <= port <= _LAST_PORT and 0 <= document_server_port <= _LAST_PORT and deals >= 0):
-        raise ConfigError(f"a port lies between 0 and {_LAST_PORT}, and `deals` is not negative")
-    return Sandbox(
-        _core.start(
-            seed=seed,
-            deals=deals,
-            port=port,
-            document_server_port=document_server_port,
-            secret=secret,
-            jwt_header=jwt_header,
-            api_token=api_token,
-            limits=limits,
-            latency=latency,
-            separate_storage=separate_storage,
-            max_upload=max_upload,
-            scopes=None if scopes is None else list(scopes),
-            redirect_uri=redirect_uri,
-            rotate_refresh_tokens=rotate_refresh_tokens,
-            approve_automatically=approve_automatically,
-            save_delay=save_delay,
-            x2t=x2t or _installed_converter(),
-        )
-    )
-
-
-def _installed_converter() -> str | None:
-    spec = importlib.util.find_spec("docbuilder")
-    folders = spec.submodule_search_locations if spec is not None else None
-    packaged = [Path(folder) / "lib" / "x2t" for folder in folders or ()]
-    return shutil.which("x2t") or next((str(path) for path in packaged if path.is_file()), None)
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of `dealdocs sandbox`."""
-    parser.add_argument("--port", type=int, default=0, help="port of the fake Pipedrive (a free one)")
-    parser.add_argument("--document-server-port", type=int, default=0, help="port of the other (a free one)")
-    parser.add_argument("--deals", type=int, default=2000, help="size of the company (2000)")
-    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same company (1)")
-    parser.add_argument("--latency", type=float, default=0.0, help="seconds that every answer takes longer")
-    parser.add_argument("--no-limits", action="store_true", help="without rate limits and budget")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-
-
-def run_command(arguments: argparse.Namespace) -> int:
-    """Run a sandbox until Ctrl-C."""
-    from dealdocs.commands.waiting import until_stopped  # noqa: PLC0415
-
-    with until_stopped() as wait:
-        world = start(
-            seed=arguments.seed,
-            deals=arguments.deals,
-            port=arguments.port,
-            document_server_port=arguments.document_server_port,
-            limits=not arguments.no_limits,
-            latency=arguments.latency,
-        )
-        with world:
-            facts = {
-                "pipedrive_url": world.pipedrive_url,
-                "document_server_url": world.document_server_url,
-                "api_token": world.api_token,
-                "secret": world.secret,
-                "jwt_header": world.jwt_header,
-            }
-            wait(facts, as_json=arguments.json)
-    return 0
