@@ -132,6 +132,11 @@ impl DocumentServer {
         &self.address
     }
 
+    /// Which list of formats the server has.
+    pub fn edition(&self) -> Edition {
+        self.options.edition
+    }
+
     /// Header of tokens.
     pub fn header_name(&self) -> &str {
         &self.options.header
