@@ -190,6 +190,14 @@ def test_wrong_values_name_the_field(options, field):
     assert "canary" not in str(caught.value)
 
 
+@pytest.mark.parametrize("letter", ["x", "é", "日", "😀"])
+def test_a_title_of_any_length_is_cut_and_keeps_its_extension(letter):
+    shown = opened(document(title=letter * 400 + ".DOCX")).to_dict()["document"]
+    assert shown["fileType"] == "docx"
+    assert shown["title"].strip(letter) == ".DOCX"
+    assert len(shown["title"].encode("utf-16-le")) // 2 in {127, 128}
+
+
 def test_unknown_formats_are_refused():
     with pytest.raises(exceptions.UnsupportedFormatError):
         opened(document(title="a.exe"))
