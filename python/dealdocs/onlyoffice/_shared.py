@@ -46,7 +46,7 @@ class HasItems(Protocol):
         ...
 
 
-Headers: TypeAlias = "HasItems | Iterable[tuple[str, str]]"
+Headers: TypeAlias = "HasItems | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]"
 
 
 @checked
@@ -292,13 +292,18 @@ class ServerBase:
     def _token_header(self, headers: Headers | None) -> str | None:
         # Header objects differ in what iterating gives, but all that are like a mapping have `items`.
         named: Any = headers or ()
-        pairs: Iterable[tuple[str, str]] = named.items() if hasattr(named, "items") else named
+        pairs: Iterable[tuple[str | bytes, str | bytes]] = named.items() if hasattr(named, "items") else named
         wanted = self._core.header_name.lower()
-        return next((value for name, value in pairs if name.lower() == wanted), None)
+        return next((_text(value) for name, value in pairs if _text(name).lower() == wanted), None)
 
     def __repr__(self) -> str:
         """Show the address, and nothing of the secret."""
         return f"{self.__class__.__name__}({self.address!r})"
+
+
+def _text(part: str | bytes) -> str:
+    # ASGI gives headers as bytes.
+    return part.decode("latin-1") if isinstance(part, bytes) else part
 
 
 def _needed(value: str | None, name: str, variable: str) -> str:
