@@ -290,6 +290,28 @@ def test_methods_are_signed_like_the_config():
             server().sign_method(method, bad)
 
 
+@pytest.mark.parametrize(
+    "method",
+    [
+        "setReferenceData",
+        "setReferenceSource",
+        "setRequestedDocument",
+        "setRequestedSpreadsheet",
+        "setMailMergeRecipients",
+        "setRevisedFile",
+    ],
+)
+def test_methods_that_hand_over_a_file_need_its_type_and_address(method):
+    argument = {"fileType": "xlsx", "url": "https://app.example.com/recipients.xlsx"}
+    signed = json.loads(server().sign_method(method, argument))
+    content = claims(signed.pop("token"))
+    assert signed == argument
+    assert {name: content[name] for name in argument} == argument
+    for name in argument:
+        with pytest.raises(exceptions.ConfigError, match=f"`{name}` is missing"):
+            server().sign_method(method, {key: argument[key] for key in argument if key != name})
+
+
 def test_keys_and_languages():
     assert document_key("a", "bc", "1") != document_key("ab", "c", "1")
     assert document_key("acme", "17", "r") == document_key("acme", 17, "r")

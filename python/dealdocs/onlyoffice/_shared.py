@@ -35,6 +35,8 @@ BrowserMethod = Literal[
     "setRequestedDocument",
     "setRequestedSpreadsheet",
     "refreshFile",
+    "setMailMergeRecipients",
+    "setRevisedFile",
 ]
 
 
