@@ -132,6 +132,11 @@ impl DocumentServer {
         &self.address
     }
 
+    /// Which list of formats the server has.
+    pub fn edition(&self) -> Edition {
+        self.options.edition
+    }
+
     /// Header of tokens.
     pub fn header_name(&self) -> &str {
         &self.options.header
@@ -182,7 +187,9 @@ impl DocumentServer {
     /// Takes over what another client of the same server did for this one.
     pub(super) fn note_all(&self, exchanges: Vec<Exchange>) {
         let log = self.log.get_or_init(ExchangeLog::default);
-        exchanges.into_iter().for_each(|exchange| log.note(exchange));
+        for exchange in exchanges {
+            log.note(exchange);
+        }
     }
 
     /// Sends a request and notes it under `path`, which must name no document.

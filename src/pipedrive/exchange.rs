@@ -198,17 +198,20 @@ fn next_wait(call: &Call, gate: &Gate, failed: Failed, attempt: u32, more: bool)
     match error.kind() {
         ErrorKind::Blocked => {
             gate.block();
-            Err(error)
+            Err(error.with_retry_after(gate.closed_for()))
         }
         ErrorKind::RateLimit if answered => {
             let asked = error.details().retry_after;
             match gate.refused(limits, asked, call.cost, call.search) {
-                Refused::Daily => Err(failure::budget_exhausted(&error)),
+                Refused::Daily => {
+                    Err(failure::budget_exhausted(&error)
+                        .with_retry_after(asked.or_else(|| gate.closed_for())))
+                }
                 // The gate itself makes everybody wait.
                 Refused::Burst if more => again(Duration::ZERO, error),
-                Refused::Burst => {
-                    Err(error.with_hint("Send fewer requests at once; the limit counts 2 seconds."))
-                }
+                Refused::Burst => Err(error
+                    .with_retry_after(gate.closed_for())
+                    .with_hint("Send fewer requests at once; the limit counts 2 seconds.")),
             }
         }
         // Nothing was sent, so nothing was done.

@@ -197,6 +197,31 @@ def test_foreign_callbacks_store_nothing(world: World) -> None:
     assert world.documents.pending() == world.documents.failed() == []
 
 
+def test_the_formats_are_those_of_the_servers_version(world: World) -> None:
+    address, secret = world.sandbox.document_server_url, world.sandbox.secret
+    tens = DocumentServer(address, secret=secret, version="10.0")
+    newer = DealDocuments(world.crm, tens, **{**world.settings, "lossy_extensions": ["xls"]})
+    older = DealDocuments(world.crm, world.server, **{**world.settings, "lossy_extensions": ["xls"]})
+    content = (b"PK\x03\x04", b"x", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    names = ("a.ofd", "b.oform", "c.xls")
+    ids = [
+        world.crm.files.upload(bytes_, name=name, deal_id=DEAL)["id"]
+        for name, bytes_ in zip(names, content, strict=True)
+    ]
+    for documents, expected in (
+        (newer, [(True, False), (False, False), (True, True)]),
+        (older, [(False, False), (True, False), (True, False)]),
+    ):
+        listed = {file.name: (file.can_view, file.can_edit) for file in documents.list(DEAL, user=ANN)}
+        assert [listed[name] for name in names] == expected
+        for file_id, (can_view, can_edit) in zip(ids, expected, strict=True):
+            if can_view:
+                assert documents.open(DEAL, file_id, user=ANN).mode == ("edit" if can_edit else "view")
+            else:
+                with pytest.raises(exceptions.UnsupportedFormatError):
+                    documents.open(DEAL, file_id, user=ANN)
+
+
 def test_the_async_twin_does_the_same(world: World) -> None:
     async def run() -> None:
         crm = AsyncPipedrive(base_url=world.fake.url, api_token=TOKEN)

@@ -74,6 +74,7 @@ def test_a_body_token_is_read(algorithm):
         lambda value: {"authorization": value},
         lambda value: {"AUTHORIZATION": value},
         lambda value: [("Host", "x"), ("authorization", value)],
+        lambda value: [(b"host", b"x"), (b"authorization", value.encode())],
         lambda value: email.message_from_string(f"Host: x\nauthorization: {value}\n\n"),
         lambda value: werkzeug.datastructures.Headers({"Host": "x", "authorization": value}),
     ],

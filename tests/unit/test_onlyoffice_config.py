@@ -190,6 +190,14 @@ def test_wrong_values_name_the_field(options, field):
     assert "canary" not in str(caught.value)
 
 
+@pytest.mark.parametrize("letter", ["x", "é", "日", "😀"])
+def test_a_title_of_any_length_is_cut_and_keeps_its_extension(letter):
+    shown = opened(document(title=letter * 400 + ".DOCX")).to_dict()["document"]
+    assert shown["fileType"] == "docx"
+    assert shown["title"].strip(letter) == ".DOCX"
+    assert len(shown["title"].encode("utf-16-le")) // 2 in {127, 128}
+
+
 def test_unknown_formats_are_refused():
     with pytest.raises(exceptions.UnsupportedFormatError):
         opened(document(title="a.exe"))
@@ -280,6 +288,28 @@ def test_methods_are_signed_like_the_config():
     ]:
         with pytest.raises(exceptions.ConfigError):
             server().sign_method(method, bad)
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "setReferenceData",
+        "setReferenceSource",
+        "setRequestedDocument",
+        "setRequestedSpreadsheet",
+        "setMailMergeRecipients",
+        "setRevisedFile",
+    ],
+)
+def test_methods_that_hand_over_a_file_need_its_type_and_address(method):
+    argument = {"fileType": "xlsx", "url": "https://app.example.com/recipients.xlsx"}
+    signed = json.loads(server().sign_method(method, argument))
+    content = claims(signed.pop("token"))
+    assert signed == argument
+    assert {name: content[name] for name in argument} == argument
+    for name in argument:
+        with pytest.raises(exceptions.ConfigError, match=f"`{name}` is missing"):
+            server().sign_method(method, {key: argument[key] for key in argument if key != name})
 
 
 def test_keys_and_languages():

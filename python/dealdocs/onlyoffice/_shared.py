@@ -37,6 +37,8 @@ BrowserMethod = Literal[
     "setRequestedDocument",
     "setRequestedSpreadsheet",
     "refreshFile",
+    "setMailMergeRecipients",
+    "setRevisedFile",
 ]
 
 

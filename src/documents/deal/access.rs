@@ -107,7 +107,7 @@ impl Core {
             content_key: None,
             delivered: 0,
         };
-        if crate::formats::detect(&document.name).is_err() {
+        if crate::formats::detect_for(self.source.edition(), &document.name).is_err() {
             // No editor shows it, so there is nothing to remember.
             return Ok(document);
         }

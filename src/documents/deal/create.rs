@@ -19,7 +19,7 @@ impl DealDocuments {
     /// Adds a blank document to a deal; `name` ends in `.docx`, `.xlsx` or `.pptx`, `language` is a tag such as `pt-BR`.
     pub async fn create(&self, viewer: &Viewer, deal: u64, name: &str, language: &str) -> Result<Entry> {
         let name = file_name::sanitise(name, MAX_NAME);
-        let format = formats::detect(&name)?;
+        let format = formats::detect_for(self.core.source.edition(), &name)?;
         if !format.can_create() {
             return Err(Error::new(
                 ErrorKind::UnsupportedFormat,
@@ -40,7 +40,7 @@ impl DealDocuments {
     /// `FileTooLarge` above `max_file_size`.
     pub async fn upload(&self, viewer: &Viewer, deal: u64, name: &str, path: &Path) -> Result<Entry> {
         let name = file_name::sanitise(name, MAX_NAME);
-        let format = formats::detect(&name)?;
+        let format = formats::detect_for(self.core.source.edition(), &name)?;
         let size =
             tokio::fs::metadata(path).await.map_err(|error| private::failure("read", path, error))?.len();
         let cap = self.core.settings.max_file_size;

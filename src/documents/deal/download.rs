@@ -31,7 +31,7 @@ impl DealDocuments {
         }
         let document = self.core.document(&link.document).await?;
         let stream = self.core.content(&document, &link.user).await?;
-        Ok(download(&document, stream))
+        Ok(self.with_type(&document, stream))
     }
 
     /// The newest content, for a person who may see it.
@@ -39,12 +39,12 @@ impl DealDocuments {
         let (remote, mut document) = self.core.visible(viewer, deal, file).await?;
         let stream = self.core.content(&document, &viewer.user).await?;
         document.name = remote.name;
-        Ok(download(&document, stream))
+        Ok(self.with_type(&document, stream))
     }
-}
 
-fn download(document: &Document, stream: FileStream) -> Download {
-    let content_type =
-        formats::detect(&document.name).map_or("application/octet-stream", formats::Format::content_type);
-    Download { name: document.name.clone(), content_type, stream }
+    fn with_type(&self, document: &Document, stream: FileStream) -> Download {
+        let content_type = formats::detect_for(self.core.source.edition(), &document.name)
+            .map_or("application/octet-stream", formats::Format::content_type);
+        Download { name: document.name.clone(), content_type, stream }
+    }
 }

@@ -121,7 +121,7 @@ impl DealDocuments {
             }
             _ => file.name,
         };
-        let format = formats::detect(&name).ok();
+        let format = formats::detect_for(self.core.source.edition(), &name).ok();
         let settings = &self.core.settings;
         Entry {
             file: file.id,

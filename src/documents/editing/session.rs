@@ -28,7 +28,7 @@ impl Core {
     /// Offers a session on a file of a deal; refuses while a save of it is on its way.
     pub async fn offer(&self, viewer: &Viewer, deal: u64, file: u64) -> Result<Offer> {
         let (remote, document) = self.visible(viewer, deal, file).await?;
-        formats::detect(&remote.name)?;
+        formats::detect_for(self.source.edition(), &remote.name)?;
         let (instance, now) = (self.settings.instance.clone(), self.now());
         let (user, name) = (viewer.user.clone(), viewer.name.clone());
         let document = self

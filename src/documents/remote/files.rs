@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 
 use crate::Result;
+use crate::formats::Edition;
 
 /// A file as Pipedrive lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +79,10 @@ pub struct Fetched {
 
 /// Where saved bytes come from: the Document Server.
 pub trait SavedSource: Send + Sync {
+    /// Which list of formats it has.
+    fn edition(&self) -> Edition {
+        Edition::default()
+    }
     /// Fetches what a callback points to; refuses other origins and more than the size cap.
     fn fetch<'a>(&'a self, url: &'a str, to: &'a Path) -> BoxFuture<'a, Result<Fetched>>;
     /// Keys of the files that the Document Server could not hand over.

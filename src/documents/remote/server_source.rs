@@ -7,6 +7,7 @@ use futures_util::future::BoxFuture;
 
 use super::files::{Fetched, SavedSource};
 use crate::Result;
+use crate::formats::Edition;
 use crate::http::SavedFile;
 use crate::onlyoffice::{DocumentKey, DocumentServer};
 
@@ -14,6 +15,10 @@ use crate::onlyoffice::{DocumentKey, DocumentServer};
 pub(in crate::documents) struct ServerSource(pub(in crate::documents) Arc<DocumentServer>);
 
 impl SavedSource for ServerSource {
+    fn edition(&self) -> Edition {
+        self.0.edition()
+    }
+
     fn fetch<'a>(&'a self, url: &'a str, to: &'a Path) -> BoxFuture<'a, Result<Fetched>> {
         Box::pin(async move { self.0.fetch(url, to).await.map(|saved| fetched(&saved)) })
     }

@@ -101,7 +101,7 @@ impl Core {
     // Only a text can be empty: nothing, or an error page, in the place of an office file must not replace it.
     async fn refuse_what_is_no_document(&self, job: &Job, incoming: &Incoming, bytes: u64) -> Result<()> {
         let name = self.document(&job.document).await?.name;
-        let by_name = formats::detect(&name).ok().map(|format| format.extension);
+        let by_name = formats::detect_for(self.source.edition(), &name).ok().map(|format| format.extension);
         let extension = job.file_type.as_deref().or(by_name).unwrap_or_default().to_owned();
         if bytes > 0 {
             return content::look(incoming.path(), move |file| {

@@ -210,7 +210,8 @@ fn format_of(document: &Document, edition: Edition) -> Result<&'static Format> {
         );
     }
     match &document.file_type {
-        None => formats::detect_for(edition, &document.title),
+        // A long title is shown cut, so its end alone says what it is.
+        None => formats::detect_for(edition, title::end_of(&document.title, formats::file_name::MAX_CHARS)),
         Some(extension) => formats::get_for(edition, extension).ok_or_else(|| {
             Error::new(
                 ErrorKind::UnsupportedFormat,

@@ -24,11 +24,15 @@ pub enum BrowserMethod {
     SetRequestedSpreadsheet,
     /// A new version of the open document.
     RefreshFile,
+    /// Recipients of a mail merge, as servers without `setRequestedSpreadsheet` call it.
+    SetMailMergeRecipients,
+    /// A document to compare, as servers without `setRequestedDocument` call it.
+    SetRevisedFile,
 }
 
 impl BrowserMethod {
     /// Every method.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::InsertImage,
         Self::SetHistoryData,
         Self::SetReferenceData,
@@ -36,6 +40,8 @@ impl BrowserMethod {
         Self::SetRequestedDocument,
         Self::SetRequestedSpreadsheet,
         Self::RefreshFile,
+        Self::SetMailMergeRecipients,
+        Self::SetRevisedFile,
     ];
 
     /// The method's name in the browser.
@@ -48,6 +54,8 @@ impl BrowserMethod {
             Self::SetRequestedDocument => "setRequestedDocument",
             Self::SetRequestedSpreadsheet => "setRequestedSpreadsheet",
             Self::RefreshFile => "refreshFile",
+            Self::SetMailMergeRecipients => "setMailMergeRecipients",
+            Self::SetRevisedFile => "setRevisedFile",
         }
     }
 
@@ -67,7 +75,9 @@ impl BrowserMethod {
             Self::SetReferenceData
             | Self::SetReferenceSource
             | Self::SetRequestedDocument
-            | Self::SetRequestedSpreadsheet => &["fileType", "url"],
+            | Self::SetRequestedSpreadsheet
+            | Self::SetMailMergeRecipients
+            | Self::SetRevisedFile => &["fileType", "url"],
             Self::RefreshFile => &["document", "editorConfig"],
         }
     }

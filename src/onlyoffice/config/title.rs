@@ -23,6 +23,12 @@ pub(super) fn cut_name(name: &str) -> String {
     first_units(name, MAX_UNITS).to_owned()
 }
 
+/// The last `limit` characters of `title`.
+pub(super) fn end_of(title: &str, limit: usize) -> &str {
+    let start = limit.checked_sub(1).and_then(|last| title.char_indices().nth_back(last));
+    start.and_then(|(at, _)| title.get(at..)).unwrap_or(title)
+}
+
 pub(super) fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
@@ -53,6 +59,15 @@ mod tests {
     fn long_titles_keep_their_extension() {
         let cut = cut_title(&format!("{}.docx", "a".repeat(300)), "docx");
         assert_eq!(cut, format!("{}.docx", "a".repeat(123)));
+    }
+
+    #[test]
+    fn the_end_of_a_title_is_counted_in_characters() {
+        for (title, limit, end) in
+            [("abc", 2, "bc"), ("abc", 3, "abc"), ("abc", 9, "abc"), ("aéü", 2, "éü"), ("", 5, "")]
+        {
+            assert_eq!(end_of(title, limit), end);
+        }
     }
 
     proptest! {

@@ -125,8 +125,13 @@ fn check_pair(from: &str, to: &str, edition: Edition) -> Result<()> {
     if possible {
         return Ok(());
     }
-    Err(unsupported(format!("`{from}` cannot be converted to `{to}`"))
-        .with_hint(format!("Possible: {}.", format.converts_to.join(", "))))
+    Err(unsupported(format!("`{from}` cannot be converted to `{to}`")).with_hint(
+        if format.converts_to.is_empty() {
+            "It can only be made of other formats.".to_owned()
+        } else {
+            format!("Possible: {}.", format.converts_to.join(", "))
+        },
+    ))
 }
 
 /// A password of at most 255 characters that is never shown.

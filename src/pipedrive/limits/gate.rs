@@ -89,6 +89,7 @@ impl Gate {
                     ErrorKind::RateLimit,
                     "the rate limit leaves no room before the timeout",
                 )
+                .with_status(429)
                 .with_retry_after(Some(wait))
                 .with_hint("Raise `timeout`, or send fewer requests at once."));
             }
@@ -184,6 +185,13 @@ impl Gate {
         let mut state = self.state();
         state.blocked_until = now.checked_add(state.pacing.block_pause());
         self.keep(&state, now);
+    }
+
+    /// How long it lets nothing through after a refusal, for the error that tells of it.
+    pub(in crate::pipedrive) fn closed_for(&self) -> Option<Duration> {
+        let (now, state) = (Instant::now(), self.state());
+        let exhausted = state.exhausted.map(|(until, _)| until);
+        left(state.blocked_until.max(exhausted).max(state.paused_until), now)
     }
 
     /// Keeps the refusals where a forked child finds them.

@@ -81,13 +81,29 @@ async fn a_daily_429_is_never_sent_again() {
 }
 
 #[tokio::test]
+async fn every_refusal_of_a_limit_says_how_long_to_wait() {
+    for (headers, kind) in [
+        (("x-ratelimit-remaining", "0"), ErrorKind::RateLimit),
+        (("x-daily-ratelimit-token-remaining", "0"), ErrorKind::BudgetExhausted),
+    ] {
+        let fake = Fake::start().await;
+        fake.will(429, &[headers], LIMIT);
+        let mut settings = fake.settings();
+        settings.max_retries = 0;
+        let error = ask(&Pipedrive::new(settings).unwrap(), Method::GET).await.unwrap_err();
+        assert_eq!((error.kind(), error.details().status), (kind, Some(429)));
+        assert!(error.details().retry_after.is_some(), "{kind:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_wait_past_the_timeout_is_an_error_at_once() {
     let fake = Fake::start().await;
     fake.will(429, &[("x-ratelimit-remaining", "0"), ("retry-after", "50")], LIMIT).will_json(OK);
     let mut settings = fake.settings();
     settings.timeout = Duration::from_secs(5);
     let error = ask(&Pipedrive::new(settings).unwrap(), Method::GET).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::RateLimit);
+    assert_eq!((error.kind(), error.details().status), (ErrorKind::RateLimit, Some(429)));
     assert!(error.details().retry_after.unwrap() > Duration::from_secs(40));
     assert_eq!(fake.asked().len(), 1);
 }
@@ -108,7 +124,9 @@ async fn a_block_stops_all_clients_of_the_credential() {
     let fake = Fake::start().await;
     fake.will(403, &[("content-type", "text/html; charset=UTF-8")], "<html>Cloudflare</html>").will_json(OK);
     let (one, other) = (fake.client(), fake.client());
-    assert_eq!(ask(&one, Method::GET).await.unwrap_err().kind(), ErrorKind::Blocked);
+    let first = ask(&one, Method::GET).await.unwrap_err();
+    assert_eq!(first.kind(), ErrorKind::Blocked);
+    assert!(first.details().retry_after.is_some(), "the first refusal says how long, too");
     let error = ask(&other, Method::GET).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Blocked);
     assert!(error.details().retry_after.is_some());
