@@ -168,11 +168,9 @@ fn failure(command: &str, code: i64) -> Error {
             "the token is too old",
             "Compare the clocks of both machines; `server.check()` shows the difference.",
         ),
-        _ => (ErrorKind::Command, "error", "The code is new to this version of dealdocs."),
+        _ => (ErrorKind::Command, "a code that is not known", "A later version of dealdocs may know it."),
     };
-    Error::new(kind, format!("command `{command}`: {what} (error {code})"))
-        .with_code(code.to_string())
-        .with_hint(hint)
+    Error::new(kind, format!("command `{command}`: {what}")).with_code(code.to_string()).with_hint(hint)
 }
 
 fn text(answer: &Map<String, Value>, name: &str) -> Result<String> {

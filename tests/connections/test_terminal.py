@@ -59,7 +59,9 @@ def test_a_connection_is_deleted_after_a_word(run, service, tmp_path):
 
 
 def test_a_service_is_defined_step_by_step(run, service, tmp_path):
-    answers = ["steps", "Steps", service.url, "api_key", "X-Key", "header", "Key", "", "", "/v1/me", ""]
+    # A word that is no choice is asked for again; nothing that was typed is lost.
+    answers = ["steps", "Steps", service.url, "apikey", "api_key", "X-Key", "head", "header", "Key"]
+    answers += ["", "", "/v1/me", ""]
     terminal = Terminal(tmp_path, "define")
     terminal.expect("Link name")
     terminal.type(*answers)

@@ -39,6 +39,13 @@ def test_the_first_call_through_a_connection(names, world, tmp_path):
     assert "my_shop" in names["vault"]
 
 
+def test_oauth_against_the_sandbox(names, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    [code] = [code for code in blocks(ROOT / "docs" / "sandbox.md") if "begin_authorization" in code]
+    run(code, names)
+    assert names["deal"]["id"] == 1
+
+
 def test_the_web_app_of_the_readme_answers(names, world, tmp_path):
     run(localise(blocks(ROOT / "README.md")[0], world, tmp_path), names)
     page = names["app"].test_client().get("/documents/deals/1")

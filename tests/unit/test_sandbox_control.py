@@ -34,8 +34,17 @@ def test_a_fault_acts_where_and_as_often_as_it_says(world, crm):
         crm.deals.get(1)
     crm.deals.get(1)
     world.remove_fault(number)
-    with pytest.raises(DealDocsError, match="refused"):
+    with pytest.raises(DealDocsError, match=f"there is no fault {number};") as missing:
         world.remove_fault(number)
+    assert missing.value.status == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("times", "2"), ("status", "503"), ("latency", "1"), ("body", b"x")]
+)
+def test_a_fault_of_wrong_types_names_the_argument(world, name, value):
+    with pytest.raises(TypeError, match=f"`{name}`"):
+        world.inject("/api/v2/**", **{"status": 500, name: value})
 
 
 def test_clearing_and_reset_take_everything_back(world, crm):

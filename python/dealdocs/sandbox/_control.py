@@ -50,6 +50,14 @@ class SandboxControl:
         except urllib.error.HTTPError as error:
             with error:
                 text = error.read().decode(errors="replace")
-            raise DealDocsError(f"the sandbox refused `{action}`: {text}", status=error.code) from None
+            raise DealDocsError(f"the sandbox refused `{action}`: {_why(text)}", status=error.code) from None
         except urllib.error.URLError as error:
             raise ConnectError(f"the sandbox does not answer: {error.reason}") from None
+
+
+def _why(text: str) -> str:
+    # Refusals of the sandbox's own are `{"error": "..."}`; the rest is text.
+    try:
+        return json.loads(text)["error"]
+    except (ValueError, KeyError, TypeError):
+        return text or "no reason given"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from dealdocs._arguments import checked
+from dealdocs._arguments import checked, checked_first
 from dealdocs.exceptions import ConfigError
 from dealdocs.sandbox._control import SandboxControl
 from dealdocs.sandbox._documents import SandboxDocuments
@@ -58,6 +58,7 @@ class Sandbox:
         """Where downloads are redirected to; the fake Pipedrive unless `separate_storage` was set."""
         return self._control.ask("")["storage_url"]
 
+    @checked_first
     def inject(
         self,
         route: str = "**",
@@ -127,7 +128,11 @@ class Sandbox:
         return self._control.ask("/faults", rule)["id"]
 
     def remove_fault(self, number: int) -> None:
-        """Take one fault away."""
+        """Take one fault away.
+
+        Raises:
+            DealDocsError: There is no fault of this number (status 404).
+        """
         self._control.ask(f"/faults/{number}", method="DELETE")
 
     def clear_faults(self) -> None:

@@ -51,9 +51,9 @@ pub(super) fn failure(from: &str, to: &str, code: i64) -> Error {
             "the source is too large",
             "Raise the limits of the Document Server.",
         ),
-        _ => (ErrorKind::Conversion, "error", "The code is new to this version of dealdocs."),
+        _ => (ErrorKind::Conversion, "a code that is not known", "A later version of dealdocs may know it."),
     };
-    Error::new(kind, format!("conversion of {from} to {to}: {what} (error {code})"))
+    Error::new(kind, format!("conversion of {from} to {to}: {what}"))
         .with_code(code.to_string())
         .with_hint(hint)
 }

@@ -68,8 +68,11 @@ async fn clear_faults(State(state): State<Shared>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-async fn remove_fault(State(state): State<Shared>, Path(id): Path<u64>) -> StatusCode {
-    if state.faults().remove(id) { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
+async fn remove_fault(State(state): State<Shared>, Path(id): Path<u64>) -> Response {
+    if state.faults().remove(id) {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    refused(StatusCode::NOT_FOUND, &format!("there is no fault {id}; GET /_sandbox/faults lists them"))
 }
 
 async fn clock(State(state): State<Shared>) -> Json<Value> {

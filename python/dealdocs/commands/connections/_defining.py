@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dealdocs.commands.connections._secrets import ask
+from dealdocs.commands.connections._secrets import ask, ask_choice
 from dealdocs.exceptions import ConfigError
 
 _DELIMITERS = {"space": " ", "comma": ",", "plus": "+", "semicolon": ";"}
+
+
+_METHODS = ("HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "PLAINTEXT")
 
 
 def ask_definition() -> dict[str, Any]:
@@ -15,18 +18,16 @@ def ask_definition() -> dict[str, Any]:
     document: dict[str, Any] = {"link_name": ask("Link name (a-z, 0-9, _)")}
     document["name"] = ask("Name", default=document["link_name"])
     document["base_url"] = ask("Base URL, such as https://api.example.com")
-    kind = ask("Authentication: api_key, basic, oauth1 or oauth2", default="api_key")
+    kind = ask_choice("Authentication", ("api_key", "basic", "oauth1", "oauth2"), default="api_key")
     document["authentication"] = kind
     if kind == "api_key":
         document["parameters"] = _ask_parameters()
     elif kind == "oauth1":
         names = ("request_token_url", "authorize_url", "access_token_url")
         document["oauth1"] = {name: ask(name.replace("_", " ")) for name in names}
-        document["oauth1"]["signature_method"] = ask("Signature method", default="HMAC-SHA1")
+        document["oauth1"]["signature_method"] = ask_choice("Signature method", _METHODS, default="HMAC-SHA1")
     elif kind == "oauth2":
         document["oauth2"] = _ask_oauth2()
-    elif kind != "basic":
-        raise ConfigError(f"`{kind}` is not a way to authenticate")
     test = ask("A harmless address to test with, such as /v1/me (may stay empty)")
     if test:
         document["test"] = {"url": test}
@@ -38,7 +39,7 @@ def ask_definition() -> dict[str, Any]:
 def _ask_parameters() -> list[dict[str, Any]]:
     parameters: list[dict[str, Any]] = []
     while key := ask("Key of a parameter, such as X-API-Key" + (" (empty: no more)" if parameters else "")):
-        parameter = {"key": key, "place": ask("Place: header, query or form", default="header")}
+        parameter = {"key": key, "place": ask_choice("Place", ("header", "query", "form"), default="header")}
         prompt = ask("What to call it", default=key)
         prefix = ask("Put before the value, such as `Bearer` (may stay empty)")
         parameters.append(

@@ -86,6 +86,14 @@ def ask(prompt: str, *, secret: bool = False, default: str | None = None) -> str
     return answer.strip() or default or ""
 
 
+def ask_choice(prompt: str, choices: tuple[str, ...], *, default: str) -> str:
+    """Ask until the answer is one of these; `prompt` names what they choose."""
+    shown = f"{prompt}: {', '.join(choices[:-1])} or {choices[-1]}"
+    while (answer := ask(shown, default=default)) not in choices:
+        print(f"{answer!r} is none of them.", file=sys.stderr)
+    return answer
+
+
 def read_passphrase(arguments: argparse.Namespace, *, twice: bool) -> str:
     """Return the passphrase of a file that is exported or imported."""
     from dealdocs.commands.connections._vault import ask_passphrase
