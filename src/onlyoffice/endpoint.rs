@@ -106,6 +106,8 @@ pub(super) fn refused(status: u16, what: &str) -> Error {
     let kind = match status {
         // No user is known to a Document Server, so the call as such is refused.
         401 | 403 => ErrorKind::FeatureDisabled,
+        // It tells what is wrong with a request in its answers of 200; these come from something else.
+        400 | 409 | 412 | 422 => ErrorKind::Api,
         status => ErrorKind::of_status(status),
     };
     let hint = match status {

@@ -137,8 +137,9 @@ def test_the_sandbox_page(example, server, app_url, tmp_path, monkeypatch):
     with of_an_app["world"]:
         assert of_an_app["documents"].list(1, user=User(id="7", name="Ann"))
     key, config = config_of(server, app_url, "sandbox")
-    example("sandbox.md", 2, {"config": config, "key": key, "url": f"{app_url}/callback"})
-    assert len(blocks(ROOT / "docs" / "sandbox.md")) == 3
+    example("sandbox.md", 3, {"config": config, "key": key, "url": f"{app_url}/callback"})
+    # The OAuth example has a test of its own in test_examples.py.
+    assert len(blocks(ROOT / "docs" / "sandbox.md")) == 4
 
 
 def test_the_web_page(world, tmp_path, monkeypatch):

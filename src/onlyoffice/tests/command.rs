@@ -103,7 +103,7 @@ async fn answers_that_are_not_the_services_are_typed() {
         (200, r#"{"error":0}"#, ErrorKind::Decode),
         (204, "", ErrorKind::Api),
         (301, "", ErrorKind::Api),
-        (400, page, ErrorKind::Validation),
+        (400, page, ErrorKind::Api),
         (403, page, ErrorKind::FeatureDisabled),
         (404, page, ErrorKind::NotFound),
         (413, page, ErrorKind::FileTooLarge),
