@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use super::key::Key;
+use super::key::{ACCOUNTS, Key};
 use super::shapes::PendingRecord;
 use crate::connections::LinkName;
 use crate::encoding::to_hex;
@@ -14,7 +14,6 @@ use crate::{Error, ErrorKind, Result};
 
 const SERVICES: &str = "service/";
 const CONNECTIONS: &str = "connection/";
-pub(super) const ACCOUNTS: &str = "account/";
 const PENDING: &str = "pending/";
 
 /// Where a service lies.

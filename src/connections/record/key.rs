@@ -2,10 +2,11 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::access::ACCOUNTS;
 use crate::connections::LinkName;
 use crate::{Error, Result};
 
+/// Where the records of accounts are.
+pub(super) const ACCOUNTS: &str = "account/";
 /// What stands for the one account of a shared connection; a subject is percent-encoded and never `-`.
 const SHARED: &str = "-";
 

@@ -6,11 +6,11 @@ use super::authentication::Authentication;
 use super::checking_oauth::{oauth1, oauth2};
 use super::filled::is_encrypted;
 use super::fitting::sample;
+use super::headers::header;
 use super::parameter::{Parameter, Place};
 use super::service::Service;
 use super::variables::{self, Values, Variable};
 use crate::connections::link_name::check_display_name;
-use crate::http::check_header;
 use crate::{Error, Result};
 
 /// Most parameters, variables, headers, hosts or scopes of one service.
@@ -19,9 +19,6 @@ const MOST: usize = 100;
 /// Values that a connection has of its own, besides the parameters.
 const OWN_VALUES: [&str; 6] =
     ["client_id", "client_secret", "consumer_key", "consumer_secret", "password", "user_name"];
-
-/// Headers that a definition must not set: they frame the request or carry other proofs.
-const NOT_HEADERS: [&str; 3] = ["cookie", "host", "content-length"];
 
 /// Refuses a service that cannot be right.
 pub(super) fn check(service: &Service) -> Result<()> {
@@ -71,14 +68,6 @@ fn counts(service: &Service) -> Result<()> {
         if count > most {
             return Err(Error::config(format!("the definition has more than {most} `{what}`")));
         }
-    }
-    Ok(())
-}
-
-pub(super) fn header(name: &str, value: &str) -> Result<()> {
-    check_header(name, value)?;
-    if NOT_HEADERS.iter().any(|not| name.eq_ignore_ascii_case(not)) {
-        return Err(Error::config(format!("a definition cannot set the header `{}`", name.escape_debug())));
     }
     Ok(())
 }

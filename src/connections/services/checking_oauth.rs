@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::authentication::{Grant, OAuth1Endpoints, OAuth2Endpoints};
-use super::checking::header;
+use super::headers::header;
 use super::scope::is_scope;
 use crate::auth::oauth1::{Placement, SignatureMethod};
 use crate::auth::oauth2::{Revocation, RevocationProof, TokenPlace};

@@ -14,6 +14,7 @@ mod definition;
 mod difference;
 mod filled;
 mod fitting;
+mod headers;
 mod pairs;
 mod parameter;
 mod scope;

@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, params};
 
+use super::arrival::{self, Arrival};
 use super::error::storage;
-use super::receive::{self, Arrival};
-use super::{documents, jobs};
+use super::{documents, ending, jobs};
 use crate::Result;
 use crate::documents::model::Job;
 
@@ -29,7 +29,7 @@ pub fn note(connection: &mut Connection, arrival: &Arrival, now: i64) -> Result<
         insert(&transaction, arrival, now)?;
     }
     if arrival.status.is_final() {
-        receive::end_session(&transaction, &arrival.key, now)?;
+        ending::end_session(&transaction, &arrival.key, now)?;
     }
     documents::commit(transaction)
 }
@@ -57,7 +57,7 @@ pub fn of_document(connection: &Connection, document: &str) -> Result<Vec<Job>> 
 }
 
 fn insert(connection: &Connection, arrival: &Arrival, now: i64) -> Result<()> {
-    receive::insert(connection, arrival, now)?;
+    arrival::insert(connection, arrival, now)?;
     let what = if arrival.status.is_final() { LAST_CHANGES } else { FORCED_SAVE };
     connection
         .execute(

@@ -1,8 +1,10 @@
 //! The journal: every document, session and save, in one SQLite file.
 
+pub mod arrival;
 pub mod claim;
 mod connection;
 pub mod documents;
+pub mod ending;
 mod error;
 mod forking;
 pub mod jobs;

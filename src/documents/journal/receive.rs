@@ -2,52 +2,14 @@
 
 use rusqlite::{Connection, params};
 
+use super::arrival::{self, Arrival, FORGOTTEN, Reception};
 use super::error::storage;
-use super::{claim, documents, jobs, losses, repeats, sessions, steps, superseded};
+use super::{claim, documents, ending, jobs, losses, repeats, sessions, steps, superseded};
 use crate::documents::model::{Document, Job, JobKind, SessionState, Step};
 use crate::documents::remote::files::Fetched;
 use crate::documents::saving::ruling::{Facts, rule};
 use crate::onlyoffice::CallbackStatus;
 use crate::{Error, ErrorKind, Result};
-
-/// Begins the address of bytes in the Document Server's own store of files that it could not hand over.
-pub const FORGOTTEN: &str = "forgotten:";
-
-/// A callback that names bytes.
-#[derive(Debug, Clone)]
-pub struct Arrival {
-    /// Id of the document.
-    pub document: String,
-    /// Key of the session.
-    pub key: String,
-    /// User id of the callback link.
-    pub user: String,
-    /// What was reported: the end of a session or a forced save, whole or damaged.
-    pub status: CallbackStatus,
-    /// Where the bytes are.
-    pub url: String,
-    /// Extension of the bytes.
-    pub file_type: Option<String>,
-    /// `lastsave`, in milliseconds since 1970.
-    pub last_save: Option<i64>,
-    /// `notmodified`.
-    pub not_modified: bool,
-    /// Recognises a repetition of the same callback.
-    pub fingerprint: String,
-    /// Unique text for the upload.
-    pub marker: String,
-}
-
-/// What to do with a callback that names bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reception {
-    /// Fetch the bytes; the job is leased to the caller.
-    Fetch(Box<Job>),
-    /// The bytes of this callback are safe already, here or in Pipedrive.
-    Known,
-    /// Another worker is fetching them right now.
-    Busy,
-}
 
 /// Whether the accepted bytes were new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,11 +51,11 @@ pub fn note(
         }
         Some(reception) => reception,
         None if repeats::is_held_already(&transaction, arrival)? => {
-            end_session(&transaction, &arrival.key, now)?;
+            ending::end_session(&transaction, &arrival.key, now)?;
             Reception::Known
         }
         None => {
-            insert(&transaction, arrival, now)?;
+            arrival::insert(&transaction, arrival, now)?;
             let id = u64::try_from(transaction.last_insert_rowid()).unwrap_or_default();
             fetch(&transaction, id, owner, now, lease)?
         }
@@ -181,52 +143,12 @@ pub fn accept(
     }
     sessions::saved(&transaction, &job.key, jobs::last_save(&transaction, job.id)?)?;
     if is_final && (forgotten || !overtaken) {
-        end_session(&transaction, &job.key, now)?;
+        ending::end_session(&transaction, &job.key, now)?;
     } else if ruling.new_revision && new && !corrupted {
         documents::next_revision(&transaction, &document.id)?;
     }
     documents::commit(transaction)?;
     Ok(if new { Acceptance::New } else { Acceptance::Same })
-}
-
-/// Closes a session for good: if it was current, the next one gets a new key.
-pub fn end_session(connection: &Connection, key: &str, now: i64) -> Result<()> {
-    let Some(session) = sessions::get(connection, key)? else { return Ok(()) };
-    let document = documents::get(connection, &session.document)?;
-    let ours_again = session.state == SessionState::Editing
-        && document.content_key.as_deref() == Some(key)
-        && !sessions::editing(connection, &document.id)?
-            .iter()
-            .any(|other| other.revision > session.revision);
-    if session.revision >= document.revision || ours_again {
-        documents::next_revision(connection, &document.id)?;
-    }
-    sessions::report(connection, key, SessionState::Closed, &[], now)
-}
-
-/// Adds the row of a new arrival.
-pub(super) fn insert(connection: &Connection, arrival: &Arrival, now: i64) -> Result<()> {
-    let kind = if arrival.status.is_corrupted() { JobKind::Corrupted } else { JobKind::Replace };
-    connection
-        .execute(
-            "INSERT INTO jobs(document, key, user, status, kind, step, fingerprint, last_save, url, file_type, marker, created, changed)
-             VALUES(?1, ?2, ?3, ?4, ?5, 'received', ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
-            params![
-                arrival.document,
-                arrival.key,
-                arrival.user,
-                arrival.status.code(),
-                kind.as_str(),
-                arrival.fingerprint,
-                arrival.last_save,
-                arrival.url,
-                arrival.file_type,
-                arrival.marker,
-                now
-            ],
-        )
-        .map(drop)
-        .map_err(storage)
 }
 
 fn fetch(connection: &Connection, id: u64, owner: &str, now: i64, lease: i64) -> Result<Reception> {

@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::arrival::{Arrival, FORGOTTEN, Reception};
 use super::error::storage;
 use super::jobs;
-use super::receive::{Arrival, FORGOTTEN, Reception};
 use crate::Result;
 use crate::onlyoffice::CallbackStatus;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::documents::core::Core;
-use crate::documents::journal::receive::{Arrival, FORGOTTEN};
+use crate::documents::journal::arrival::{Arrival, FORGOTTEN};
 use crate::documents::journal::sessions;
 use crate::documents::model::Session;
 use crate::onlyoffice::CallbackStatus;

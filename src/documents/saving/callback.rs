@@ -5,7 +5,9 @@ use std::sync::Arc;
 use aws_lc_rs::digest;
 
 use crate::documents::core::Core;
-use crate::documents::journal::receive::{self, Acceptance, Arrival};
+use crate::documents::journal::arrival::Arrival;
+use crate::documents::journal::ending;
+use crate::documents::journal::receive::Acceptance;
 use crate::documents::journal::{documents, jobs, losses, sessions};
 use crate::documents::model::{Document, SessionState};
 use crate::documents::tokens::Claims;
@@ -115,7 +117,7 @@ impl Core {
             .run(move |connection| {
                 let transaction = documents::writing(connection)?;
                 match jobs::last_accepted(&transaction, &key)? {
-                    Some(_) => receive::end_session(&transaction, &key, now)?,
+                    Some(_) => ending::end_session(&transaction, &key, now)?,
                     None => sessions::report(&transaction, &key, SessionState::Closed, &[], now)?,
                 }
                 documents::commit(transaction)

@@ -3,7 +3,7 @@
 use super::bench::{Bench, DEAL, link};
 use super::deal::Fault;
 use crate::ErrorKind;
-use crate::documents::journal::receive::Arrival;
+use crate::documents::journal::arrival::Arrival;
 use crate::documents::{Offer, Report, Step};
 use crate::onlyoffice::CallbackStatus;
 
