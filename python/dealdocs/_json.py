@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timezone
@@ -43,8 +44,8 @@ class _Writer:
 
     def write(self, value: Any) -> bytes:
         text = json.dumps(value, default=self._plain, allow_nan=False)
-        for number, decimal in enumerate(self._decimals):
-            text = text.replace(f'"{self._mark}{number}."', decimal)
+        if self._decimals:  # in one pass: a table has thousands of them
+            text = re.sub(f'"{self._mark}([0-9]+)"', lambda place: self._decimals[int(place[1])], text)
         return text.encode()
 
     def _plain(self, value: object) -> Any:
@@ -53,7 +54,7 @@ class _Writer:
                 message = f"{value} is no number in JSON"
                 raise ValueError(message)
             self._decimals.append(str(value))
-            return f"{self._mark}{len(self._decimals) - 1}."
+            return f"{self._mark}{len(self._decimals) - 1}"
         return _plain(value)
 
 
